@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ClusterPortalConfig(AppConfig):
+    name = "cluster_portal"
+
+    def ready(self) -> None:
+        from cluster_portal import database_checks  # noqa: F401

@@ -1,0 +1,46 @@
+from enterprises.models.industries import Industry, LegalForm
+from enterprises.models.organisations import (
+    Contact,
+    CooperationLink,
+    CooperationVolume,
+    Kpp,
+    Offer,
+    Organisation,
+    OrganisationIndustry,
+    OrganisationName,
+    Succession,
+    YearlyFigures,
+)
+from enterprises.models.people import Consent, Person, Post
+from enterprises.models.places import Municipality, Region, Settlement
+from enterprises.models.sources import Evidence, KeptQuerySet, Source, Sourced
+from enterprises.models.users import Invitation, Role, RoleGrant, User
+
+__all__ = [
+    "Consent",
+    "Contact",
+    "CooperationLink",
+    "CooperationVolume",
+    "Evidence",
+    "Industry",
+    "Invitation",
+    "KeptQuerySet",
+    "Kpp",
+    "LegalForm",
+    "Municipality",
+    "Offer",
+    "Organisation",
+    "OrganisationIndustry",
+    "OrganisationName",
+    "Person",
+    "Post",
+    "Region",
+    "Role",
+    "RoleGrant",
+    "Settlement",
+    "Source",
+    "Sourced",
+    "Succession",
+    "User",
+    "YearlyFigures",
+]

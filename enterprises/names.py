@@ -1,0 +1,473 @@
+"""Normalising Russian names of organisations: for search, for sorting, for finding duplicates.
+
+What people see stays as it was typed; everything here is computed from it, in one place. Pure: no Django.
+After a change of any rule raise VERSION, and run the command that rebuilds the stored columns.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+VERSION = 1
+
+NBSP = "\u00a0"
+
+# A B-tree entry of PostgreSQL holds about 2,700 bytes, a Cyrillic letter takes two.
+LONGEST_KEY = 300
+MOST_QUERY_WORDS = 8
+LONGEST_QUERY_WORD = 60
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+# Legal forms
+
+# Short form → full forms, the current one first.
+_COMMON_FORMS: dict[str, tuple[str, ...]] = {
+    "ООО": ("Общество с ограниченной ответственностью",),
+    "ОДО": ("Общество с дополнительной ответственностью",),
+    "АО": ("Акционерное общество",),
+    "ПАО": ("Публичное акционерное общество",),
+    "НАО": ("Непубличное акционерное общество",),
+    "ОАО": ("Открытое акционерное общество",),
+    "ЗАО": ("Закрытое акционерное общество",),
+    "АООТ": ("Акционерное общество открытого типа",),
+    "АОЗТ": ("Акционерное общество закрытого типа",),
+    "МКАО": ("Международная компания акционерное общество",),
+    "МКПАО": ("Международная компания публичное акционерное общество",),
+    "МКООО": ("Международная компания общество с ограниченной ответственностью",),
+    "ТОО": ("Товарищество с ограниченной ответственностью",),
+    "ПТ": ("Полное товарищество",),
+    "ТНВ": ("Товарищество на вере", "Товарищество на вере (коммандитное товарищество)"),
+    "ХП": ("Хозяйственное партнёрство",),
+    "ПК": ("Производственный кооператив",),
+    "СПК": ("Сельскохозяйственный производственный кооператив",),
+    "СХПК": ("Сельскохозяйственный потребительский кооператив",),
+    "СПоК": ("Снабженческо-сбытовой потребительский кооператив",),
+    "СССПК": ("Сельскохозяйственный снабженческо-сбытовой потребительский кооператив",),
+    "СХА": ("Сельскохозяйственная артель",),
+    "КПК": ("Кредитный потребительский кооператив",),
+    "КФХ": ("Крестьянское (фермерское) хозяйство", "Крестьянское хозяйство", "К(Ф)Х"),
+    "ГКФХ": (
+        "Глава крестьянского (фермерского) хозяйства",
+        "Индивидуальный предприниматель глава крестьянского (фермерского) хозяйства",
+        "Индивидуальный предприниматель глава крестьянского хозяйства",
+        "ИП глава крестьянского (фермерского) хозяйства",
+        "ИП глава К(Ф)Х",
+        "ИП глава КФХ",
+        "Глава К(Ф)Х",
+        "Глава КФХ",
+        "ИП ГКФХ",
+    ),
+    "ИП": ("Индивидуальный предприниматель",),
+    "ПБОЮЛ": ("Предприниматель без образования юридического лица",),
+    "ИЧП": ("Индивидуальное частное предприятие",),
+    "УП": ("Унитарное предприятие",),
+    "ГП": ("Государственное предприятие",),
+    "МП": ("Муниципальное предприятие",),
+    "ГУП": ("Государственное унитарное предприятие",),
+    "МУП": ("Муниципальное унитарное предприятие",),
+    "ФГУП": ("Федеральное государственное унитарное предприятие",),
+    "ОГУП": (
+        "Областное государственное унитарное предприятие",
+        "Государственное областное унитарное предприятие",
+    ),
+    "КП": ("Казённое предприятие",),
+    "ГКП": ("Государственное казённое предприятие",),
+    "МКП": ("Муниципальное казённое предприятие",),
+    "ФКП": ("Федеральное казённое предприятие",),
+    "НКО": ("Некоммерческая организация",),
+    "АНО": ("Автономная некоммерческая организация",),
+    "АНО ВО": ("Автономная некоммерческая организация высшего образования",),
+    "АНО ВПО": ("Автономная некоммерческая организация высшего профессионального образования",),
+    "АНО ДПО": ("Автономная некоммерческая организация дополнительного профессионального образования",),
+    "АНО ПО": ("Автономная некоммерческая организация профессионального образования",),
+    "АНОО": ("Автономная некоммерческая образовательная организация",),
+    "АНПОО": ("Автономная некоммерческая профессиональная образовательная организация",),
+    "ОАНО": ("Областная автономная некоммерческая организация",),
+    "НП": ("Некоммерческое партнёрство",),
+    "НО": ("Некоммерческая организация",),
+    "СРО": ("Саморегулируемая организация",),
+    "ОО": ("Общественная организация",),
+    "РОО": ("Региональная общественная организация",),
+    "ОРОО": ("Областная региональная общественная организация",),
+    "МОО": ("Межрегиональная общественная организация", "Местная общественная организация"),
+    "ВОО": ("Всероссийская общественная организация",),
+    "ТСЖ": ("Товарищество собственников жилья",),
+    "ТСН": ("Товарищество собственников недвижимости",),
+    "СНТ": ("Садоводческое некоммерческое товарищество",),
+    "ЖСК": ("Жилищно-строительный кооператив",),
+    "ГСК": ("Гаражно-строительный кооператив",),
+    "ППК": ("Публично-правовая компания",),
+}
+
+_OWNERS = {
+    "": "",
+    "Ф": "федеральное",
+    "ФГ": "федеральное государственное",
+    "Г": "государственное",
+    "О": "областное",
+    "ОГ": "областное государственное",
+    "ГО": "государственное областное",
+    "КГ": "краевое государственное",
+    "М": "муниципальное",
+    "Ч": "частное",
+    "Н": "негосударственное",
+}
+_TYPES = {"": "", "Б": "бюджетное", "А": "автономное", "К": "казённое"}
+_ACTIVITIES = {
+    "У": "учреждение",
+    "ОУ": "образовательное учреждение",
+    "ПОУ": "профессиональное образовательное учреждение",
+    "ДОУ": "дошкольное образовательное учреждение",
+    "НУ": "научное учреждение",
+    "УН": "учреждение науки",
+    "УЗ": "учреждение здравоохранения",
+    "УК": "учреждение культуры",
+}
+_LEVELS = {
+    "": "",
+    "ВО": "высшего образования",
+    "ВПО": "высшего профессионального образования",
+    "СПО": "среднего профессионального образования",
+    "НПО": "начального профессионального образования",
+    "ДПО": "дополнительного профессионального образования",
+    "ДО": "дополнительного образования",
+}
+
+
+def _institutions() -> Iterator[tuple[str, str]]:
+    """ФГБОУ ВО, ГОБПОУ, ОАУ, МБУК…: the name of an institution is put together from owner, type and activity."""
+    for (owner, whose), (kind, sort), (activity, what) in product(
+        _OWNERS.items(), _TYPES.items(), _ACTIVITIES.items()
+    ):
+        if not owner:
+            continue
+        levels = _LEVELS if activity == "ОУ" else {"": ""}
+        for level, of_what in levels.items():
+            short = " ".join(f"{owner}{kind}{activity} {level}".split())
+            # «Ну», «му»: two letters are too often something else than an institution of no stated type.
+            if len(short) >= 3 or short in ("ГУ", "МУ", "ЧУ"):
+                yield short, " ".join(f"{whose} {sort} {what} {of_what}".split()).capitalize()
+
+
+class _Forms(NamedTuple):
+    phrases: dict[tuple[str, ...], str]  # folded words → short form as it is shown
+    full: dict[str, str]  # short form → full form
+    first_words: frozenset[str]
+    longest: int
+
+
+@lru_cache(maxsize=1)
+def _forms() -> _Forms:
+    phrases: dict[tuple[str, ...], str] = {}
+    full: dict[str, str] = {}
+    pairs = [(short, phrase) for short, many in _COMMON_FORMS.items() for phrase in many]
+    for short, phrase in [*pairs, *_institutions()]:
+        phrases.setdefault(tuple(fold(short).split()), short)
+        full.setdefault(short, phrase)
+        phrases.setdefault(tuple(fold(phrase).split()), short)
+        if len(short) >= 3 and short.isalpha():
+            phrases.setdefault(tuple(fold(" ".join(short)).split()), short)  # «О.О.О.»
+    for typed, short in {"ooo": "ООО", "oao": "ОАО", "3ао": "ЗАО", "3ao": "ЗАО", "ao": "АО"}.items():
+        phrases[(typed,)] = short
+    return _Forms(phrases, full, frozenset(words[0] for words in phrases), max(map(len, phrases)))
+
+
+def legal_forms() -> dict[str, str]:
+    """Every legal form that lives in names: short form → the form in words."""
+    return dict(_forms().full)
+
+
+# Words that say what kind of firm it is. A name is often written without them, and often wrongly so: the key without
+# them finds pairs to look at, it does not say that they are one.
+_FIRM_WORDS = frozenset(
+    "нпк нпо нпп нпф нпц нтц ипк пкф пкп пкк пк пф пп по впо тд тк тпк тпф тф кф фпк тсп ск смп смк су сз ук гк мпк пкц чоп чоо "
+    "компания фирма корпорация холдинг предприятие".split()
+)
+_FIRM_PHRASES = {
+    tuple(phrase.split()): short
+    for phrase, short in {
+        "научно производственная компания": "нпк",
+        "научно производственный комплекс": "нпк",
+        "научно производственный кооператив": "нпк",
+        "научно производственное объединение": "нпо",
+        "научно производственное предприятие": "нпп",
+        "научно производственная фирма": "нпф",
+        "научно производственный центр": "нпц",
+        "научно технический центр": "нтц",
+        "производственно коммерческая фирма": "пкф",
+        "производственно коммерческое предприятие": "пкп",
+        "производственно коммерческая компания": "пкк",
+        "производственная компания": "пк",
+        "производственная фирма": "пф",
+        "производственное предприятие": "пп",
+        "производственное объединение": "по",
+        "всероссийское производственное объединение": "впо",
+        "торговый дом": "тд",
+        "торговая компания": "тк",
+        "торгово производственная компания": "тпк",
+        "торгово производственная фирма": "тпф",
+        "торговая фирма": "тф",
+        "коммерческая фирма": "кф",
+        "строительная компания": "ск",
+        "строительное управление": "су",
+        "строительно монтажное предприятие": "смп",
+        "управляющая компания": "ук",
+        "группа компаний": "гк",
+        "многопрофильная компания": "мпк",
+        "частное охранное предприятие": "чоп",
+        "частная охранная организация": "чоо",
+    }.items()
+}
+
+# Folding
+
+_LATIN_LOOKALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
+_UNUSUAL = re.compile(r"[^ -~а-яё«»„“”‘’–—…\s]")
+_HAS_LATIN = re.compile(r"[a-z]")
+_HAS_CYRILLIC = re.compile(r"[а-я]")
+
+
+def fold(text: str) -> str:
+    """Lower-case words with one space between: no quotes, dashes, points; ё as е. Folding twice changes nothing.
+
+    A Latin letter that slipped into a Cyrillic word («Aрмастек») becomes Cyrillic.
+    """
+    text = unicodedata.normalize("NFKC", text.replace("№", " ")).lower()
+    if _UNUSUAL.search(text):
+        # Accents that stand alone after NFKC, soft hyphens and other signs without width do not part words.
+        text = unicodedata.normalize("NFKC", text)
+        text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Mn", "Cf"))
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(map(_in_one_script, _WORD.findall(text.replace("ё", "е"))))
+
+
+def _in_one_script(word: str) -> str:
+    if _HAS_LATIN.search(word) and _HAS_CYRILLIC.search(word):
+        cyrillic = word.translate(_LATIN_LOOKALIKES)
+        if not _HAS_LATIN.search(cyrillic):
+            return cyrillic
+    return word
+
+
+def normalise(name: str) -> str:
+    """The folded name with every full legal form made short. Normalising twice changes nothing."""
+    return " ".join(_shortened(fold(name).split()))
+
+
+def _shortened(words: list[str]) -> list[str]:
+    while (shorter := _with_short_forms(words)) != words:
+        words = shorter
+    return words
+
+
+def _with_short_forms(words: list[str]) -> list[str]:
+    forms = _forms()
+    result: list[str] = []
+    position = 0
+    while position < len(words):
+        length, short = _form_at(words, position, forms)
+        result += fold(short).split() if length else [words[position]]
+        position += length or 1
+    return result
+
+
+def _form_at(words: list[str], position: int, forms: _Forms) -> tuple[int, str]:
+    """Number of words of the longest legal form that begins here, and its short form; (0, "") if none does."""
+    if words[position] in forms.first_words:
+        for length in range(min(forms.longest, len(words) - position), 0, -1):
+            if short := forms.phrases.get(tuple(words[position : position + length])):
+                return length, short
+    return 0, ""
+
+
+# Taking a name apart
+
+
+class LegalFormSplit(NamedTuple):
+    """`form` is the short form («ООО»), `rest` the name as typed without form and outer quotes, `full_form` the
+    form in words; without a form `form` is None and `full_form` is empty."""
+
+    form: str | None
+    rest: str
+    full_form: str
+
+
+_EDGE = " \t\r\n\u00a0\u202f,;:-–—"
+
+
+def split_legal_form(name: str) -> LegalFormSplit:
+    """Split the legal form off either end: «ООО «Фактор», «ФАКТОР ООО», «Фактор (ООО)».
+
+    A name that is nothing but a form is left whole: no organisation is called by nothing.
+    """
+    forms = _forms()
+    found = list(_WORD.finditer(name))
+    first = [fold(match.group()) for match in found[: forms.longest]]
+    if first:
+        length, short = _form_at(first, 0, forms)
+        if 0 < length < len(found):
+            rest = name[found[length - 1].end() :].lstrip(" ).")
+            return LegalFormSplit(short, _without_outer_quotes(rest), forms.full[short])
+        last = [fold(match.group()) for match in found[1:][-forms.longest :]]
+        for position in range(len(last)):
+            if short := forms.phrases.get(tuple(last[position:]), ""):
+                rest = name[: found[position - len(last)].start()].rstrip("( ")
+                return LegalFormSplit(short, _without_outer_quotes(rest), forms.full[short])
+    return LegalFormSplit(None, _without_outer_quotes(name), "")
+
+
+def _without_outer_quotes(text: str) -> str:
+    """Quotes around the whole go, also where one closing quote closes two: «Завод «Пенопласт» → Завод «Пенопласт».
+
+    Quotes around a part stay: «Фактор» и «Вектор».
+    """
+    text = text.strip(_EDGE)
+    depths = list(_quote_depths(text))
+    if not depths:
+        return text
+    if depths[0] == 1 and 0 not in depths[:-1]:
+        text = text[1:-1] if depths[-1] == 0 else text[1:]
+    elif depths[-1] < 0 and depths[-2:-1] != depths[-1:]:
+        text = text[:-1]
+    return text.strip(_EDGE)
+
+
+def _quote_depths(text: str) -> Iterator[int]:
+    """How many quotes are open after each sign. «"» and «“» open after a space or another opening quote."""
+    depth, opened = 0, True
+    for sign in text:
+        if sign in "«„‹" or (sign in '"“' and opened):
+            depth, opened = depth + 1, True
+        elif sign in '»›”"“':
+            depth, opened = depth - 1, False
+        else:
+            opened = sign.isspace() or sign == "("
+        yield depth
+
+
+# «(г. Елец)», «, с. Хлевное», «» г.Елец» at the end: a place, not a part of the name.
+_PLACE_AT_END = re.compile(
+    r"""(?:[(,]|(?<=[»"”])) \s*
+        (?:г\.|гор\.|с\.|д\.|дер\.|п\.|пос\.|ст\.|х\.|р\.\s?п\.|рп\.?|пгт\.?|(?:город|село|деревня|пос[её]лок)\s) \s*
+        (?P<place>[^\W\d_] [^,()«»"„“”]*) \)?\s*\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLACE_WORD = re.compile(r"(?<!\w)(?:г|гор|пгт|рп|р\.\s?п)\.(?=\s*[^\W\d_]{2})", re.IGNORECASE)
+_LONGEST_NAME = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A name taken apart for matching; all of it folded."""
+
+    form: str
+    words: tuple[str, ...]
+    place: str
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The words without НПК, НПО, ТД…; all of them, if there is nothing else."""
+        words = _with_short_firm_words(self.words)
+        return tuple(word for word in words if word not in _FIRM_WORDS) or words
+
+    @property
+    def exact_key(self) -> str:
+        return " ".join(sorted(self.words))[:LONGEST_KEY]
+
+    @property
+    def core_key(self) -> str:
+        return " ".join(sorted(self.core))[:LONGEST_KEY]
+
+    @property
+    def joined_key(self) -> str:
+        """The core without spaces, in its own order: «Армастек-Липецк», «Армастек Липецк», «АрмастекЛипецк»."""
+        return "".join(self.core)[:LONGEST_KEY]
+
+
+def take_apart(name: str) -> NameParts:
+    """Form, words and place of a name. Equal keys say "look at these two", never "these are one"."""
+    name = name[:_LONGEST_NAME]
+    place = ""
+    if match := _PLACE_AT_END.search(name):
+        name, place = name[: match.start()], fold(match["place"])
+    form, rest, _full_form = split_legal_form(_PLACE_WORD.sub(" ", name))
+    return NameParts(fold(form or ""), tuple(normalise(rest).split()), place)
+
+
+def _with_short_firm_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    result: list[str] = []
+    position = 0
+    while position < len(words):
+        for length in (3, 2):
+            if short := _FIRM_PHRASES.get(words[position : position + length]):
+                result.append(short)
+                position += length
+                break
+        else:
+            result.append(words[position])
+            position += 1
+    return tuple(result)
+
+
+# Search and order
+
+
+def search_text(*parts: str | None) -> str:
+    """What the search looks through: every different word once, with a space before each, also the first.
+
+    The space before a word lets two letters find the words that begin with them. Full legal forms stand beside
+    their short ones, so both are found. Give it names, former names, place, ИНН and ОГРН.
+    """
+    words: dict[str, None] = {}
+    for part in parts:
+        if part:
+            folded = fold(part).split()
+            words |= dict.fromkeys([*folded, *_shortened(folded)])
+    return "".join(f" {word}" for word in words)
+
+
+# «ИНН 4826…», «г. Елец»: these say what the next word is, and are not looked for themselves.
+_WORDS_BEFORE = frozenset("инн огрн огрнип кпп г гор с д дер п пос ст х рп пгт город село".split())
+
+
+def query_words(text: str) -> list[str]:
+    """The words to look for: each must be found, in any order. At most MOST_QUERY_WORDS."""
+    words = normalise(text[:_LONGEST_NAME]).split()
+    last = len(words) - 1
+    wanted = [word for place, word in enumerate(words) if place == last or word not in _WORDS_BEFORE]
+    return [word[:LONGEST_QUERY_WORD] for word in dict.fromkeys(wanted)][:MOST_QUERY_WORDS]
+
+
+_NUMBER = re.compile(r"\d+")
+
+
+def sort_key(name: str) -> str:
+    """Orders names under a plain comparison of code points: legal form and quotes ignored, ё beside е, 2 before 10."""
+    words = normalise(split_legal_form(name[:_LONGEST_NAME]).rest)
+    return _NUMBER.sub(lambda number: number.group().zfill(6), words)[:LONGEST_KEY]
+
+
+# People
+
+_PATRONYMIC = re.compile(r"(?:вич|вна|ична|инична|ьич|кызы|оглы)\Z", re.IGNORECASE)
+
+
+def short_person_name(full: str) -> str:
+    """«Лаврентьев Владимир Васильевич» → «Лаврентьев В. В.» with no-break spaces; the given name may come first."""
+    words = full.replace(".", ". ").split()
+    if len(words) == 3 and _PATRONYMIC.search(words[1]) and not _PATRONYMIC.search(words[2]):
+        words = [words[2], words[0], words[1]]
+    if len(words) < 2:
+        return full.strip()
+    surname, *given = words
+    return NBSP.join([surname, *map(_initial, given[:2])])
+
+
+def _initial(name: str) -> str:
+    return "-".join(f"{part[0].upper()}." for part in name.split("-") if part)

@@ -1,0 +1,48 @@
+"""A migration operation that creates many tables at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import CreateModel, SeparateDatabaseAndState
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from pgtrigger.migrations import AddTrigger
+
+
+class CreateAtOnce(SeparateDatabaseAndState):
+    """Create the models of `operations`, with their indexes, constraints and triggers, as they are after the last.
+
+    Django renders every related model again after each operation; among a hundred related models with
+    history triggers that takes a minute. Foreign keys are deferred to the end, so the order does not matter.
+    """
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        super().__init__(state_operations=operations)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.state_operations], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)
+        super().state_forwards(app_label, state)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for operation in self.state_operations:
+            if isinstance(operation, CreateModel):
+                schema_editor.create_model(to_state.apps.get_model(app_label, operation.name))
+        for operation in self.state_operations:
+            if isinstance(operation, AddTrigger):
+                # Without parameters nothing may be escaped: the SQL holds percent signs.
+                schema_editor.execute(operation.trigger.install_sql, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for operation in reversed(self.state_operations):
+            if isinstance(operation, CreateModel):
+                schema_editor.delete_model(from_state.apps.get_model(app_label, operation.name))

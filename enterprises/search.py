@@ -1,0 +1,77 @@
+"""The one place where search text, sort keys and matching keys are computed, and where they are searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, QuerySet, TextField, Value
+
+from enterprises import names, search_sql
+from enterprises.models import Organisation, Person
+
+BATCH = 1000
+Q = TypeVar("Q", bound=QuerySet[Any, Any])
+
+
+def reindex_organisations(organisations: Iterable[Organisation]) -> int:
+    """Recompute the computed columns of saved organisations from what the database holds. Returns how many."""
+    keys = [organisation.pk for organisation in organisations]
+    done = 0
+    for start in range(0, len(keys), BATCH):
+        batch = list(
+            Organisation.objects.filter(pk__in=keys[start : start + BATCH])
+            .select_related("settlement")
+            .prefetch_related("names")
+        )
+        for organisation in batch:
+            _compute(organisation)
+        Organisation.objects.bulk_update(
+            batch, ["search_text", "sort_key", "key_sorted", "key_core", "key_joined", "names_version"]
+        )
+        done += len(batch)
+    return done
+
+
+def _compute(organisation: Organisation) -> None:
+    parts = names.take_apart(organisation.name_as_written)
+    organisation.search_text = names.search_text(
+        organisation.name_as_written,
+        organisation.short_name,
+        organisation.full_name,
+        *(name.name for name in organisation.names.all()),
+        organisation.settlement.name if organisation.settlement else None,
+        organisation.inn,
+        organisation.ogrn,
+    )
+    organisation.sort_key = names.sort_key(organisation.title)
+    organisation.key_sorted = parts.exact_key
+    organisation.key_core = parts.core_key
+    organisation.key_joined = parts.joined_key
+    organisation.names_version = names.VERSION
+
+
+def reindex_people(people: Iterable[Person]) -> int:
+    people = list(people)
+    for person in people:
+        person.search_text = names.search_text(person.full_name)
+        person.sort_key = names.normalise(person.full_name)
+    Person.objects.bulk_update(people, ["search_text", "sort_key"], batch_size=BATCH)
+    return len(people)
+
+
+class _Array(Func):
+    output_field = ArrayField(TextField())
+
+
+def matching(queryset: Q, text: str) -> Q:
+    """Rows whose `search_text` holds every word of `text`; the index narrows, LIKE decides. No words: all rows."""
+    for word in names.query_words(text):
+        queryset = queryset.alias(
+            _pieces=_Array(F("search_text"), function="portal_trigrams"),
+        ).filter(
+            _pieces__contains=_Array(Value(word), function="portal_query_trigrams"),
+            search_text__contains=search_sql.fragment(word),
+        )
+    return queryset

@@ -1,0 +1,87 @@
+from sessions_app.models.attendance import (
+    Attendance,
+    Presence,
+)
+from sessions_app.models.decisions import (
+    CoExecutor,
+    Decision,
+    DecisionBasis,
+    DecisionPriority,
+    DecisionStatement,
+    DecisionStrategy,
+    Instruction,
+    InstructionEvent,
+)
+from sessions_app.models.journal import (
+    LiveEvent,
+    SessionCounter,
+)
+from sessions_app.models.seats import (
+    Actor,
+    Seat,
+)
+from sessions_app.models.sessions import (
+    AgendaItem,
+    AgendaSpeaker,
+    Outcome,
+    SessionDay,
+    SessionFacilitator,
+    SessionOrganiser,
+    StrategySession,
+)
+from sessions_app.models.swot import (
+    Board,
+    Priority,
+    PriorityStatement,
+    PriorityStrategy,
+    Quadrant,
+    STATEMENT_LENGTH,
+    Statement,
+    StatementRevision,
+    StrategyStatement,
+    Theme,
+    TowsStrategy,
+    Trace,
+)
+from sessions_app.models.voting import (
+    Tally,
+    VotingRound,
+)
+
+__all__ = [
+    "Actor",
+    "AgendaItem",
+    "AgendaSpeaker",
+    "Attendance",
+    "Board",
+    "CoExecutor",
+    "Decision",
+    "DecisionBasis",
+    "DecisionPriority",
+    "DecisionStatement",
+    "DecisionStrategy",
+    "Instruction",
+    "InstructionEvent",
+    "LiveEvent",
+    "Outcome",
+    "Presence",
+    "Priority",
+    "PriorityStatement",
+    "PriorityStrategy",
+    "Quadrant",
+    "STATEMENT_LENGTH",
+    "Seat",
+    "SessionCounter",
+    "SessionDay",
+    "SessionFacilitator",
+    "SessionOrganiser",
+    "Statement",
+    "StatementRevision",
+    "StrategySession",
+    "StrategyStatement",
+    "Tally",
+    "Theme",
+    "TowsStrategy",
+    "Trace",
+    "VotingRound",
+]

@@ -1,0 +1,26 @@
+"""A seat is one place at one session: a phone in the hall, without an account."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from enterprises.models import Organisation, Person, User
+from sessions_app.models.sessions import StrategySession
+
+
+class Seat(models.Model):
+    """Known by the hash of a secret that stays on the phone. The person behind it is forgotten at closing."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="seats")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+Actor = User | Seat

@@ -1,0 +1,100 @@
+"""The decision on pilots: outcome, reasons, conditions, minority opinions."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from enterprises.history import tracked
+from enterprises.models import Person, Region, Sourced
+from enterprises.models.sources import KeptQuerySet
+from sessions_app.models import Decision, Statement
+from strategy.models.clusters import Cluster
+
+
+@tracked()
+class PilotDecision(Sourced):
+    """Which candidates became pilots. It stands in the minutes through its `sessions_app.Decision`."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kept_by = models.ForeignKey(Region, models.PROTECT, related_name="pilot_decisions")
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="pilot_decision")
+    reason = models.TextField(_("reason"))
+    follows_ranking = models.BooleanField(null=True, blank=True)
+    review_on = models.DateField(_("review date"), null=True, blank=True)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decision__decided_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(supersedes=None) | ~Q(supersedes=F("id")), name="pilot_decision_not_its_own_successor"
+            ),
+        ]
+
+
+@tracked()
+class PilotOutcome(Sourced):
+    class Outcome(models.TextChoices):
+        PILOT = "pilot", pgettext_lazy("outcome", "pilot")
+        RESERVE = "reserve", pgettext_lazy("outcome", "in reserve")
+        NOT_SELECTED = "not_selected", pgettext_lazy("outcome", "not selected")
+        NOT_ADMITTED = "not_admitted", pgettext_lazy("outcome", "not admitted")
+
+    pilot_decision = models.ForeignKey(PilotDecision, models.CASCADE, related_name="outcomes")
+    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="outcomes")
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    what_is_needed = models.TextField(_("what is needed"), blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["pilot_decision", "cluster"], name="pilot_outcome_once"),
+        ]
+
+
+@tracked()
+class PilotReason(Sourced):
+    """A reason for a pilot, or a weak point of it, with the words said in the hall."""
+
+    outcome = models.ForeignKey(PilotOutcome, models.CASCADE, related_name="reasons")
+    is_weak_point = models.BooleanField(default=False)
+    text = models.CharField(max_length=500)
+    statement = models.ForeignKey(
+        Statement, models.PROTECT, null=True, blank=True, related_name="pilot_reasons"
+    )
+
+    class Meta:
+        ordering = ["is_weak_point", "pk"]
+
+
+@tracked()
+class Condition(Sourced):
+    class State(models.TextChoices):
+        PENDING = "pending", pgettext_lazy("condition", "not due")
+        MET = "met", pgettext_lazy("condition", "met")
+        MISSED = "missed", pgettext_lazy("condition", "missed")
+
+    pilot_decision = models.ForeignKey(PilotDecision, models.CASCADE, related_name="conditions")
+    text = models.CharField(max_length=500)
+    due_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+
+
+@tracked()
+class MinorityOpinion(Sourced):
+    pilot_decision = models.ForeignKey(PilotDecision, models.CASCADE, related_name="minority_opinions")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="minority_opinions")
+    stated_on = models.DateField(null=True, blank=True)
+    text = models.TextField()
