@@ -1,0 +1,38 @@
+"""Tags of the registry's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import template
+from django.db import models
+from django.forms import BaseForm
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from enterprises.panels import LoadedPanel
+from enterprises.templatetags.portal import error_summary
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def panel_body(context: Context, loaded: LoadedPanel) -> SafeString:
+    """What an upper app shows in its panel, drawn by its own template with its own context."""
+    assert context.template is not None
+    body = context.template.engine.get_template(loaded.panel.template)
+    with context.push(**loaded.context):
+        return body.nodelist.render(context)
+
+
+@register.simple_tag(takes_context=True)
+def remark_of(context: Context, record: models.Model, field: str) -> str:
+    """What was remarked on the words that prove a field, out of the page's `origins`."""
+    origin = context.get("origins", {}).get((record._meta.label, record.pk, field))
+    return origin.note if origin else ""
+
+
+@register.inclusion_tag("components/_error_summary.html")
+def all_errors(forms: Sequence[BaseForm]) -> dict[str, object]:
+    """One error summary for a form with its rows."""
+    return error_summary(*forms)

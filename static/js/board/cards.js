@@ -1,0 +1,123 @@
+// @ts-check
+// Where a card stands: in its quadrant, under its theme, by its number. The server draws the cards.
+
+/** @typedef {import("./outbox.js").Card} Card */
+
+/**
+ * @param {string} id of a <template> with one element
+ * @returns {HTMLElement}
+ */
+export function cloned(id) {
+  const template = document.getElementById(id);
+  const copy = template instanceof HTMLTemplateElement ? template.content.firstElementChild?.cloneNode(true) : null;
+  if (!(copy instanceof HTMLElement)) throw new Error(`no template ${id}`);
+  return copy;
+}
+
+/**
+ * Puts the cards of an answer on the board. A card in which somebody types is left alone.
+ * @param {HTMLElement} board
+ * @param {Card[]} cards
+ * @returns {HTMLElement[]} those that stand there now
+ */
+export function apply(board, cards) {
+  const standing = [];
+  for (const { id, html } of cards) {
+    const old = document.getElementById(`statement-${id}`);
+    if (old?.querySelector("form")) continue;
+    const hadFocus = old?.contains(document.activeElement) ?? false;
+    const next = hadFocus && old ? neighbour(board, old) : null;
+    old?.remove();
+    const card = html ? drawn(html) : null;
+    if (card) {
+      place(board, card);
+      standing.push(card);
+    }
+    if (hadFocus) (card ?? next)?.focus();
+  }
+  count(board);
+  return standing;
+}
+
+/**
+ * @param {string} html
+ * @returns {HTMLElement | null}
+ */
+function drawn(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const card = template.content.querySelector(".say");
+  return card instanceof HTMLElement ? card : null;
+}
+
+/**
+ * @param {HTMLElement} board
+ * @param {HTMLElement} card with data-quadrant, data-theme, data-theme-title, data-number
+ */
+export function place(board, card) {
+  const quad = board.querySelector(`[data-quad="${card.dataset.quadrant}"]`);
+  const groups = quad?.querySelector(".groups");
+  if (!groups) return;
+  const list = group(groups, card.dataset.theme ?? "", card.dataset.themeTitle ?? "").querySelector("ol");
+  const number = Number(card.dataset.number ?? Infinity);
+  const later = [...(list?.children ?? [])].find(
+    (other) => Number(other.getAttribute("data-number") ?? Infinity) > number,
+  );
+  list?.insertBefore(card, later ?? null);
+}
+
+/**
+ * The group of a theme; a new one stands before what has none.
+ * @param {Element} groups
+ * @param {string} theme
+ * @param {string} title
+ */
+function group(groups, theme, title) {
+  const known = [...groups.children].find((other) => other.getAttribute("data-group") === theme);
+  if (known) return known;
+  const made = cloned("new-group");
+  made.dataset.group = theme;
+  const heading = made.querySelector(".theme-name");
+  if (heading) heading.textContent = title;
+  groups.insertBefore(made, groups.lastElementChild);
+  return made;
+}
+
+/**
+ * Counts, headings of themes and notes of emptiness follow from the cards.
+ * @param {HTMLElement} board
+ */
+export function count(board) {
+  for (const quad of board.querySelectorAll("[data-quad]")) {
+    const total = quad.querySelectorAll("[data-statement]").length;
+    const number = quad.querySelector("[data-count]");
+    if (number) number.textContent = String(total);
+    for (const part of quad.querySelectorAll(".group")) {
+      if (part.getAttribute("data-group") && !part.querySelector(".say")) part.remove();
+    }
+    const themes = quad.querySelectorAll('.group:not([data-group=""])');
+    quad.querySelector(".groups")?.classList.toggle("has-themes", themes.length > 0);
+    quad.querySelector(".quad-empty")?.toggleAttribute("hidden", quad.querySelector(".say") !== null);
+  }
+  board.classList.toggle("no-incoming", board.querySelector('[data-quad="parking"] .say') === null);
+}
+
+/**
+ * @param {HTMLElement} board
+ * @returns {HTMLElement[]} cards in the order in which they stand
+ */
+export function cardsOf(board) {
+  return [...board.querySelectorAll("[data-statement]")].filter((card) => card instanceof HTMLElement);
+}
+
+/**
+ * @param {HTMLElement} board
+ * @param {Element} card
+ * @param {1 | -1} way
+ * @returns {HTMLElement | null}
+ */
+export function neighbour(board, card, way = 1) {
+  const cards = cardsOf(board);
+  const at = cards.indexOf(/** @type {HTMLElement} */ (card));
+  return cards[at + way] ?? cards[at - way] ?? null;
+}

@@ -1,0 +1,427 @@
+// @ts-check
+import { stepTo } from "../lib/steps.js";
+import { takesText } from "../lib/typing.js";
+import { apply, cardsOf, cloned, count, place } from "./cards.js";
+import { quadrantOf } from "./line.js";
+import { Refused } from "./outbox.js";
+import { outbox } from "./sending.js";
+import { Steps } from "./undo.js";
+
+/** @typedef {import("./capture-line.js").CaptureLine} CaptureLine */
+/** @typedef {import("./outbox.js").Answer} Answer */
+/** @typedef {{data: Record<string, any>, typed: string, who: string}} Captured */
+
+/**
+ * `<swot-board data-ops="…" data-board="1">` around the quadrants. Lines of `<capture-line>` stand here at once,
+ * as unsent; statements are walked, edited, moved, merged and taken off by keys. Words come in data attributes.
+ */
+class SwotBoard extends HTMLElement {
+  #stop = new AbortController();
+  #steps = new Steps();
+
+  connectedCallback() {
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    document.addEventListener("captured", (event) => this.#captured(/** @type {CustomEvent<Captured>} */ (event)), { signal });
+    document.addEventListener("keydown", (event) => this.#anywhere(event), { signal });
+    this.addEventListener("keydown", (event) => this.#key(event), { signal });
+    this.addEventListener("dblclick", (event) => this.#doubleClicked(event), { signal });
+    this.addEventListener("click", (event) => this.#clicked(event), { signal });
+    for (const button of this.querySelectorAll("[data-unmerge]")) button.removeAttribute("hidden");
+  }
+
+  disconnectedCallback() {
+    this.#stop.abort();
+  }
+
+  /** @returns {CaptureLine | null} */
+  get #line() {
+    return document.querySelector("capture-line");
+  }
+
+  /**
+   * Sends an operation and shows what has changed.
+   * @param {string} kind
+   * @param {Record<string, unknown>} data
+   * @returns {Promise<Answer>}
+   */
+  async #do(kind, data) {
+    const answer = await outbox.put(kind, data);
+    for (const card of apply(this, answer.cards ?? [])) {
+      for (const button of card.querySelectorAll("[data-unmerge]")) button.removeAttribute("hidden");
+    }
+    return answer;
+  }
+
+  // A new line -----------------------------------------------------------------------------------------
+
+  /** @param {CustomEvent<Captured>} event */
+  async #captured({ detail: { data, typed, who } }) {
+    const pending = cloned("pending-card");
+    this.#fill(pending, ".say-text", data.text);
+    this.#fill(pending, ".who", [who, this.#line?.dataset.queued].filter(Boolean).join(" · "));
+    this.#stand(pending, data.quadrant);
+    try {
+      const answer = await this.#do("statement.add", data);
+      pending.remove();
+      this.#new(answer.result.statement);
+      this.#remember(`${this.dataset.added}${answer.result.number}`, "statement.remove", {
+        statement: answer.result.statement,
+      });
+    } catch (refusal) {
+      pending.remove();
+      this.#refused(refusal, typed, data.quadrant);
+    }
+    count(this);
+  }
+
+  /**
+   * @param {unknown} refusal
+   * @param {string} typed
+   * @param {string} quadrant
+   */
+  #refused(refusal, typed, quadrant) {
+    const card = cloned("refused-card");
+    this.#fill(card, ".say-text", typed);
+    this.#fill(card, "[data-message]", message(refusal));
+    card.querySelector("[data-correct]")?.addEventListener("click", () => {
+      if (this.#line?.giveBack(typed, quadrant)) card.remove();
+      count(this);
+    });
+    card.querySelector("[data-drop]")?.addEventListener("click", () => {
+      card.remove();
+      count(this);
+      this.#line?.input.focus();
+    });
+    this.#stand(card, quadrant);
+  }
+
+  /**
+   * At the end of the quadrant, among what has no theme.
+   * @param {HTMLElement} card
+   * @param {string} quadrant
+   */
+  #stand(card, quadrant) {
+    Object.assign(card.dataset, { quadrant, theme: "" });
+    place(this, card);
+    count(this);
+    card.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {number} statement */
+  #new(statement) {
+    for (const old of this.querySelectorAll(".is-new")) old.classList.remove("is-new");
+    const card = document.getElementById(`statement-${statement}`);
+    card?.classList.add("is-new");
+    card?.scrollIntoView({ block: "nearest" });
+  }
+
+  // Keys -----------------------------------------------------------------------------------------------
+
+  /** @param {KeyboardEvent} event */
+  #anywhere(event) {
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const line = this.#line;
+    if (event.key === "F6") {
+      event.preventDefault();
+      if (this.contains(document.activeElement)) line?.input.focus();
+      else this.#focus(this.querySelector(".is-new") ?? cardsOf(this)[0] ?? null);
+    } else if (event.key === "F1") {
+      event.preventDefault();
+      const dialog = document.getElementById("board-keys");
+      if (dialog instanceof HTMLDialogElement) dialog.showModal();
+    } else if (event.ctrlKey && event.code === "KeyZ" && !event.shiftKey && !event.altKey) {
+      const isTyping = takesText(/** @type {HTMLElement} */ (event.target));
+      if (isTyping && (event.target !== line?.input || line?.input.value !== "")) return;
+      event.preventDefault();
+      void this.#undo();
+    } else if (event.key === "ArrowUp" && event.target === line?.input && line?.input.value === "") {
+      event.preventDefault();
+      this.#focus(this.querySelector(".is-new") ?? cardsOf(this).at(-1) ?? null);
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const card = event.target;
+    if (!(card instanceof HTMLElement) || !card.matches("[data-statement]")) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const cards = cardsOf(this);
+    const next = stepTo(event.key, cards.indexOf(card), cards.length);
+    const quadrant = quadrantOf(event.key);
+    if (next !== null) this.#focus(cards[next] ?? null);
+    else if (quadrant) void this.#move(card, quadrant);
+    else if (event.key === "Enter" || event.key === "F2") this.#edit(card);
+    else if (event.key === "Delete") void this.#remove(card);
+    else if (event.key === "Escape") this.#line?.input.focus();
+    else if (event.code === "KeyM") this.#askMerge(card);
+    else if (event.code === "KeyT") this.#askTheme(card);
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {MouseEvent} event */
+  #doubleClicked(event) {
+    const card = event.target instanceof Element ? event.target.closest("[data-statement]") : null;
+    if (card instanceof HTMLElement && !card.querySelector("form")) this.#edit(card);
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const button = event.target instanceof Element ? event.target.closest("[data-unmerge]") : null;
+    const merged = button?.closest("[data-merged]");
+    if (merged) void this.#try(() => this.#do("statement.unmerge", { statement: Number(merged.getAttribute("data-merged")) }));
+  }
+
+  /** @param {Element | null} card */
+  #focus(card) {
+    if (!(card instanceof HTMLElement)) return;
+    card.focus();
+    card.scrollIntoView({ block: "nearest" });
+  }
+
+  // What the keys do -----------------------------------------------------------------------------------
+
+  /**
+   * @param {HTMLElement} card
+   * @param {string} quadrant
+   */
+  async #move(card, quadrant) {
+    const { statement, number, quadrant: before } = facts(card);
+    if (quadrant === before) return;
+    await this.#try(async () => {
+      await this.#do("statement.move", { statement, quadrant });
+      this.#told(`${this.dataset.moved}${number}`, "statement.move", { statement, quadrant: before });
+    });
+  }
+
+  /** @param {HTMLElement} card */
+  async #remove(card) {
+    const { statement, number } = facts(card);
+    await this.#try(async () => {
+      await this.#do("statement.remove", { statement });
+      this.#told(`${this.dataset.removed}${number}`, "statement.restore", { statement });
+    });
+  }
+
+  /** @param {HTMLElement} card */
+  #askMerge(card) {
+    const { statement, number } = facts(card);
+    this.#ask(card, this.dataset.askMerge ?? "", "", async (typed) => {
+      const into = cardsOf(this).find((other) => other.dataset.number === typed.trim());
+      if (!into) throw new Error(this.dataset.noNumber);
+      await this.#do("statement.merge", { statement, into: Number(into.dataset.statement) });
+      this.#told(`${this.dataset.merged}${number}`, "statement.unmerge", { statement });
+      this.#focus(document.getElementById(`statement-${into.dataset.statement}`));
+    });
+  }
+
+  /** @param {HTMLElement} card */
+  #askTheme(card) {
+    const { statement, number, themeTitle } = facts(card);
+    this.#ask(card, this.dataset.askTheme ?? "", themeTitle, async (theme) => {
+      await this.#do("theme.set", { statements: [statement], theme });
+      this.#remember(`${this.dataset.themed}${number}`, "theme.set", { statements: [statement], theme: themeTitle });
+      this.#focus(document.getElementById(`statement-${statement}`));
+    });
+  }
+
+  /**
+   * A question in the card: Enter answers, Esc leaves it.
+   * @param {HTMLElement} card
+   * @param {string} label
+   * @param {string} value
+   * @param {(typed: string) => Promise<void>} answer
+   */
+  #ask(card, label, value, answer) {
+    const form = cloned("ask-form");
+    const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
+    this.#fill(form, "[data-label]", label);
+    input.value = value;
+    this.#open(card, form, input, () => answer(input.value));
+  }
+
+  /** @param {HTMLElement} card */
+  #edit(card) {
+    const { statement, number, version, text: before } = facts(card);
+    const form = cloned("edit-form");
+    const input = /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea"));
+    input.value = before;
+    this.#open(card, form, input, async () => {
+      const text = input.value;
+      if (text.trim() === before) return;
+      try {
+        const { result } = await this.#do("statement.edit", { statement, version, text });
+        this.#remember(`${this.dataset.edited}${number}`, "statement.edit", { statement, version: result.version, text: before });
+      } catch (refusal) {
+        if (!(refusal instanceof Refused) || refusal.code !== "stale") throw refusal;
+        this.#conflict(card, refusal.body);
+      }
+    });
+  }
+
+  /**
+   * Two wordings: both are shown, the person decides.
+   * @param {HTMLElement} card
+   * @param {{mine: string, current: string, version: number}} both
+   */
+  #conflict(card, both) {
+    const { statement } = facts(card);
+    const form = cloned("conflict-form");
+    const input = /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea"));
+    this.#fill(form, "[data-current]", both.current);
+    input.value = both.mine;
+    card.dataset.text = both.current;
+    card.dataset.version = String(both.version);
+    this.#fill(card, ".say-text", both.current);
+    form.querySelector("[data-keep]")?.addEventListener("click", () => this.#close(card));
+    this.#open(card, form, input, async () => {
+      try {
+        await this.#do("statement.edit", { statement, version: both.version, text: input.value });
+      } catch (refusal) {
+        if (!(refusal instanceof Refused) || refusal.code !== "stale") throw refusal;
+        this.#conflict(card, refusal.body);
+      }
+    });
+  }
+
+  /**
+   * @param {HTMLElement} card
+   * @param {HTMLElement} form
+   * @param {HTMLInputElement | HTMLTextAreaElement} input
+   * @param {() => Promise<void>} submit
+   */
+  #open(card, form, input, submit) {
+    card.querySelector("form")?.remove();
+    card.append(form);
+    card.classList.add("is-edited");
+    input.focus();
+    input.select();
+    const send = async () => {
+      const note = form.querySelector("[data-message]");
+      note?.setAttribute("hidden", "");
+      // While it is on its way the card may be drawn anew, so the form makes room first and comes back if refused.
+      form.remove();
+      card.classList.remove("is-edited");
+      card.classList.add("is-unsent");
+      try {
+        await submit();
+        // The server's new card may stand where this one stood.
+        if (!card.querySelector("form") && document.activeElement === document.body) {
+          this.#focus(document.getElementById(card.id));
+        }
+      } catch (refusal) {
+        card.append(form);
+        card.classList.add("is-edited");
+        input.focus();
+        if (note) {
+          note.textContent = message(refusal);
+          note.removeAttribute("hidden");
+        }
+      } finally {
+        card.classList.remove("is-unsent");
+      }
+    };
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void send();
+    });
+    form.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Escape") this.#close(card);
+      else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === input) {
+        event.preventDefault();
+        void send();
+      }
+    });
+    form.querySelector("[data-cancel]")?.addEventListener("click", () => this.#close(card));
+  }
+
+  /** @param {HTMLElement} card */
+  #close(card) {
+    card.querySelector("form")?.remove();
+    card.classList.remove("is-edited");
+    card.focus();
+  }
+
+  // Steps back -----------------------------------------------------------------------------------------
+
+  /**
+   * @param {string} words
+   * @param {string} kind
+   * @param {Record<string, unknown>} data
+   */
+  #told(words, kind, data) {
+    const step = this.#remember(words, kind, data);
+    document.body.dispatchEvent(new CustomEvent("toast", { detail: { text: words, undo: () => void this.#undo(step) } }));
+  }
+
+  /**
+   * @param {string} words
+   * @param {string} kind what takes the step back
+   * @param {Record<string, unknown>} data
+   */
+  #remember(words, kind, data) {
+    const step = { words, kind, data };
+    this.#steps.add(step);
+    this.#showStep();
+    return step;
+  }
+
+  /** @param {import("./undo.js").Step | undefined} [chosen] */
+  async #undo(chosen) {
+    const step = chosen ?? this.#steps.last;
+    if (!step) return;
+    this.#steps.forget(step);
+    this.#showStep();
+    await this.#try(() => this.#do(step.kind, step.data));
+  }
+
+  #showStep() {
+    const { last } = this.#steps;
+    document.querySelector("[data-undo-note]")?.toggleAttribute("hidden", !last);
+    const what = document.querySelector("[data-undo-what]");
+    if (what) what.textContent = last?.words ?? "";
+  }
+
+  /**
+   * A refusal is said in words; nothing else has happened.
+   * @param {() => Promise<unknown>} act
+   */
+  async #try(act) {
+    try {
+      await act();
+    } catch (refusal) {
+      document.body.dispatchEvent(new CustomEvent("toast", { detail: { text: message(refusal) } }));
+    }
+  }
+
+  /**
+   * @param {Element} root
+   * @param {string} selector
+   * @param {string} text
+   */
+  #fill(root, selector, text) {
+    const part = root.querySelector(selector);
+    if (part) part.textContent = text;
+  }
+}
+
+/** @param {HTMLElement} card */
+function facts(card) {
+  return {
+    statement: Number(card.dataset.statement),
+    number: card.dataset.number ?? "",
+    quadrant: card.dataset.quadrant ?? "",
+    version: Number(card.dataset.version),
+    themeTitle: card.dataset.themeTitle ?? "",
+    text: card.dataset.text ?? "",
+  };
+}
+
+/** @param {unknown} refusal */
+function message(refusal) {
+  return refusal instanceof Error ? refusal.message : String(refusal);
+}
+
+customElements.define("swot-board", SwotBoard);

@@ -1,0 +1,32 @@
+// @ts-check
+
+/** @typedef {{words: string, kind: string, data: Record<string, unknown>}} Step what takes a step back */
+
+const MOST_STEPS = 20;
+
+/** The last steps of this page, the newest on top. Each is taken back by a new operation, never by forgetting. */
+export class Steps {
+  /** @type {Step[]} */
+  #steps = [];
+
+  /** @param {Step} step */
+  add(step) {
+    this.#steps.push(step);
+    this.#steps.splice(0, Math.max(0, this.#steps.length - MOST_STEPS));
+  }
+
+  /** @returns {Step | undefined} */
+  get last() {
+    return this.#steps.at(-1);
+  }
+
+  /** @returns {Step | undefined} */
+  take() {
+    return this.#steps.pop();
+  }
+
+  /** @param {Step} step */
+  forget(step) {
+    this.#steps = this.#steps.filter((other) => other !== step);
+  }
+}

@@ -1,0 +1,14 @@
+// @ts-check
+// What every page loads.
+import "htmx.org";
+
+import "../elements/auto-complete.js";
+import "../elements/chart-readout.js";
+import "../elements/list-keys.js";
+import "../elements/toast-list.js";
+import "../page/forms.js";
+import "../page/menus.js";
+import "../page/print.js";
+import "../page/requests.js";
+import "../page/shortcuts.js";
+import "../page/theme.js";
