@@ -1,10 +1,11 @@
 """ИНН, КПП, ОГРН and ОГРНИП: reading what people and spreadsheets write, and checking it.
 
-Forms, verbs and the import speak one language: a refusal is a ValidationError whose code names the broken rule
-(blank, characters, length, zero, first_digit, checksum, rounded, not_a_number) and whose sentence says what to do.
+Forms, verbs and the import speak one language: a refusal is a ValidationError whose code names the broken
+rule (blank, characters, length, zero, first_digit, checksum, rounded, not_a_number), and whose sentence says
+what to do.
 
-Rules: orders of the Federal Tax Service ММВ-7-6/435@ of 29.06.2012 (ИНН and КПП) and the Ministry of Finance 165н
-of 30.10.2017 (ОГРН and ОГРНИП).
+Rules: orders of the Federal Tax Service ММВ-7-6/435@ of 29.06.2012 (ИНН and КПП) and the Ministry of Finance
+165н of 30.10.2017 (ОГРН and ОГРНИП).
 """
 
 import math
@@ -20,7 +21,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from stdnum.ru import inn as stdnum_inn
 
-# Longer than any number with spaces between its digits; whatever is longer is not an identifier and is not read.
+# Longer than any number with spaces between its digits; whatever is longer is not an identifier and is not
+# read.
 LONGEST_INPUT = 100
 QUOTED_CHARACTERS = 5
 
@@ -44,7 +46,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """A checked number. `restored` says that a leading zero lost by a spreadsheet was put back: tell the person."""
+    """A checked number. `restored` says that a leading zero lost by a spreadsheet was put back: tell the
+    person."""
 
     value: str
     kind: Kind
@@ -58,7 +61,8 @@ def parse_inn(text: object) -> Identifier:
     """ИНН of an organisation (10 digits) or a person (12). Raises ValidationError."""
     label = _("INN")
     digits = _digits(text, label)
-    # No region is numbered 00, so a spreadsheet can have eaten one zero only, and what is left begins with another.
+    # No region is numbered 00, so a spreadsheet can have eaten one zero only, and what is left begins with
+    # another.
     if len(digits) in (9, 11) and digits[0] != "0" and _inn_is_right("0" + digits):
         return Identifier("0" + digits, _inn_kind("0" + digits), restored=True)
     if len(digits) not in (10, 12):
@@ -99,7 +103,8 @@ def parse_ogrn(text: object) -> Identifier:
     digits = _digits(text, label)
     if len(digits) == 15:
         raise ValidationError(
-            _("OGRN: these 15 digits are the OGRNIP of an entrepreneur; an organisation has 13."), code="length"
+            _("OGRN: these 15 digits are the OGRNIP of an entrepreneur; an organisation has 13."),
+            code="length",
         )
     if len(digits) != 13:
         raise _wrong_length(label, needed=13, given=len(digits))
@@ -116,7 +121,8 @@ def parse_ogrnip(text: object) -> Identifier:
     digits = _digits(text, label)
     if len(digits) == 13:
         raise ValidationError(
-            _("OGRNIP: these 13 digits are the OGRN of an organisation; an entrepreneur has 15."), code="length"
+            _("OGRNIP: these 13 digits are the OGRN of an organisation; an entrepreneur has 15."),
+            code="length",
         )
     if len(digits) != 15:
         raise _wrong_length(label, needed=15, given=len(digits))
@@ -167,7 +173,9 @@ def _last_digit_of_remainder(body: str, divisor: int) -> str:
 def _refuse_zero(value: str, label: Promise) -> None:
     # Zeros pass every checksum.
     if not value.strip("0"):
-        raise ValidationError(_("%(label)s: it cannot consist of zeros."), code="zero", params={"label": label})
+        raise ValidationError(
+            _("%(label)s: it cannot consist of zeros."), code="zero", params={"label": label}
+        )
 
 
 def _refuse_wrong_check(digits: str, expected: str, label: Promise) -> None:
@@ -217,7 +225,10 @@ def _characters(text: object, label: Promise) -> str:
     value = _LABEL.sub("", value, count=1)
     if _ROUNDED.match(value):
         raise ValidationError(
-            _("%(label)s: the spreadsheet has rounded the number to %(given)s; make the column text and enter it again."),
+            _(
+                "%(label)s: the spreadsheet has rounded the number to %(given)s; "
+                "make the column text and enter it again."
+            ),
             code="rounded",
             params={"label": label, "given": value},
         )
@@ -236,10 +247,10 @@ def _as_text(value: object, label: Promise) -> str:
         return value
     if isinstance(value, Decimal):
         value = float(value) if value.is_finite() else math.nan
-    # The upper bound also keeps str() away from an integer of a million digits.
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 10**20:
-        if value == int(value):
-            return str(int(value))
+    # A bool is an int to Python; the upper bound also keeps str() away from an integer of a million digits.
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    if 0 <= number < 10**20 and number == int(number):
+        return str(int(number))
     raise ValidationError(
         _("%(label)s: this is not a whole number of the right size."),
         code="not_a_number",

@@ -9,8 +9,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple
+
+from enterprises.legal_forms import every_form
 
 VERSION = 1
 
@@ -26,134 +27,6 @@ _WORD = re.compile(r"[^\W_]+")
 
 # Legal forms
 
-# Short form → full forms, the current one first.
-_COMMON_FORMS: dict[str, tuple[str, ...]] = {
-    "ООО": ("Общество с ограниченной ответственностью",),
-    "ОДО": ("Общество с дополнительной ответственностью",),
-    "АО": ("Акционерное общество",),
-    "ПАО": ("Публичное акционерное общество",),
-    "НАО": ("Непубличное акционерное общество",),
-    "ОАО": ("Открытое акционерное общество",),
-    "ЗАО": ("Закрытое акционерное общество",),
-    "АООТ": ("Акционерное общество открытого типа",),
-    "АОЗТ": ("Акционерное общество закрытого типа",),
-    "МКАО": ("Международная компания акционерное общество",),
-    "МКПАО": ("Международная компания публичное акционерное общество",),
-    "МКООО": ("Международная компания общество с ограниченной ответственностью",),
-    "ТОО": ("Товарищество с ограниченной ответственностью",),
-    "ПТ": ("Полное товарищество",),
-    "ТНВ": ("Товарищество на вере", "Товарищество на вере (коммандитное товарищество)"),
-    "ХП": ("Хозяйственное партнёрство",),
-    "ПК": ("Производственный кооператив",),
-    "СПК": ("Сельскохозяйственный производственный кооператив",),
-    "СХПК": ("Сельскохозяйственный потребительский кооператив",),
-    "СПоК": ("Снабженческо-сбытовой потребительский кооператив",),
-    "СССПК": ("Сельскохозяйственный снабженческо-сбытовой потребительский кооператив",),
-    "СХА": ("Сельскохозяйственная артель",),
-    "КПК": ("Кредитный потребительский кооператив",),
-    "КФХ": ("Крестьянское (фермерское) хозяйство", "Крестьянское хозяйство", "К(Ф)Х"),
-    "ГКФХ": (
-        "Глава крестьянского (фермерского) хозяйства",
-        "Индивидуальный предприниматель глава крестьянского (фермерского) хозяйства",
-        "Индивидуальный предприниматель глава крестьянского хозяйства",
-        "ИП глава крестьянского (фермерского) хозяйства",
-        "ИП глава К(Ф)Х",
-        "ИП глава КФХ",
-        "Глава К(Ф)Х",
-        "Глава КФХ",
-        "ИП ГКФХ",
-    ),
-    "ИП": ("Индивидуальный предприниматель",),
-    "ПБОЮЛ": ("Предприниматель без образования юридического лица",),
-    "ИЧП": ("Индивидуальное частное предприятие",),
-    "УП": ("Унитарное предприятие",),
-    "ГП": ("Государственное предприятие",),
-    "МП": ("Муниципальное предприятие",),
-    "ГУП": ("Государственное унитарное предприятие",),
-    "МУП": ("Муниципальное унитарное предприятие",),
-    "ФГУП": ("Федеральное государственное унитарное предприятие",),
-    "ОГУП": (
-        "Областное государственное унитарное предприятие",
-        "Государственное областное унитарное предприятие",
-    ),
-    "КП": ("Казённое предприятие",),
-    "ГКП": ("Государственное казённое предприятие",),
-    "МКП": ("Муниципальное казённое предприятие",),
-    "ФКП": ("Федеральное казённое предприятие",),
-    "НКО": ("Некоммерческая организация",),
-    "АНО": ("Автономная некоммерческая организация",),
-    "АНО ВО": ("Автономная некоммерческая организация высшего образования",),
-    "АНО ВПО": ("Автономная некоммерческая организация высшего профессионального образования",),
-    "АНО ДПО": ("Автономная некоммерческая организация дополнительного профессионального образования",),
-    "АНО ПО": ("Автономная некоммерческая организация профессионального образования",),
-    "АНОО": ("Автономная некоммерческая образовательная организация",),
-    "АНПОО": ("Автономная некоммерческая профессиональная образовательная организация",),
-    "ОАНО": ("Областная автономная некоммерческая организация",),
-    "НП": ("Некоммерческое партнёрство",),
-    "НО": ("Некоммерческая организация",),
-    "СРО": ("Саморегулируемая организация",),
-    "ОО": ("Общественная организация",),
-    "РОО": ("Региональная общественная организация",),
-    "ОРОО": ("Областная региональная общественная организация",),
-    "МОО": ("Межрегиональная общественная организация", "Местная общественная организация"),
-    "ВОО": ("Всероссийская общественная организация",),
-    "ТСЖ": ("Товарищество собственников жилья",),
-    "ТСН": ("Товарищество собственников недвижимости",),
-    "СНТ": ("Садоводческое некоммерческое товарищество",),
-    "ЖСК": ("Жилищно-строительный кооператив",),
-    "ГСК": ("Гаражно-строительный кооператив",),
-    "ППК": ("Публично-правовая компания",),
-}
-
-_OWNERS = {
-    "": "",
-    "Ф": "федеральное",
-    "ФГ": "федеральное государственное",
-    "Г": "государственное",
-    "О": "областное",
-    "ОГ": "областное государственное",
-    "ГО": "государственное областное",
-    "КГ": "краевое государственное",
-    "М": "муниципальное",
-    "Ч": "частное",
-    "Н": "негосударственное",
-}
-_TYPES = {"": "", "Б": "бюджетное", "А": "автономное", "К": "казённое"}
-_ACTIVITIES = {
-    "У": "учреждение",
-    "ОУ": "образовательное учреждение",
-    "ПОУ": "профессиональное образовательное учреждение",
-    "ДОУ": "дошкольное образовательное учреждение",
-    "НУ": "научное учреждение",
-    "УН": "учреждение науки",
-    "УЗ": "учреждение здравоохранения",
-    "УК": "учреждение культуры",
-}
-_LEVELS = {
-    "": "",
-    "ВО": "высшего образования",
-    "ВПО": "высшего профессионального образования",
-    "СПО": "среднего профессионального образования",
-    "НПО": "начального профессионального образования",
-    "ДПО": "дополнительного профессионального образования",
-    "ДО": "дополнительного образования",
-}
-
-
-def _institutions() -> Iterator[tuple[str, str]]:
-    """ФГБОУ ВО, ГОБПОУ, ОАУ, МБУК…: the name of an institution is put together from owner, type and activity."""
-    for (owner, whose), (kind, sort), (activity, what) in product(
-        _OWNERS.items(), _TYPES.items(), _ACTIVITIES.items()
-    ):
-        if not owner:
-            continue
-        levels = _LEVELS if activity == "ОУ" else {"": ""}
-        for level, of_what in levels.items():
-            short = " ".join(f"{owner}{kind}{activity} {level}".split())
-            # «Ну», «му»: two letters are too often something else than an institution of no stated type.
-            if len(short) >= 3 or short in ("ГУ", "МУ", "ЧУ"):
-                yield short, " ".join(f"{whose} {sort} {what} {of_what}".split()).capitalize()
-
 
 class _Forms(NamedTuple):
     phrases: dict[tuple[str, ...], str]  # folded words → short form as it is shown
@@ -166,8 +39,7 @@ class _Forms(NamedTuple):
 def _forms() -> _Forms:
     phrases: dict[tuple[str, ...], str] = {}
     full: dict[str, str] = {}
-    pairs = [(short, phrase) for short, many in _COMMON_FORMS.items() for phrase in many]
-    for short, phrase in [*pairs, *_institutions()]:
+    for short, phrase in every_form():
         phrases.setdefault(tuple(fold(short).split()), short)
         full.setdefault(short, phrase)
         phrases.setdefault(tuple(fold(phrase).split()), short)
@@ -183,12 +55,13 @@ def legal_forms() -> dict[str, str]:
     return dict(_forms().full)
 
 
-# Words that say what kind of firm it is. A name is often written without them, and often wrongly so: the key without
-# them finds pairs to look at, it does not say that they are one.
-_FIRM_WORDS = frozenset(
-    "нпк нпо нпп нпф нпц нтц ипк пкф пкп пкк пк пф пп по впо тд тк тпк тпф тф кф фпк тсп ск смп смк су сз ук гк мпк пкц чоп чоо "
-    "компания фирма корпорация холдинг предприятие".split()
+# Words that say what kind of firm it is. A name is often written without them, and often wrongly so: the key
+# without them finds pairs to look at, it does not say that they are one.
+_FIRM_WORDS_TEXT = (
+    "нпк нпо нпп нпф нпц нтц ипк пкф пкп пкк пк пф пп по впо тд тк тпк тпф тф кф фпк тсп ск смп смк су сз "
+    "ук гк мпк пкц чоп чоо компания фирма корпорация холдинг предприятие"
 )
+_FIRM_WORDS = frozenset(_FIRM_WORDS_TEXT.split())
 _FIRM_PHRASES = {
     tuple(phrase.split()): short
     for phrase, short in {
@@ -234,9 +107,10 @@ _HAS_CYRILLIC = re.compile(r"[а-я]")
 
 
 def fold(text: str) -> str:
-    """Lower-case words with one space between: no quotes, dashes, points; ё as е. Folding twice changes nothing.
+    """Lower-case words with one space between: no quotes, dashes, points; ё as е.
 
-    A Latin letter that slipped into a Cyrillic word («Aрмастек») becomes Cyrillic.
+    Folding twice changes nothing. A Latin letter that slipped into a Cyrillic word («Aрмастек») becomes
+    Cyrillic.
     """
     text = unicodedata.normalize("NFKC", text.replace("№", " ")).lower()
     if _UNUSUAL.search(text):
@@ -278,7 +152,7 @@ def _with_short_forms(words: list[str]) -> list[str]:
 
 
 def _form_at(words: list[str], position: int, forms: _Forms) -> tuple[int, str]:
-    """Number of words of the longest legal form that begins here, and its short form; (0, "") if none does."""
+    """How many words the longest legal form here has, and its short form; (0, "") where none begins."""
     if words[position] in forms.first_words:
         for length in range(min(forms.longest, len(words) - position), 0, -1):
             if short := forms.phrases.get(tuple(words[position : position + length])):
@@ -290,8 +164,10 @@ def _form_at(words: list[str], position: int, forms: _Forms) -> tuple[int, str]:
 
 
 class LegalFormSplit(NamedTuple):
-    """`form` is the short form («ООО»), `rest` the name as typed without form and outer quotes, `full_form` the
-    form in words; without a form `form` is None and `full_form` is empty."""
+    """`form` is the short form («ООО»), `rest` the name as typed without form and outer quotes.
+
+    `full_form` is the form in words. Without a form `form` is None and `full_form` is empty.
+    """
 
     form: str | None
     rest: str
@@ -323,7 +199,8 @@ def split_legal_form(name: str) -> LegalFormSplit:
 
 
 def _without_outer_quotes(text: str) -> str:
-    """Quotes around the whole go, also where one closing quote closes two: «Завод «Пенопласт» → Завод «Пенопласт».
+    """Quotes around the whole go, also where one closing quote closes two: «Завод «Пенопласт» → Завод
+    «Пенопласт».
 
     Quotes around a part stay: «Фактор» и «Вектор».
     """
@@ -354,7 +231,8 @@ def _quote_depths(text: str) -> Iterator[int]:
 # «(г. Елец)», «, с. Хлевное», «» г.Елец» at the end: a place, not a part of the name.
 _PLACE_AT_END = re.compile(
     r"""(?:[(,]|(?<=[»"”])) \s*
-        (?:г\.|гор\.|с\.|д\.|дер\.|п\.|пос\.|ст\.|х\.|р\.\s?п\.|рп\.?|пгт\.?|(?:город|село|деревня|пос[её]лок)\s) \s*
+        (?:г\.|гор\.|с\.|д\.|дер\.|п\.|пос\.|ст\.|х\.|р\.\s?п\.|рп\.?|пгт\.?
+            |(?:город|село|деревня|пос[её]лок)\s) \s*
         (?P<place>[^\W\d_] [^,()«»"„“”]*) \)?\s*\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -386,7 +264,8 @@ class NameParts:
 
     @property
     def joined_key(self) -> str:
-        """The core without spaces, in its own order: «Армастек-Липецк», «Армастек Липецк», «АрмастекЛипецк»."""
+        """The core without spaces, in its own order: «Армастек-Липецк», «Армастек Липецк»,
+        «АрмастекЛипецк»."""
         return "".join(self.core)[:LONGEST_KEY]
 
 
@@ -421,8 +300,8 @@ def _with_short_firm_words(words: tuple[str, ...]) -> tuple[str, ...]:
 def search_text(*parts: str | None) -> str:
     """What the search looks through: every different word once, with a space before each, also the first.
 
-    The space before a word lets two letters find the words that begin with them. Full legal forms stand beside
-    their short ones, so both are found. Give it names, former names, place, ИНН and ОГРН.
+    The space before a word lets two letters find the words that begin with them. Full legal forms stand
+    beside their short ones, so both are found. Give it names, former names, place, ИНН and ОГРН.
     """
     words: dict[str, None] = {}
     for part in parts:
@@ -433,7 +312,8 @@ def search_text(*parts: str | None) -> str:
 
 
 # «ИНН 4826…», «г. Елец»: these say what the next word is, and are not looked for themselves.
-_WORDS_BEFORE = frozenset("инн огрн огрнип кпп г гор с д дер п пос ст х рп пгт город село".split())
+_WORDS_BEFORE_TEXT = "инн огрн огрнип кпп г гор с д дер п пос ст х рп пгт город село"
+_WORDS_BEFORE = frozenset(_WORDS_BEFORE_TEXT.split())
 
 
 def query_words(text: str) -> list[str]:
@@ -448,7 +328,10 @@ _NUMBER = re.compile(r"\d+")
 
 
 def sort_key(name: str) -> str:
-    """Orders names under a plain comparison of code points: legal form and quotes ignored, ё beside е, 2 before 10."""
+    """Orders names under a plain comparison of code points.
+
+    Legal form and quotes are ignored, ё stands beside е, 2 before 10.
+    """
     words = normalise(split_legal_form(name[:_LONGEST_NAME]).rest)
     return _NUMBER.sub(lambda number: number.group().zfill(6), words)[:LONGEST_KEY]
 
@@ -459,7 +342,10 @@ _PATRONYMIC = re.compile(r"(?:вич|вна|ична|инична|ьич|кыз�
 
 
 def short_person_name(full: str) -> str:
-    """«Лаврентьев Владимир Васильевич» → «Лаврентьев В. В.» with no-break spaces; the given name may come first."""
+    """«Лаврентьев Владимир Васильевич» → «Лаврентьев В. В.» with no-break spaces.
+
+    The given name may come first.
+    """
     words = full.replace(".", ". ").split()
     if len(words) == 3 and _PATRONYMIC.search(words[1]) and not _PATRONYMIC.search(words[2]):
         words = [words[2], words[0], words[1]]

@@ -9,6 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel, SeparateDatabaseAndState
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from pgtrigger.compiler import Trigger
 from pgtrigger.migrations import AddTrigger
 
 
@@ -36,7 +37,7 @@ class CreateAtOnce(SeparateDatabaseAndState):
             if isinstance(operation, CreateModel):
                 schema_editor.create_model(to_state.apps.get_model(app_label, operation.name))
         for operation in self.state_operations:
-            if isinstance(operation, AddTrigger):
+            if isinstance(operation, AddTrigger) and isinstance(operation.trigger, Trigger):
                 # Without parameters nothing may be escaped: the SQL holds percent signs.
                 schema_editor.execute(operation.trigger.install_sql, params=None)
 

@@ -68,10 +68,15 @@ class _Array(Func):
 def matching(queryset: Q, text: str) -> Q:
     """Rows whose `search_text` holds every word of `text`; the index narrows, LIKE decides. No words: all rows."""
     for word in names.query_words(text):
-        queryset = queryset.alias(
-            _pieces=_Array(F("search_text"), function="portal_trigrams"),
-        ).filter(
-            _pieces__contains=_Array(Value(word), function="portal_query_trigrams"),
-            search_text__contains=search_sql.fragment(word),
-        )
+        queryset = queryset.filter(search_text__contains=search_sql.fragment(word))
+        # A legal form stands in nearly every row: the index would read them all only to drop none.
+        if word not in search_sql.COMMON_WORDS:
+            queryset = queryset.alias(_pieces=_Array(F("search_text"), function="portal_trigrams")).filter(
+                _pieces__contains=_Array(Value(word), function="portal_query_trigrams")
+            )
     return queryset
+
+
+def holds(search_text: str, word: str) -> bool:
+    """Whether a row with this `search_text` is found by the word: what `matching` asks the database."""
+    return search_sql.fragment(word) in search_text

@@ -1,13 +1,13 @@
 """SQL of the functions behind the search: they cut text into pieces that a GIN index can hold.
 
-`search_text` comes from `names.search_text`: folded words with a space before each. Its pieces are every three
-letters of a word, and the first letter and the first two letters of a word with a space before them:
-« вега» → « в», « ве», «вег», «ега». A query of three letters and more needs its three-letter pieces anywhere, a
-shorter one is itself such a beginning. LIKE decides at the end whether the pieces stand together.
+`search_text` comes from `names.search_text`: folded words with a space before each. Its pieces are every
+three letters of a word, and the first letter and the first two letters of a word with a space before them:
+« вега» → « в», « ве», «вег», «ега». A query of three letters and more needs its three-letter pieces anywhere,
+a shorter one is itself such a beginning. LIKE decides at the end whether the pieces stand together.
 
-The bodies are BEGIN ATOMIC, bound to the functions they call when they are created: no search_path changes their
-meaning, and pg_dump, pg_restore and pg_upgrade may build the index whenever they like. Nothing in them depends on
-a locale. They have a subquery, so PostgreSQL never inlines them away from the index expression.
+The bodies are BEGIN ATOMIC, bound to the functions they call when they are created: no search_path changes
+their meaning, and pg_dump, pg_restore and pg_upgrade may build the index whenever they like. Nothing in them
+depends on a locale. They have a subquery, so PostgreSQL never inlines them away from the index expression.
 """
 
 CREATE = """
@@ -40,7 +40,8 @@ DROP FUNCTION portal_query_trigrams(text);
 DROP FUNCTION portal_trigrams(text);
 """
 
-# These stand in most records of any registry: LIKE alone finds the first rows sooner than the index reads its lists.
+# These stand in most records of any registry: LIKE alone finds the first rows sooner than the index reads its
+# lists.
 COMMON_WORDS = frozenset(["ооо", "общество", "ограниченной", "ответственностью", "акционерное"])
 
 
