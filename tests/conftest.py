@@ -1,0 +1,31 @@
+import os
+import shutil
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    """CHROMIUM, or the first on PATH; None leaves it to Playwright's own download."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    # The switches keep the browser itself from calling anywhere.
+    switches = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    if os.geteuid() == 0:
+        switches.append("--no-sandbox")
+    found = {"executable_path": found} if (found := find_chromium()) else {}
+    return browser_type_launch_args | found | {"args": switches}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"locale": "ru-RU", "timezone_id": "Europe/Moscow"}
