@@ -1,0 +1,31 @@
+PYTHON ?= python3
+VENV = .venv/bin/python
+
+.PHONY: setup run test check bench
+
+setup:
+	$(PYTHON) bootstrap.py --dev
+
+run:
+	@$(PYTHON) bootstrap.py
+	@$(VENV) manage.py serve
+
+test:
+	$(PYTHON) bootstrap.py --dev --browser
+	PATH="$(CURDIR)/.venv/bin:$$PATH" node --test --test-reporter=dot tests/js/*.test.js
+	$(VENV) -m pytest
+
+check:
+	$(PYTHON) bootstrap.py --dev --gettext
+	$(VENV) -m ruff check .
+	$(VENV) -m ruff format --check .
+	$(VENV) -m mypy
+	.venv/bin/lint-imports
+	$(VENV) manage.py makemigrations --check --dry-run
+	$(VENV) manage.py check_translations
+	$(VENV) -m djlint templates --lint --quiet
+	PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/tsc --project tsconfig.json
+
+bench:
+	$(PYTHON) bootstrap.py --dev
+	$(VENV) manage.py bench

@@ -1,0 +1,67 @@
+"""One process type: live streams to a small raw endpoint, everything else to Django in a pool of threads.
+
+An open stream costs no thread and no database connection; a thread of the pool keeps its connection.
+"""
+
+import importlib
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import quote
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+
+from cluster_portal.wsgi import application as pages
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+# Everything that an address may hold unescaped.
+ASCII = "".join(map(chr, range(0x21, 0x7F)))
+
+
+async def nothing_live(scope: Scope, receive: Receive, send: Send) -> None:
+    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 404, "headers": headers})
+    await send({"type": "http.response.body", "body": b'{"error": "not_found"}'})
+
+
+def find_live() -> Application:
+    try:
+        return importlib.import_module("sessions_app.live").application
+    except ModuleNotFoundError as problem:
+        if problem.name != "sessions_app.live":
+            raise
+        return nothing_live
+
+
+class Router:
+    def __init__(self, pages: Any, live: Application, threads: int) -> None:
+        self.pages = WSGIMiddleware(pages, workers=threads)
+        self.live = live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live_and_die(receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+        else:
+            # WSGI would read X_Forwarded_For as X-Forwarded-For, which only a proxy may say.
+            scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
+            scope["query_string"] = quote(scope["query_string"], safe=ASCII).encode("ascii")
+            if scope["path"].startswith("/live/"):
+                await self.live(scope, receive, send)
+            else:
+                await self.pages(scope, receive, send)  # type: ignore[arg-type]
+
+    async def _live_and_die(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
+
+
+application = Router(pages, find_live(), settings.PAGE_THREADS)

@@ -1,0 +1,89 @@
+"""Promises that hold on every page: accessible, nothing against the policy, nothing from another host."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+LOOKS = [(theme, width) for theme in ("light", "dark") for width in (1366, 390)]
+
+
+def kind_of(url: str) -> str:
+    """One page stands for all that differ in ids only: /registry/N/, /registry/?q."""
+    parts = urlsplit(url)
+    keys = "&".join(sorted({key for key, _value in parse_qsl(parts.query, keep_blank_values=True)}))
+    return re.sub(r"\d+", "N", parts.path) + (f"?{keys}" if keys else "")
+
+
+def pages_from(page: Page, start: str, at_most: int = 60) -> list[str]:
+    """Addresses reached from `start` by links, one of each kind."""
+    seen: dict[str, str] = {}
+    queue = [start]
+    while queue and len(seen) < at_most:
+        url = queue.pop(0)
+        if kind_of(url) in seen:
+            continue
+        response = page.goto(url)
+        if response is None or "text/html" not in response.headers.get("content-type", ""):
+            continue
+        seen[kind_of(url)] = url
+        found = page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
+        here = urlsplit(page.url)
+        queue += [
+            urljoin(url, link)
+            for link in found
+            if urlsplit(link).netloc == here.netloc and kind_of(link) not in seen
+        ]
+    return list(seen.values())
+
+
+def axe_problems(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:150]}" for rule in found for node in rule["nodes"]]
+
+
+def problems_of(page: Page, pages: list[str], looks: list[tuple[str, int]]) -> dict[str, list[str]]:
+    problems: dict[str, list[str]] = {}
+    for theme, width in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.context.add_cookies([{"name": "theme", "value": theme, "url": page.url}])
+        for url in pages:
+            page.goto(url)
+            if found := axe_problems(page) + overflow(page):
+                problems[f"{kind_of(url)} {theme} {width}"] = found
+    return problems
+
+
+@pytest.mark.parametrize("region", ["48", "demo"])
+def test_every_page_is_accessible_in_light_and_dark_on_a_desk_and_on_a_phone(signed_in, region):
+    page = signed_in("administrator")
+    pages = pages_from(page, f"/?region={region}")
+
+    assert problems_of(page, pages, LOOKS) == {}
+    assert len(pages) > 12
+
+
+@pytest.mark.parametrize("role", ["facilitator", "expert", "curator", "executive"])
+def test_what_each_role_sees_is_accessible_too(signed_in, role):
+    page = signed_in(role)
+    pages = pages_from(page, "/?region=demo", at_most=12)
+
+    assert problems_of(page, pages, [("light", 1366)]) == {}
+    assert len(pages) > 5
+
+
+def test_the_pages_open_to_everybody_are_accessible(portal, page, watch):
+    watch.over(page.context)
+    page.goto(portal.url("/accounts/login/"))
+
+    assert problems_of(page, [portal.url("/accounts/login/"), portal.url("/nowhere/")], LOOKS) == {}
+
+
+def overflow(page: Page) -> list[str]:
+    """A page may not scroll sideways: wide tables scroll in their own frame."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"scrolls sideways by {wide}px"] if wide > 1 else []
