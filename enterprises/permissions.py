@@ -9,3 +9,8 @@ def can_edit_registry(user: User, region: Region) -> bool:
 
 def can_manage_users(user: User, region: Region) -> bool:
     return Role.ADMINISTRATOR in user.roles_in(region)
+
+
+def can_manage_account(user: User, account: User) -> bool:
+    """An account as a whole belongs to those who administer every region in which it has a role."""
+    return account.region_ids <= user.regions_as(Role.ADMINISTRATOR)

@@ -75,26 +75,38 @@ def _origin(record: models.Model, piece: Evidence | None) -> Origin | None:
     recorded_by = getattr(entered, "recorded_by", None)
     if source is None and recorded_by is None:
         return None
+    url = source.get_absolute_url() if source else ""
     return Origin(
         source=source,
         quote=piece.quote if piece else "",
         note=piece.note if piece else "",
         entered_by=recorded_by.short_name if recorded_by else "",
         entered_at=getattr(entered, "recorded_at", None),
-        url=f"{source.get_absolute_url()}#evidence-{piece.pk}" if piece else source.get_absolute_url() if source else "",
+        url=f"{url}#evidence-{piece.pk}" if piece else url,
     )
 
 
 def prove(
-    record: models.Model, source: Source, quote: str, *, field: str = "", note: str = "", by: User | None = None
+    record: models.Model,
+    source: Source,
+    quote: str,
+    *,
+    field: str = "",
+    note: str = "",
+    within: str = "",
+    by: User | None = None,
 ) -> Evidence:
     """Record the exact words of `source` that prove `record` or its `field`; repeating it changes nothing.
 
+    Words that occur several times are looked for `within` a longer passage; else the first are meant.
     Raises ValidationError when the source's text does not hold the words.
     """
-    start = source.text.find(quote) if source.text and quote else -1
+    passage = source.text.find(within)
+    start = source.text.find(quote, passage) if quote and quote in (within or quote) and passage >= 0 else -1
     if source.text and quote and start < 0:
-        raise ValidationError(_("The source does not hold these words: «%(quote)s»."), "no_such_words", {"quote": quote})
+        raise ValidationError(
+            _("The source does not hold these words: «%(quote)s»."), "no_such_words", {"quote": quote}
+        )
     evidence, _created = Evidence.objects.update_or_create(
         source=source,
         target_type=ContentType.objects.get_for_model(record),
@@ -112,18 +124,21 @@ def prove(
 
 
 def replace(record: models.Model, facts: Mapping[str, str], source: Source, *, by: User) -> None:
-    """Name `source` for fields whose values have changed: what proved the former values is no evidence any more.
+    """Name `source` for fields whose values have changed: what proved the former values proves nothing now.
 
-    `facts` are the new values by field. Words of the source are quoted where it holds the value as it is written.
+    `facts` are the new values by field. Words are quoted where the source holds the value as it is written.
     """
-    of_record = Evidence.objects.filter(
-        target_type=ContentType.objects.get_for_model(record), target_id=record.pk, field__in=facts
-    )
-    of_record.delete()
+    forget_fields(record, facts)
     for field, value in facts.items():
         if value:
             quote = value if value in source.text and len(value) <= LONGEST_QUOTE else ""
             prove(record, source, quote, field=field, by=by)
+
+
+def forget_fields(record: models.Model, fields: Iterable[str]) -> None:
+    """Delete the evidence of fields whose values are no longer what it proved; history keeps it."""
+    target_type = ContentType.objects.get_for_model(record)
+    Evidence.objects.filter(target_type=target_type, target_id=record.pk, field__in=list(fields)).delete()
 
 
 def forget(records: Iterable[models.Model]) -> None:

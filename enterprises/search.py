@@ -16,7 +16,7 @@ Q = TypeVar("Q", bound=QuerySet[Any, Any])
 
 
 def reindex_organisations(organisations: Iterable[Organisation]) -> int:
-    """Recompute the computed columns of saved organisations from what the database holds. Returns how many."""
+    """Recompute the computed columns of saved organisations from the database. Returns how many."""
     keys = [organisation.pk for organisation in organisations]
     done = 0
     for start in range(0, len(keys), BATCH):
@@ -66,7 +66,7 @@ class _Array(Func):
 
 
 def matching(queryset: Q, text: str) -> Q:
-    """Rows whose `search_text` holds every word of `text`; the index narrows, LIKE decides. No words: all rows."""
+    """Rows whose `search_text` holds every word of `text`, all rows for none; LIKE decides."""
     for word in names.query_words(text):
         queryset = queryset.filter(search_text__contains=search_sql.fragment(word))
         # A legal form stands in nearly every row: the index would read them all only to drop none.

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from enterprises.views import organisations
+from enterprises.views import industries, organisations, places
 from enterprises.views import people as people_views
 from enterprises.views import sources as source_views
 from enterprises.views import users as user_views
@@ -9,19 +9,30 @@ app_name = "enterprises"
 urlpatterns: list[URLPattern] = [
     path("", organisations.list_organisations, name="list"),
     path("new/", organisations.create, name="create"),
+    path("history/", organisations.recent, name="recent"),
+    path("find/", organisations.find, name="find"),
+    path("places/", places.find, name="find_place"),
+    path("industries/", industries.find, name="find_industry"),
+    path("legal-forms/", industries.find_legal_form, name="find_legal_form"),
     path("<int:organisation_id>/", organisations.detail, name="detail"),
     path("<int:organisation_id>/edit/", organisations.edit, name="edit"),
+    path("<int:organisation_id>/delete/", organisations.delete, name="delete"),
     path("<int:organisation_id>/history/", organisations.history, name="history"),
 ]
 people: list[URLPattern] = [
+    path("find/", people_views.find, name="find"),
     path("<int:person_id>/", people_views.detail, name="detail"),
 ]
 sources: list[URLPattern] = [
     path("", source_views.list_sources, name="list"),
+    path("find/", source_views.find, name="find"),
     path("<int:source_id>/", source_views.detail, name="detail"),
 ]
 users: list[URLPattern] = [
     path("", user_views.list_users, name="list"),
     path("invite/", user_views.invite, name="invite"),
     path("<int:user_id>/", user_views.detail, name="detail"),
+    path("<int:user_id>/role/", user_views.change_role, name="role"),
+    path("<int:user_id>/state/", user_views.change_state, name="state"),
+    path("<int:user_id>/link/", user_views.renew_link, name="link"),
 ]

@@ -130,6 +130,38 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Browser",
+                    fields=[
+                        (
+                            "session_key",
+                            models.CharField(
+                                max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                            ),
+                        ),
+                        ("session_data", models.TextField(verbose_name="session data")),
+                        ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                        ("signed_in_at", models.DateTimeField(null=True)),
+                        ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("address", models.CharField(blank=True, max_length=45)),
+                        ("device", models.CharField(blank=True, max_length=300)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="browsers",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "session",
+                        "verbose_name_plural": "sessions",
+                        "ordering": ["-seen_at"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
                     name="CooperationLink",
                     fields=[
                         (

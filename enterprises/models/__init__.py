@@ -1,3 +1,4 @@
+from enterprises.models.browsers import Browser
 from enterprises.models.industries import Industry, LegalForm
 from enterprises.models.organisations import (
     Contact,
@@ -17,6 +18,7 @@ from enterprises.models.sources import Evidence, KeptQuerySet, Source, Sourced
 from enterprises.models.users import Invitation, Role, RoleGrant, User
 
 __all__ = [
+    "Browser",
     "Consent",
     "Contact",
     "CooperationLink",

@@ -5,8 +5,9 @@ One row is one signed-in browser: its owner sees it in a list and ends it, block
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
     from enterprises.models.users import User
 
 DEVICE_LENGTH = 300
+# The first that fits: every browser also claims to be those below it.
+BROWSERS = (
+    ("YaBrowser/", "Яндекс.Браузер"),
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 class BrowserQuerySet(models.QuerySet["Browser"]):
@@ -42,11 +60,24 @@ class Browser(AbstractBaseSession):
     address = models.CharField(max_length=45, blank=True)
     device = models.CharField(max_length=DEVICE_LENGTH, blank=True)
 
-    objects: BrowserManager = BrowserManager()
+    objects: ClassVar[BrowserManager] = BrowserManager()
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False
         ordering = ["-seen_at"]
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the browser on a page: the key itself would let whoever reads it in."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()[:16]
+
+    @property
+    def name(self) -> str:
+        """«Firefox, Windows», as far as the browser tells."""
+        told = (
+            next((name for sign, name in signs if sign in self.device), "") for signs in (BROWSERS, SYSTEMS)
+        )
+        return ", ".join(part for part in told if part)
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionStore]:
@@ -63,7 +94,7 @@ class SessionStore(DatabaseStore):
         return Browser
 
     def _get_session_from_db(self) -> Browser | None:
-        browser = super()._get_session_from_db()
+        browser: Browser | None = super()._get_session_from_db()  # type: ignore[misc]
         if browser is not None:
             self.seen_at = browser.seen_at
         return browser
@@ -71,15 +102,17 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> Browser:
         if SESSION_KEY in data:
             data.setdefault("signed_in_at", timezone.now().timestamp())
-        browser: Browser = super().create_model_instance(data)
+        browser = cast(Browser, super().create_model_instance(data))
         if SESSION_KEY in data:
             browser.user_id = int(data[SESSION_KEY])
-            browser.signed_in_at = datetime.fromtimestamp(data["signed_in_at"], tz=timezone.get_default_timezone())
+            browser.signed_in_at = datetime.fromtimestamp(
+                data["signed_in_at"], tz=timezone.get_default_timezone()
+            )
         browser.address = data.get("address", "")
         browser.device = data.get("device", "")
         return browser
 
     def touch(self) -> None:
-        """Say that the browser was used. A plain UPDATE: saving the data could undo another request's change."""
+        """Say that the browser was used. Not by save(): that could undo another request's change."""
         self.seen_at = timezone.now()
         Browser.objects.filter(pk=self.session_key).update(seen_at=self.seen_at)

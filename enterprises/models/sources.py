@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.history import tracked
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from enterprises.models.users import User
 
 
-class KeptQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class KeptQuerySet(models.QuerySet):
     """Records of a region, seen by everybody who has a role in it."""
 
     def visible_to(self, user: User) -> Self:
@@ -74,14 +75,29 @@ class Source(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("sources:detail", args=[self.pk])
 
+    @property
+    def brief(self) -> str:
+        """«Письмо, 10.10.2013»: what it is and when, where a title has no room."""
+        is_demo = self.kind == self.Kind.DEMONSTRATION
+        kind = str(_("demo data")) if is_demo else str(self.get_kind_display())
+        return ", ".join(filter(None, (capfirst(kind), self.date_as_known)))
+
+    @property
+    def date_as_known(self) -> str:
+        """«10.10.2013», «10.2013» or «2013», as precise as the source itself; empty without a date."""
+        if self.issued_on is None:
+            return ""
+        patterns = {self.Precision.MONTH.value: "%m.%Y", self.Precision.YEAR.value: "%Y"}
+        return self.issued_on.strftime(patterns.get(self.precision, "%d.%m.%Y"))
+
 
 @tracked()
 class Evidence(models.Model):
     """The words of a source that prove one record, or one field of it.
 
     `start` and `end` are offsets into the source's text in characters; `quote` repeats the words, so that
-    evidence survives without the text; without a quote the source is named and its words are not. Without `field`
-    it proves the record as a whole.
+    evidence survives without the text; without a quote the source is named and its words are not.
+    Without `field` it proves the record as a whole.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="evidence")

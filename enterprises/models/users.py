@@ -37,6 +37,9 @@ class UserManager(BaseUserManager["User"]):
     def get_queryset(self) -> UserQuerySet:
         return UserQuerySet(self.model, using=self._db)
 
+    def managed_by(self, administrator: User) -> UserQuerySet:
+        return self.get_queryset().managed_by(administrator)
+
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(username=username.strip().lower(), **fields)
         user.set_password(password)
@@ -75,6 +78,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.last_name, self.first_name, self.patronymic) if part)
 
     @property
     def short_name(self) -> str:

@@ -11,7 +11,8 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from enterprises.panels import LoadedPanel
-from enterprises.templatetags.portal import error_summary
+from enterprises.provenance import Key, Origin
+from enterprises.templatetags.portal import error_summary, origin
 
 register = template.Library()
 
@@ -28,11 +29,22 @@ def panel_body(context: Context, loaded: LoadedPanel) -> SafeString:
 @register.simple_tag(takes_context=True)
 def remark_of(context: Context, record: models.Model, field: str) -> str:
     """What was remarked on the words that prove a field, out of the page's `origins`."""
-    origin = context.get("origins", {}).get((record._meta.label, record.pk, field))
-    return origin.note if origin else ""
+    origins: dict[Key, Origin] = context.get("origins") or {}
+    found = origins.get((record._meta.label, record.pk, field))
+    return found.note if found else ""
 
 
 @register.inclusion_tag("components/_error_summary.html")
 def all_errors(forms: Sequence[BaseForm]) -> dict[str, object]:
     """One error summary for a form with its rows."""
     return error_summary(*forms)
+
+
+@register.inclusion_tag("components/_origin.html", takes_context=True)
+def brief_origin(context: Context, record: models.Model, field: str = "") -> dict[str, object]:
+    """«откуда?» that shows what the source is and its date: for a column beside facts."""
+    shown = origin(context, record, field)
+    found = shown["origin"]
+    if isinstance(found, Origin) and found.source is not None:
+        shown["show"] = found.source.brief
+    return shown

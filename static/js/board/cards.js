@@ -91,7 +91,7 @@ export function count(board) {
   for (const quad of board.querySelectorAll("[data-quad]")) {
     const total = quad.querySelectorAll("[data-statement]").length;
     const number = quad.querySelector("[data-count]");
-    if (number) number.textContent = String(total);
+    if (number) number.textContent = total === 0 ? "" : String(total);
     for (const part of quad.querySelectorAll(".group")) {
       if (part.getAttribute("data-group") && !part.querySelector(".say")) part.remove();
     }
@@ -99,7 +99,22 @@ export function count(board) {
     quad.querySelector(".groups")?.classList.toggle("has-themes", themes.length > 0);
     quad.querySelector(".quad-empty")?.toggleAttribute("hidden", quad.querySelector(".say") !== null);
   }
+  const said = board.querySelectorAll(".board [data-statement]").length;
+  const tab = document.querySelector("[data-board-count]");
+  if (tab instanceof HTMLElement) tab.textContent = counted(said, tab.dataset);
   board.classList.toggle("no-incoming", board.querySelector('[data-quad="parking"] .say') === null);
+}
+
+const PLURALS = new Intl.PluralRules("ru");
+
+/**
+ * «2 высказывания»: the words come from the server, for 1, 2 and 5.
+ * @param {number} number
+ * @param {Record<string, string | undefined>} words
+ */
+export function counted(number, words) {
+  const form = number === 0 ? "none" : PLURALS.select(number);
+  return (words[form] ?? "").replace(/\d+/, String(number));
 }
 
 /**

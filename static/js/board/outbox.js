@@ -87,7 +87,8 @@ export class Outbox extends EventTarget {
     for (let first = this.#queue[0]; first; first = this.#queue[0]) {
       const reply = await this.#send(first.operation).catch(() => ({ status: 0, body: null }));
       const isDone = reply.status >= 200 && reply.status < 300 && Number.isInteger(reply.body?.seq);
-      const isRefused = reply.status >= 400 && reply.status < 500 && reply.status !== 429 && reply.body?.error;
+      const isLater = reply.status === 401 || reply.status === 429;
+      const isRefused = reply.status >= 400 && reply.status < 500 && !isLater && reply.body?.error?.message;
       if (isDone || isRefused) {
         attempt = 0;
         this.#failing = this.#signedOut = false;

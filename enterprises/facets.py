@@ -1,0 +1,103 @@
+"""The registry's own facets of its list: kind, place, source, completeness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from enterprises import completeness, panels
+from enterprises.models import Organisation, Region, Settlement, Source
+from enterprises.panels import Choice, Facet
+
+Rows = QuerySet[Organisation]
+NOT_STATED = "none"
+MOST_SHOWN = 8
+BAND = "band"
+LONGEST_KEY = 18
+
+
+def keys_of(values: Iterable[str]) -> list[int]:
+    """The ids among the values of an address."""
+    return [
+        int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= LONGEST_KEY
+    ]
+
+
+def by_key(column: str, values: Sequence[str]) -> Q:
+    """Rows whose foreign key is one of the values, «not stated» included."""
+    wanted = Q(**{f"{column}__in": keys_of(values)})
+    return wanted | Q(**{f"{column}__isnull": True}) if NOT_STATED in values else wanted
+
+
+def most_frequent(choices: Iterable[Choice], picked: Sequence[str]) -> list[Choice]:
+    """The choices with most rows; «not stated» last, and what is picked never left out."""
+    ordered = sorted(choices, key=lambda choice: (choice.value == NOT_STATED, -choice.count, choice.label))
+    return [
+        choice
+        for place, choice in enumerate(ordered)
+        if place < MOST_SHOWN or choice.value in picked or choice.value == NOT_STATED
+    ]
+
+
+def _kinds(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
+    counts = dict(rows.order_by().values_list("kind").annotate(rows=Count("pk")))
+    return [
+        Choice(kind.value, str(kind.label).capitalize(), counts.get(kind.value, 0))
+        for kind in Organisation.Kind
+    ]
+
+
+def _of_kinds(rows: Rows, values: Sequence[str], region: Region) -> Rows:
+    return rows.filter(kind__in=values)
+
+
+def _places(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
+    counts = dict(rows.order_by().values_list("settlement").annotate(rows=Count("pk")))
+    settlements = Settlement.objects.in_bulk([key for key in {*counts, *keys_of(picked)} if key])
+    choices = [Choice(str(key), place.name, counts.get(key, 0)) for key, place in settlements.items()]
+    if None in counts or NOT_STATED in picked:
+        choices.append(Choice(NOT_STATED, _("not stated"), counts.get(None, 0)))
+    return most_frequent(choices, picked)
+
+
+def _at_places(rows: Rows, values: Sequence[str], region: Region) -> Rows:
+    return rows.filter(by_key("settlement", values))
+
+
+def _sources(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
+    counts = dict(rows.order_by().values_list("source").annotate(rows=Count("pk")))
+    sources = Source.objects.of(region).in_bulk([key for key in {*counts, *keys_of(picked)} if key])
+    choices = [Choice(str(key), source.brief, counts.get(key, 0)) for key, source in sources.items()]
+    if None in counts or NOT_STATED in picked:
+        choices.append(Choice(NOT_STATED, _("source not named"), counts.get(None, 0)))
+    return most_frequent(choices, picked)
+
+
+def _from_sources(rows: Rows, values: Sequence[str], region: Region) -> Rows:
+    return rows.filter(by_key("source", values))
+
+
+def _bands(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
+    banded = completeness.with_band(rows.order_by(), region)
+    counts = dict(banded.values_list(BAND).annotate(rows=Count("pk")))
+    return [Choice(band, str(label), counts.get(band, 0)) for band, label in completeness.Band.LABELS.items()]
+
+
+def _in_bands(rows: Rows, values: Sequence[str], region: Region) -> Rows:
+    return completeness.with_band(rows, region).filter(**{f"{BAND}__in": values})
+
+
+OWN = (
+    Facet("kind", 10, gettext_lazy("Kind"), _kinds, _of_kinds),
+    Facet("place", 20, gettext_lazy("Place"), _places, _at_places),
+    Facet("source", 80, gettext_lazy("Source"), _sources, _from_sources),
+    Facet("completeness", 90, gettext_lazy("Completeness"), _bands, _in_bands),
+)
+
+
+def all_facets() -> list[Facet]:
+    """The registry's own facets and those of the upper apps, in order."""
+    return sorted([*OWN, *panels.facets], key=lambda facet: (facet.order, facet.key))

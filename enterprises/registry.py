@@ -1,0 +1,396 @@
+"""Changing the registry: organisations with all that is known of them, and the sources they come from.
+
+Every new fact names its source; what is taken away stays in history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from enterprises import identifiers, names, provenance, search
+from enterprises.models import (
+    Contact,
+    Kpp,
+    LegalForm,
+    Offer,
+    Organisation,
+    OrganisationIndustry,
+    OrganisationName,
+    Region,
+    Source,
+    User,
+    YearlyFigures,
+)
+from enterprises.versions import claim
+
+# What is a fact needs a source; what the keepers of the registry say of their own does not.
+FACTS = (
+    "kind",
+    "name_as_written",
+    "short_name",
+    "full_name",
+    "legal_form",
+    "inn",
+    "ogrn",
+    "status",
+    "status_on",
+    "parent",
+    "settlement",
+    "address",
+    "main_industry",
+    "remit",
+)
+REMARKS = ("note", "checked_on")
+DEEPEST_PARENT = 20
+INN_IS_TAKEN = "organisation_inn_is_unique"
+
+
+@dataclass(frozen=True)
+class NewSource:
+    title: str
+    kind: str
+    issued_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NameRow:
+    kind: str
+    name: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class FiguresRow:
+    """Figures of one year; money in roubles, an empty value is «no data»."""
+
+    year: int
+    employees: int | None = None
+    productive_jobs: int | None = None
+    revenue: Decimal | None = None
+    export: Decimal | None = None
+    investment: Decimal | None = None
+    research: Decimal | None = None
+
+
+# Verbs
+
+
+@transaction.atomic
+def create_organisation(
+    region: Region,
+    *,
+    by: User,
+    source: Source | None = None,
+    new_source: NewSource | None = None,
+    **fields: Any,
+) -> Organisation:
+    """A new organisation in the region's registry. `fields`: FACTS, REMARKS and the lists of PARTS.
+
+    Raises ValidationError, by field where there is one.
+    """
+    organisation = Organisation(kept_by=region, recorded_by=by)
+    values, parts = _read(organisation, fields)
+    source = _the_source(region, source, new_source, by=by)
+    if source is None:
+        raise _source_is_needed()
+    organisation.source = source
+    _save(organisation, values)
+    for name, wanted in parts.items():
+        PARTS[name].write(organisation, wanted, source, by)
+    if organisation.name_as_written in source.text:
+        provenance.prove(organisation, source, organisation.name_as_written, by=by)
+    search.reindex_organisations([organisation])
+    return organisation
+
+
+@transaction.atomic
+def update_organisation(
+    organisation: Organisation,
+    *,
+    by: User,
+    version: int,
+    source: Source | None = None,
+    new_source: NewSource | None = None,
+    **fields: Any,
+) -> Organisation:
+    """Change what `fields` name and leave the rest. A new or changed fact gets `source` as its evidence.
+
+    Raises StaleVersion when somebody changed the organisation after `version`, ValidationError otherwise.
+    """
+    claim(organisation, version)
+    values, parts = _read(organisation, fields)
+    changed = {name: value for name, value in values.items() if getattr(organisation, name) != value}
+    source = _the_source(organisation.kept_by, source, new_source, by=by)
+
+    _save(organisation, changed)
+    # Every part is written before the question is asked.
+    written = [PARTS[name].write(organisation, wanted, source, by) for name, wanted in parts.items()]
+    facts = {name: _words(value) for name, value in changed.items() if name in FACTS}
+    if source is None and (any(written) or any(facts.values())):
+        raise _source_is_needed()
+    if source is not None:
+        provenance.replace(organisation, facts, source, by=by)
+    else:
+        provenance.forget_fields(organisation, facts)
+    search.reindex_organisations([organisation])
+    return organisation
+
+
+@transaction.atomic
+def delete_organisation(organisation: Organisation, *, by: User, version: int) -> None:
+    """Delete an organisation on which nothing hangs; history keeps what it was.
+
+    Raises StaleVersion, and ValidationError naming what hangs on it.
+    """
+    claim(organisation, version)
+    if hanging := dependants(organisation):
+        listed = ", ".join(f"{name} – {number}" for name, number in hanging)
+        raise ValidationError(
+            _("It cannot be deleted, other records refer to it: %(listed)s. Remove them first."),
+            code="has_dependants",
+            params={"listed": listed},
+        )
+    provenance.forget(own_parts(organisation))
+    provenance.forget([organisation])
+    organisation.delete()
+
+
+@transaction.atomic
+def create_source(
+    region: Region,
+    *,
+    by: User,
+    title: str,
+    kind: str,
+    issued_on: date | None = None,
+    text: str = "",
+    note: str = "",
+) -> Source:
+    source = Source(
+        kept_by=region, kind=kind, title=title, issued_on=issued_on, text=text, note=note, recorded_by=by
+    )
+    source.full_clean()
+    source.save()
+    return source
+
+
+# Questions
+
+
+def own_parts(organisation: Organisation) -> list[models.Model]:
+    """What belongs to the organisation and goes with it: names, КПП, contacts, offers, figures…"""
+    return [part for kind in PARTS_OF for part in kind._default_manager.filter(organisation=organisation)]
+
+
+PARTS_OF: tuple[type[models.Model], ...] = (
+    OrganisationName,
+    Kpp,
+    OrganisationIndustry,
+    Offer,
+    Contact,
+    YearlyFigures,
+)
+
+
+def dependants(organisation: Organisation) -> list[tuple[str, int]]:
+    """What refers to the organisation from elsewhere, in any app: names of records and how many."""
+    found: dict[str, int] = {}
+    for relation in Organisation._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ManyToOneRel | models.OneToOneRel):
+            continue
+        model = relation.related_model
+        if not isinstance(model, type) or model in PARTS_OF or hasattr(model, "pgh_id"):
+            continue
+        if "pgh_obj" in {field.name for field in model._meta.fields}:
+            continue
+        number = model._default_manager.filter(**{relation.field.name: organisation}).count()
+        if number:
+            name = str(model._meta.verbose_name_plural)
+            found[name] = found.get(name, 0) + number
+    return sorted(found.items())
+
+
+# Reading the fields
+
+
+def _read(organisation: Organisation, fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Columns and parts among `fields`: numbers are checked, the legal form is guessed from the name."""
+    unknown = set(fields) - {*FACTS, *REMARKS, *PARTS}
+    if unknown:
+        raise TypeError(f"an organisation has no {', '.join(sorted(unknown))}")
+    values = {name: fields[name] for name in (*FACTS, *REMARKS) if name in fields}
+    parts = {name: fields[name] for name in PARTS if name in fields}
+
+    errors: dict[str, Any] = {}
+    for name, parse in (("inn", identifiers.parse_inn), ("ogrn", identifiers.parse_registration_number)):
+        if values.get(name):
+            try:
+                values[name] = parse(values[name]).value
+            except ValidationError as refusal:
+                errors[name] = refusal
+    if "kpps" in parts:
+        try:
+            parts["kpps"] = [identifiers.parse_kpp(kpp).value for kpp in parts["kpps"]]
+        except ValidationError as refusal:
+            errors["kpps"] = refusal
+    if errors:
+        raise ValidationError(errors)
+
+    name = values.get("name_as_written", organisation.name_as_written)
+    if "legal_form" in values and values["legal_form"] is None:
+        values["legal_form"] = guess_legal_form(name)
+    _refuse_foreign_parent(organisation, values.get("parent"))
+    return values, parts
+
+
+def guess_legal_form(name: str) -> LegalForm | None:
+    form = names.split_legal_form(name).form
+    return LegalForm.objects.filter(abbreviation=form).first() if form else None
+
+
+def _refuse_foreign_parent(organisation: Organisation, parent: Organisation | None) -> None:
+    if parent is None:
+        return
+    if parent.kept_by_id != organisation.kept_by_id:
+        raise ValidationError({"parent": _("Choose an organisation of the same registry.")}, code="foreign")
+    above: Organisation | None = parent
+    for _step in range(DEEPEST_PARENT):
+        if above is None:
+            return
+        if above.pk == organisation.pk:
+            raise ValidationError(
+                {"parent": _("This organisation is itself a part of the one being edited.")}, code="circle"
+            )
+        above = above.parent
+
+
+def _the_source(region: Region, source: Source | None, new: NewSource | None, *, by: User) -> Source | None:
+    if new is not None:
+        return create_source(region, by=by, title=new.title, kind=new.kind, issued_on=new.issued_on)
+    if source is not None and source.kept_by_id != region.pk:
+        raise ValidationError({"source": _("Choose a source of the same registry.")}, code="foreign")
+    return source
+
+
+def _source_is_needed() -> ValidationError:
+    return ValidationError(
+        {"source": _("Say where the new facts come from: choose a source or name a new one.")},
+        code="source_required",
+    )
+
+
+def _words(value: object) -> str:
+    """A fact as a source would write it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    name = getattr(value, "name_as_written", None) or getattr(value, "name", None)
+    return str(name or value)
+
+
+# Writing
+
+
+def _save(organisation: Organisation, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(organisation, name, value)
+    try:
+        organisation.full_clean(exclude=["source", "recorded_by"], validate_constraints=False)
+        organisation.validate_constraints(exclude=["source", "recorded_by"])
+        with transaction.atomic():
+            organisation.save()
+    except ValidationError as refusal:
+        raise _at_its_field(refusal) from refusal
+    except IntegrityError as clash:
+        # Somebody saved the same ИНН between the check and the write.
+        if INN_IS_TAKEN not in str(clash):
+            raise
+        raise ValidationError({"inn": _inn_is_taken()}, code="unique") from clash
+
+
+def _inn_is_taken() -> str:
+    for constraint in Organisation._meta.constraints:
+        if constraint.name == INN_IS_TAKEN:
+            return str(constraint.violation_error_message)
+    raise LookupError(INN_IS_TAKEN)
+
+
+def _at_its_field(refusal: ValidationError) -> ValidationError:
+    """The same errors, with the one about a taken ИНН at the ИНН."""
+    errors = dict(refusal.error_dict)
+    sentence = _inn_is_taken()
+    of_all = errors.pop(NON_FIELD_ERRORS, [])
+    for error in of_all:
+        place = "inn" if sentence in error.messages else NON_FIELD_ERRORS
+        errors.setdefault(place, []).append(error)
+    return ValidationError(errors)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A list that belongs to an organisation; `rows` turns the wanted values into columns."""
+
+    model: type[models.Model]
+    key: tuple[str, ...]
+    rows: Callable[[Any], list[dict[str, Any]]]
+    among: Mapping[str, Any]
+
+    def write(self, organisation: Organisation, wanted: Any, source: Source | None, by: User) -> bool:
+        """Make the database hold exactly the wanted rows. Says whether a fact is new or changed."""
+        rows = {tuple(row[column] for column in self.key): row for row in self.rows(wanted)}
+        held = self.model._default_manager.filter(organisation=organisation, **self.among)
+        gone: list[models.Model] = []
+        is_new = False
+        for part in held:
+            row = rows.pop(tuple(getattr(part, column) for column in self.key), None)
+            if row is None:
+                gone.append(part)
+                continue
+            if all(getattr(part, column) == value for column, value in row.items()):
+                continue
+            is_new = True
+            self._put(part, row, source, by)
+        provenance.forget(gone)
+        self.model._default_manager.filter(pk__in=[part.pk for part in gone]).delete()
+        for row in rows.values():
+            is_new = True
+            self._put(self.model(organisation=organisation, **self.among), row, source, by)
+        return is_new
+
+    def _put(self, part: models.Model, row: Mapping[str, Any], source: Source | None, by: User) -> None:
+        for column, value in {**row, "source": source, "recorded_by": by}.items():
+            setattr(part, column, value)
+        part.full_clean(exclude=["organisation", "source", "recorded_by"])
+        part.save()
+
+
+def _each(column: str) -> Callable[[Sequence[Any]], list[dict[str, Any]]]:
+    return lambda values: [{column: value} for value in values]
+
+
+def _as_columns(rows: Iterable[NameRow] | Iterable[FiguresRow]) -> list[dict[str, Any]]:
+    return [asdict(row) for row in rows]
+
+
+PARTS: dict[str, Part] = {
+    "names": Part(OrganisationName, ("kind", "name"), _as_columns, {}),
+    "kpps": Part(Kpp, ("value",), _each("value"), {}),
+    "other_industries": Part(OrganisationIndustry, ("industry",), _each("industry"), {}),
+    "products": Part(Offer, ("text",), _each("text"), {"kind": Offer.Kind.PRODUCT}),
+    "competencies": Part(Offer, ("text",), _each("text"), {"kind": Offer.Kind.COMPETENCY}),
+    "needs": Part(Offer, ("text",), _each("text"), {"kind": Offer.Kind.NEED}),
+    "phones": Part(Contact, ("value",), _each("value"), {"kind": Contact.Kind.PHONE}),
+    "emails": Part(Contact, ("value",), _each("value"), {"kind": Contact.Kind.EMAIL}),
+    "sites": Part(Contact, ("value",), _each("value"), {"kind": Contact.Kind.SITE}),
+    "figures": Part(YearlyFigures, ("year",), _as_columns, {}),
+}

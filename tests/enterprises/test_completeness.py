@@ -1,0 +1,131 @@
+"""«Полная карточка»: what each kind of organisation must have."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from enterprises import completeness
+from enterprises.models import Organisation
+from tests.factories import (
+    ContactFactory,
+    IndustryFactory,
+    LegalFormFactory,
+    OfferFactory,
+    OrganisationFactory,
+    RegionFactory,
+    SettlementFactory,
+    YearlyFiguresFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region():
+    return RegionFactory()
+
+
+def of(organisation):
+    return completeness.completeness_of([organisation], organisation.kept_by)[organisation.pk]
+
+
+def lacking(organisation):
+    return {requirement.key for requirement in of(organisation).missing}
+
+
+def band(organisation):
+    rows = completeness.with_band(Organisation.objects.filter(pk=organisation.pk), organisation.kept_by)
+    return rows.get().band
+
+
+@pytest.mark.parametrize(
+    ("kind", "required"),
+    [
+        (
+            "enterprise",
+            {
+                "full_name",
+                "legal_form",
+                "inn",
+                "settlement",
+                "main_industry",
+                "employees",
+                "revenue",
+                "contact",
+                "product",
+            },
+        ),
+        ("education", {"full_name", "inn", "settlement", "remit", "contact"}),
+        ("authority", {"full_name", "parent", "remit", "contact"}),
+        ("infrastructure", {"full_name", "inn", "settlement", "remit", "contact"}),
+    ],
+)
+def test_an_empty_card_lacks_what_its_kind_requires(region, kind, required):
+    organisation = OrganisationFactory(kept_by=region, kind=kind)
+
+    assert lacking(organisation) == required
+    assert band(organisation) == "low"
+
+
+def full(region, kind):
+    organisation = OrganisationFactory(
+        kept_by=region,
+        kind=kind,
+        full_name="Полное",
+        legal_form=LegalFormFactory(),
+        inn="7707083893",
+        settlement=SettlementFactory(),
+        main_industry=IndustryFactory(),
+        remit="услуги",
+        parent=OrganisationFactory(kept_by=region),
+    )
+    ContactFactory(organisation=organisation)
+    OfferFactory(organisation=organisation)
+    YearlyFiguresFactory(organisation=organisation, year=2012, employees=1, revenue=0)
+    return organisation
+
+
+@pytest.mark.parametrize("kind", Organisation.Kind.values)
+def test_a_card_with_everything_required_is_full(region, kind):
+    organisation = full(region, kind)
+
+    assert of(organisation).is_full
+    assert band(organisation) == "full"
+
+
+def test_figures_of_an_earlier_year_do_not_make_a_card_full(region):
+    organisation = full(region, "enterprise")
+    YearlyFiguresFactory(organisation=OrganisationFactory(kept_by=region), year=2013, employees=5)
+
+    assert lacking(organisation) == {"employees", "revenue"}
+    assert of(organisation).year == 2013
+
+
+def test_a_year_that_is_not_over_is_not_asked_for(region):
+    this_year = datetime.date.today().year
+    YearlyFiguresFactory(organisation=OrganisationFactory(kept_by=region), year=this_year, employees=5)
+
+    assert completeness.reporting_year(region) == this_year - 1
+
+
+def test_a_need_is_not_a_product(region):
+    organisation = OrganisationFactory(kept_by=region)
+    OfferFactory(organisation=organisation, kind="need")
+
+    assert "product" in lacking(organisation)
+
+
+def test_half_and_more_is_a_band_of_its_own(region):
+    organisation = OrganisationFactory(kept_by=region, kind="authority", full_name="Полное", remit="политика")
+
+    assert (of(organisation).filled, of(organisation).of, band(organisation)) == (2, 4, "high")
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_completeness_of_a_page_takes_two_queries(region, django_assert_num_queries, rows):
+    organisations = OrganisationFactory.create_batch(rows, kept_by=region)
+
+    with django_assert_num_queries(2):
+        assert len(completeness.completeness_of(organisations, region)) == rows

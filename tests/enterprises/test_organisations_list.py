@@ -1,0 +1,289 @@
+"""The list of the registry: search, facets, order, pages."""
+
+from __future__ import annotations
+
+import datetime
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from enterprises import facets, listing
+from enterprises.models import Organisation
+from enterprises.search import matching, reindex_organisations
+from tests.factories import (
+    AdministratorFactory,
+    ExpertFactory,
+    OrganisationFactory,
+    OrganisationNameFactory,
+    RegionFactory,
+    SettlementFactory,
+    SourceFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region():
+    return RegionFactory()
+
+
+@pytest.fixture
+def signed_in(client, region):
+    client.force_login(ExpertFactory(region=region))
+    return client
+
+
+def asked(client, **query):
+    return client.get(f"{reverse('enterprises:list')}?{urlencode(query, doseq=True)}")
+
+
+def titles(response):
+    return [row.organisation.title for row in response.context["page"].rows]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "привод",
+        "ГИДРОПРИВОД",
+        "гидропривод оао",
+        "елец привод",
+        "Ёлец гидро",
+        "ги",
+        "4826012349",
+        "1024800000011",
+    ],
+)
+def test_search_finds_any_case_parts_of_words_digits_and_places(signed_in, region, words):
+    town = SettlementFactory(name="Елец", search_key="елец")
+    found = OrganisationFactory(
+        kept_by=region,
+        name_as_written="ОАО «Гидропривод»",
+        settlement=town,
+        inn="4826012349",
+        ogrn="1024800000011",
+    )
+    OrganisationFactory(kept_by=region, name_as_written="ОАО «Энергия»")
+
+    assert titles(asked(signed_in, q=words)) == [found.title]
+
+
+def test_search_finds_nothing_where_a_word_is_missing(signed_in, region):
+    OrganisationFactory(kept_by=region, name_as_written="ОАО «Гидропривод»")
+
+    response = asked(signed_in, q="гидропривод москва")
+
+    assert titles(response) == []
+    assert "ничего не найдено" in response.content.decode()
+
+
+def test_two_letters_find_the_beginning_of_a_word_only(region):
+    OrganisationFactory(kept_by=region, name_as_written="ОАО «Гидропривод»")
+
+    assert matching(Organisation.objects.all(), "ги").exists()
+    assert not matching(Organisation.objects.all(), "ид").exists()
+
+
+def test_a_row_found_by_a_former_name_says_so(signed_in, region):
+    renamed = OrganisationFactory(kept_by=region, name_as_written="АО «Литейщик»")
+    OrganisationNameFactory(organisation=renamed, name="ЗАО «Чугунок»")
+    reindex_organisations([renamed])
+
+    by_former, by_present = asked(signed_in, q="чугунок"), asked(signed_in, q="литейщик")
+
+    assert by_former.context["page"].rows[0].notes == ["прежнее название: ЗАО «Чугунок»"]
+    assert by_present.context["page"].rows[0].notes == []
+
+
+def test_organisations_of_one_name_in_different_places_are_not_to_be_confused(signed_in, region):
+    village = SettlementFactory(type="с", name="Хлевное")
+    first = OrganisationFactory(kept_by=region, name_as_written="ООО «НПК Армастек Липецк»")
+    OrganisationFactory(kept_by=region, name_as_written="ООО «Армастек-Липецк»", settlement=village)
+
+    unknown = asked(signed_in, q="НПК Армастек").context["page"].rows[0].notes
+    first.settlement = SettlementFactory()
+    first.save()
+    known = asked(signed_in, q="НПК Армастек").context["page"].rows[0].notes
+
+    assert unknown == ["похожее название: ООО «Армастек-Липецк»"]
+    assert known == ["не путать: с.\u00a0Хлевное"]
+
+
+def test_the_list_is_in_the_order_of_names_without_forms_and_quotes(signed_in, region):
+    for name in ("ООО «Яхонт»", "ЗАО «Берёза»", "ОАО «Берег»", "«Агат»"):
+        OrganisationFactory(kept_by=region, name_as_written=name)
+
+    assert titles(asked(signed_in)) == ["«Агат»", "ОАО «Берег»", "ЗАО «Берёза»", "ООО «Яхонт»"]
+    assert titles(asked(signed_in, sort="-name")) == ["ООО «Яхонт»", "ЗАО «Берёза»", "ОАО «Берег»", "«Агат»"]
+
+
+def test_pages_follow_one_another_without_gaps_in_both_directions(signed_in, region, monkeypatch):
+    monkeypatch.setattr(listing, "PAGE", 3)
+    # Equal names: only the number tells them apart.
+    everything = [OrganisationFactory(kept_by=region, name_as_written="ООО «Дом»").pk for _ in range(8)]
+
+    walked, address = [], reverse("enterprises:list")
+    while address:
+        page = signed_in.get(address).context["page"]
+        walked += [row.organisation.pk for row in page.rows]
+        last, address = page, page.next
+    back = signed_in.get(last.previous).context["page"]
+
+    assert walked == everything
+    assert [row.organisation.pk for row in back.rows] == everything[3:6]
+    assert (back.first, back.last) == (4, 6)
+
+
+def test_counts_stop_at_the_cap_and_say_so(signed_in, region, monkeypatch):
+    monkeypatch.setattr(listing, "MOST_COUNTED", 2)
+    OrganisationFactory.create_batch(3, kept_by=region)
+
+    assert "более 2" in asked(signed_in).content.decode()
+
+
+# Facets
+
+
+def lines(response, key):
+    facet = next(facet for facet in response.context["facets"] if facet.key == key)
+    return {line.choice.label: line.choice.count for line in facet.lines if line.choice.count}
+
+
+def test_several_values_of_a_facet_widen_and_several_facets_narrow(signed_in, region):
+    town = SettlementFactory(name="Елец")
+    OrganisationFactory(kept_by=region, name_as_written="А", kind="enterprise", settlement=town)
+    OrganisationFactory(kept_by=region, name_as_written="Б", kind="education", settlement=town)
+    OrganisationFactory(kept_by=region, name_as_written="В", kind="authority", settlement=town)
+    OrganisationFactory(kept_by=region, name_as_written="Г", kind="enterprise")
+
+    both = asked(signed_in, kind=["enterprise", "education"])
+    narrowed = asked(signed_in, kind=["enterprise", "education"], place=town.pk)
+
+    assert titles(both) == ["А", "Б", "Г"]
+    assert titles(narrowed) == ["А", "Б"]
+
+
+def test_a_facet_counts_what_it_would_leave_under_the_other_filters(signed_in, region):
+    town = SettlementFactory(name="Елец")
+    OrganisationFactory(kept_by=region, kind="enterprise", settlement=town)
+    OrganisationFactory(kept_by=region, kind="education", settlement=town)
+    OrganisationFactory(kept_by=region, kind="enterprise")
+
+    response = asked(signed_in, kind="enterprise")
+
+    assert lines(response, "kind") == {"Предприятие": 2, "Образование и наука": 1}
+    assert lines(response, "place") == {"Елец": 1, "не указано": 1}
+
+
+def test_source_and_completeness_are_facets_too(signed_in, region):
+    letter = SourceFactory(kept_by=region, kind="letter", issued_on=datetime.date(2013, 10, 9))
+    OrganisationFactory(kept_by=region, name_as_written="А", source=letter)
+    OrganisationFactory(kept_by=region, name_as_written="Б")
+
+    response = asked(signed_in)
+
+    assert lines(response, "source") == {"Письмо, 09.10.2013": 1, "источник не указан": 1}
+    assert lines(response, "completeness") == {"меньше половины": 2}
+    assert titles(asked(signed_in, source=letter.pk)) == ["А"]
+    assert titles(asked(signed_in, source="none")) == ["Б"]
+    assert titles(asked(signed_in, completeness="full")) == []
+
+
+def test_what_is_picked_can_be_taken_back_from_the_page(signed_in, region):
+    OrganisationFactory(kept_by=region, name_as_written="А", kind="authority")
+    OrganisationFactory(kept_by=region, name_as_written="Б", kind="education")
+
+    facets = asked(signed_in, kind="authority").context["facets"]
+    picked = next(line for facet in facets for line in facet.lines if line.picked)
+
+    assert titles(signed_in.get(picked.url)) == ["А", "Б"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"kind": "no such kind"},
+        {"place": "99999999999999999999999"},
+        {"place": "x"},
+        {"source": str(10**18 - 1)},
+        {"completeness": "no"},
+        {"after": "rubbish"},
+        {"after": f"{'я' * 5000}|1"},
+        {"after": f"a|{10**30}"},
+        {"before": "|"},
+        {"q": "я" * 5000},
+        {"q": "«»%_\\'"},
+        {"sort": "id; drop table"},
+        {"q": "\ufffd\ud800".encode("utf-8", "surrogatepass")},
+    ],
+)
+def test_an_address_nobody_would_type_is_answered_calmly(signed_in, region, query):
+    OrganisationFactory(kept_by=region)
+
+    assert asked(signed_in, **query).status_code in (200, 400)
+
+
+def test_a_stranger_s_organisations_are_neither_listed_nor_counted_nor_suggested(signed_in, region):
+    elsewhere = OrganisationFactory(
+        name_as_written="ООО «Чужое»", settlement=SettlementFactory(name="Чужбинск")
+    )
+
+    response = asked(signed_in, q="чужое", place=elsewhere.settlement_id, source=SourceFactory().pk)
+    suggested = signed_in.get(reverse("enterprises:find"), {"q": "чужое"})
+
+    assert titles(response) == []
+    assert response.context["total"].number == 0
+    assert suggested.json() == {"items": []}
+
+
+def test_an_empty_registry_says_what_to_do_first(client, region):
+    client.force_login(AdministratorFactory(region=region))
+
+    page = asked(client).content.decode()
+
+    assert "Реестр пуст" in page
+    assert "Добавить первую организацию" in page
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_list_costs_the_same_with_one_row_and_with_thirty(
+    signed_in, region, django_assert_num_queries, monkeypatch, rows
+):
+    # Facets of upper apps cost queries of their own, counted in their tests.
+    monkeypatch.setattr(facets, "all_facets", lambda: list(facets.OWN))
+    source = SourceFactory(kept_by=region)
+    for _ in range(rows):
+        one = OrganisationFactory(kept_by=region, settlement=SettlementFactory(), source=source)
+        OrganisationNameFactory(organisation=one)
+    address = f"{reverse('enterprises:list')}?q=завод"
+    signed_in.get(address)
+
+    with django_assert_num_queries(19):
+        response = signed_in.get(address)
+
+    assert len(response.context["page"].rows) == rows
+
+
+# Completion
+
+
+def test_completion_suggests_places_industries_forms_and_sources(signed_in, region):
+    SettlementFactory(type="г", name="Елец", search_key="елец")
+    SourceFactory(kept_by=region, title="Письмо завода", issued_on=None)
+
+    places = signed_in.get(reverse("enterprises:find_place"), {"q": "еле"}).json()["items"]
+    sources = signed_in.get(reverse("sources:find"), {"q": "завода"}).json()["items"]
+
+    assert [item["label"] for item in places] == ["г.\u00a0Елец"]
+    assert [item["label"] for item in sources] == ["Письмо завода"]
+
+
+@pytest.mark.parametrize("route", ["find", "find_place", "find_industry", "find_legal_form"])
+@pytest.mark.parametrize("words", ["", " ", "%", "\\", "(", "я" * 5000])
+def test_completion_survives_whatever_is_typed(signed_in, route, words):
+    response = signed_in.get(reverse(f"enterprises:{route}"), {"q": words})
+
+    assert response.status_code == 200
+    assert response.json() == {"items": []}
