@@ -1,38 +1,108 @@
-"""What every request passes: readable input, the access table, the context of history."""
+"""What every request passes through, in the order of `settings.MIDDLEWARE`."""
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Callable
-from contextlib import ExitStack
+from urllib.parse import unquote_to_bytes, urlsplit
 
 import pghistory
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from cluster_portal import access
+from cluster_portal import access, accounts
 from enterprises.models import Region
+from enterprises.models.browsers import DEVICE_LENGTH, SessionStore
+from enterprises.requests import enter_region
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 READING = {"GET", "HEAD", "OPTIONS"}
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+# Parts of an address that open something by themselves: they are never written down.
+SECRETS = ("secret", "token", "code")
+TOUCH_SECONDS = 60
+# Django leaves the bytes of a path that are no UTF-8 as they were written.
+BROKEN_PATH = re.compile(r"\0|%[89a-f][0-9a-f]", re.IGNORECASE)
+
+log = logging.getLogger("portal.access")
 
 
 class ReadableInput:
-    """PostgreSQL text holds no NUL: an address with one is refused here, a field with one by its form."""
+    """An address must be text: PostgreSQL holds neither NUL nor broken UTF-8. Forms refuse their fields."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        address = request.path + request.META.get("QUERY_STRING", "")
-        if "\0" in address or "%00" in address:
+        query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
+        if BROKEN_PATH.search(request.path_info) or not _is_text(query):
             return render(
-                request, "400.html", {"reason": _("The address holds a character that text cannot hold.")}, status=400
+                request,
+                "400.html",
+                {"reason": _("The address holds a character that text cannot hold.")},
+                status=400,
             )
         return self.get_response(request)
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        return "\0" not in raw.decode()
+    except UnicodeDecodeError:
+        return False
+
+
+class SignedIn:
+    """Ends a session that was idle for too long or is too old; notes when and where it was last used."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._end_or_touch(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and request.session.modified and "device" not in request.session:
+            request.session["device"] = request.headers.get("User-Agent", "")[:DEVICE_LENGTH]
+            request.session["address"] = get_adapter().get_client_ip(request)
+        return response
+
+    def _end_or_touch(self, request: HttpRequest) -> None:
+        session = request.session
+        if not isinstance(session, SessionStore):
+            return
+        # Reading the session tells when it was last used.
+        signed_in_at = session.get("signed_in_at")
+        now = timezone.now()
+        idle = (now - session.seen_at).total_seconds() if session.seen_at else 0
+        age = now.timestamp() - signed_in_at if signed_in_at else 0
+        is_idle = idle > settings.SESSION_IDLE_SECONDS
+        if is_idle or age > settings.SESSION_ABSOLUTE_SECONDS:
+            log.info("session ended", extra={"user": request.user.pk, "why": "idle" if is_idle else "old"})
+            logout(request)
+            messages.info(request, _("You were away for a while. Sign in again."))
+        elif idle > TOUCH_SECONDS:
+            session.touch()
 
 
 class Access:
@@ -42,41 +112,88 @@ class Access:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        # The page of a region activates its time zone; the next request of this thread must not inherit it.
+        with timezone.override(None):
+            response = self.get_response(request)
+        if request.user.is_authenticated and "no-store" not in response.get("Cache-Control", ""):
             add_never_cache_headers(response)
-            response["Cache-Control"] = "no-store, private"
+        self._log_refusal(request, response)
         return response
+
+    def _log_refusal(self, request: HttpRequest, response: HttpResponse) -> None:
+        match = request.resolver_match
+        refused = response.status_code == 403
+        # A stranger's object answers 404: somebody may be trying numbers.
+        hidden = response.status_code == 404 and request.user.is_authenticated and match and match.kwargs
+        if refused or hidden:
+            ids = {
+                key: value for key, value in (match.kwargs if match else {}).items() if isinstance(value, int)
+            }
+            log.warning(
+                "access refused" if refused else "object not found",
+                extra={
+                    "user": request.user.pk,
+                    "route": match.view_name if match else "",
+                    "method": request.method,
+                    "ids": ids,
+                },
+            )
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
         match = request.resolver_match
-        rule = access.TABLE.get(match.view_name if match else "")
-        if rule is None:
+        route = match.view_name if match else ""
+        row = access.TABLE.get(route)
+        if row is None:
             raise Http404
-        if rule.is_open:
-            if request.user.is_authenticated:
-                _enter_region(request)
-            return None
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if not request.user.is_authenticated:
-            if request.method in READING:
-                return redirect_to_login(request.get_full_path())
-            raise PermissionDenied
+            return None if row.is_open else _ask_to_sign_in(request)
         _enter_region(request)
-        roles = rule.read if request.method in READING else rule.write
+        if row.is_open:
+            return None
+
+        if accounts.needs_second_factor(request) and route not in access.WITHOUT_SECOND_FACTOR:
+            return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        roles = row.read if request.method in READING else row.write
+        if not roles:
+            allowed = [*(("GET", "HEAD") if row.read else ()), *(("POST",) if row.write else ())]
+            return HttpResponseNotAllowed(allowed)
         if roles is not access.SIGNED_IN and not request.user.has_role(*roles):
-            raise PermissionDenied
-        if roles is not access.SIGNED_IN and not request.regions:  # type: ignore[attr-defined]
             raise PermissionDenied
         return None
 
 
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A page leads to the sign-in and back; a script is told what happened, for it cannot follow there."""
+    if request.headers.get("HX-Request"):
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        target = page.path + (f"?{page.query}" if page.query else "")
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = redirect_to_login(target or "/")["Location"]
+        return response
+    if "application/json" in (request.content_type, request.headers.get("Accept", "").split(",")[0]):
+        return JsonResponse({"error": "signed_out"}, status=401)
+    if request.method in READING:
+        return redirect_to_login(request.get_full_path())
+    referrer = request.headers.get("Referer", "")
+    is_own = url_has_allowed_host_and_scheme(referrer, allowed_hosts={request.get_host()})
+    return redirect_to_login(urlsplit(referrer).path if is_own else "/")
+
+
 def _enter_region(request: HttpRequest) -> None:
-    """Set `request.regions` and `request.region`: the one asked for, else the one chosen last, else the first."""
-    regions = list(Region.objects.visible_to(request.user).order_by("is_demo", "code"))  # type: ignore[arg-type]
+    """Set `request.regions` and `request.region`: the one asked for, else the last chosen, else the first.
+
+    A region that is not the user's is answered as one that does not exist.
+    """
+    regions = list(Region.objects.visible_to(request.user).served().order_by("is_demo", "code"))  # type: ignore[arg-type]
     by_code = {region.code: region for region in regions}
-    asked = request.GET.get("region") or request.session.get("region")
+    asked = request.GET.get("region")
+    if asked and asked not in by_code:
+        raise Http404
+    chosen = by_code.get(asked or request.session.get("region") or "")
     request.regions = regions  # type: ignore[attr-defined]
-    request.region = by_code.get(asked or "") or (regions[0] if regions else None)  # type: ignore[attr-defined]
+    enter_region(request, chosen or (regions[0] if regions else None))
 
 
 class HistoryContext:
@@ -88,7 +205,17 @@ class HistoryContext:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in READING:
             return self.get_response(request)
-        with ExitStack() as stack:
-            user = request.user.pk if request.user.is_authenticated else None
-            stack.enter_context(pghistory.context(user=user, url=request.path, origin="form"))
+        user = request.user.pk if request.user.is_authenticated else None
+        with pghistory.context(user=user, url=address_without_secrets(request.path_info), origin="form"):
             return self.get_response(request)
+
+
+def address_without_secrets(path: str) -> str:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return ""
+    for name in SECRETS:
+        if name in match.kwargs:
+            path = path.replace(str(match.kwargs[name]), "…")
+    return path

@@ -189,7 +189,6 @@ LANGUAGES = [("ru", _("Russian"))]
 LOCALE_PATHS = [BASE_DIR / "cluster_portal" / "locale"]
 TIME_ZONE = "Europe/Moscow"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["cluster_portal.formats"]
 
 # Files --------------------------------------------------------------------------------------------
@@ -218,4 +217,6 @@ LOGGING = {
     "formatters": {"json": {"()": "cluster_portal.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Their comings and goings are the supervisor's to tell.
+    "loggers": {"uvicorn": {"level": "WARNING"}, "django_tasks_db": {"level": "WARNING"}},
 }

@@ -1,8 +1,12 @@
 from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
 from cluster_portal import views
 from enterprises.urls import people, sources, users
+from enterprises.views.users import set_password
 from strategy.views import dashboard
 
 urlpatterns = [
@@ -14,6 +18,24 @@ urlpatterns = [
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/password/change/", account.password_change, name="account_change_password"),
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/browsers/", views.browsers, name="account_browsers"),
+    path("accounts/set-password/<str:secret>/", set_password, name="set_password"),
+    path("accounts/2fa/", second_factor.index, name="mfa_index"),
+    path("accounts/2fa/authenticate/", second_factor.authenticate, name="mfa_authenticate"),
+    path("accounts/2fa/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("accounts/2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("accounts/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("accounts/2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "accounts/2fa/recovery-codes/new/",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "accounts/2fa/recovery-codes/download/",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
     path("registry/", include("enterprises.urls")),
     path("people/", include((people, "people"))),
     path("sources/", include((sources, "sources"))),

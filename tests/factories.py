@@ -1,0 +1,693 @@
+"""Factories of all apps, sorted by app. Pass only what the test is about."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import factory
+from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from enterprises.models import (
+    Contact,
+    CooperationLink,
+    CooperationVolume,
+    Evidence,
+    Industry,
+    Invitation,
+    LegalForm,
+    Offer,
+    Organisation,
+    OrganisationName,
+    Person,
+    Post,
+    Region,
+    Role,
+    RoleGrant,
+    Settlement,
+    Source,
+    User,
+    YearlyFigures,
+)
+from enterprises.search import reindex_organisations, reindex_people
+from sessions_app.models import (
+    AgendaItem,
+    AgendaSpeaker,
+    Attendance,
+    Board,
+    Decision,
+    Instruction,
+    Outcome,
+    Priority,
+    PriorityStatement,
+    Quadrant,
+    Seat,
+    SessionDay,
+    SessionFacilitator,
+    SessionOrganiser,
+    Statement,
+    StrategySession,
+    Theme,
+)
+from strategy.models import (
+    Cluster,
+    ClusterMember,
+    ClusterState,
+    ClusterStatement,
+    ClusterStatus,
+    FundingSource,
+    Goal,
+    Indicator,
+    IndicatorFact,
+    IndicatorRevision,
+    IndicatorTarget,
+    LightRule,
+    Measure,
+    MeasureRevision,
+    MeasureStatement,
+    Milestone,
+    MoneyFlow,
+    PilotDecision,
+    PilotOutcome,
+    PilotReason,
+    PlannedAmount,
+    Programme,
+    ProgrammeVersion,
+    Report,
+    Risk,
+    RiskAssessment,
+    Task,
+)
+
+# enterprises
+
+
+class RegionFactory(DjangoModelFactory[Region]):
+    class Meta:
+        model = Region
+
+    code = Sequence("T{}".format)
+    name = Sequence("Область {}".format)
+    short_name = SelfAttribute("name")
+    is_served = True
+
+
+class SettlementFactory(DjangoModelFactory[Settlement]):
+    class Meta:
+        model = Settlement
+
+    region = SubFactory(RegionFactory)
+    type = "г"
+    name = Sequence("Город{}".format)
+    search_key = LazyAttribute(lambda settlement: settlement.name.lower())
+
+
+class IndustryFactory(DjangoModelFactory[Industry]):
+    class Meta:
+        model = Industry
+        django_get_or_create = ["code"]
+
+    code = Sequence("99.{}".format)
+    section = "C"
+    name = Sequence("Производство {}".format)
+
+
+class LegalFormFactory(DjangoModelFactory[LegalForm]):
+    class Meta:
+        model = LegalForm
+        django_get_or_create = ["abbreviation"]
+
+    abbreviation = "ООО"
+    name = "Общество с ограниченной ответственностью"
+
+
+class SourceFactory(DjangoModelFactory[Source]):
+    class Meta:
+        model = Source
+
+    kept_by = SubFactory(RegionFactory)
+    kind = Source.Kind.DOCUMENT
+    title = Sequence("Письмо {}".format)
+    issued_on = datetime.date(2013, 10, 9)
+    text = "Завод выпускает насосы. Завод стоит в городе."
+
+
+class EvidenceFactory(DjangoModelFactory[Evidence]):
+    """Pass `target`; the source is kept by the target's region."""
+
+    class Meta:
+        model = Evidence
+
+    source = SubFactory(SourceFactory, kept_by=SelfAttribute("..target.kept_by"))
+    quote = "Завод выпускает насосы"
+    start = 0
+    end = 22
+
+
+class OrganisationFactory(DjangoModelFactory[Organisation]):
+    class Meta:
+        model = Organisation
+        skip_postgeneration_save = True
+
+    kept_by = SubFactory(RegionFactory)
+    kind = Organisation.Kind.ENTERPRISE
+    name_as_written = Sequence("ООО «Завод {}»".format)
+
+    @factory.post_generation
+    def indexed(self: Any, create: bool, *_args: Any, **_kwargs: Any) -> None:
+        if create:
+            reindex_organisations([self])
+            self.refresh_from_db()
+
+
+class OrganisationNameFactory(DjangoModelFactory[OrganisationName]):
+    class Meta:
+        model = OrganisationName
+
+    organisation = SubFactory(OrganisationFactory)
+    kind = OrganisationName.Kind.FORMER
+    name = Sequence("Прежнее имя {}".format)
+
+
+class OfferFactory(DjangoModelFactory[Offer]):
+    class Meta:
+        model = Offer
+
+    organisation = SubFactory(OrganisationFactory)
+    kind = Offer.Kind.PRODUCT
+    text = Sequence("Насос {}".format)
+
+
+class ContactFactory(DjangoModelFactory[Contact]):
+    class Meta:
+        model = Contact
+
+    organisation = SubFactory(OrganisationFactory)
+    kind = Contact.Kind.PHONE
+    value = Sequence("+7 000 000-{:04d}".format)
+
+
+class YearlyFiguresFactory(DjangoModelFactory[YearlyFigures]):
+    class Meta:
+        model = YearlyFigures
+
+    organisation = SubFactory(OrganisationFactory)
+    year = Sequence(lambda n: 2000 + n % 100)
+
+
+class CooperationLinkFactory(DjangoModelFactory[CooperationLink]):
+    class Meta:
+        model = CooperationLink
+
+    kept_by = SubFactory(RegionFactory)
+    supplier = SubFactory(OrganisationFactory, kept_by=SelfAttribute("..kept_by"))
+    customer = SubFactory(OrganisationFactory, kept_by=SelfAttribute("..kept_by"))
+    product = Sequence("Деталь {}".format)
+
+
+class CooperationVolumeFactory(DjangoModelFactory[CooperationVolume]):
+    class Meta:
+        model = CooperationVolume
+
+    link = SubFactory(CooperationLinkFactory)
+    year = 2014
+    amount = Decimal("1000000.00")
+
+
+class PersonFactory(DjangoModelFactory[Person]):
+    class Meta:
+        model = Person
+        skip_postgeneration_save = True
+
+    kept_by = SubFactory(RegionFactory)
+    last_name = Sequence("Человеков{}".format)
+    first_name = "Иван"
+    patronymic = "Петрович"
+
+    @factory.post_generation
+    def indexed(self: Any, create: bool, *_args: Any, **_kwargs: Any) -> None:
+        if create:
+            reindex_people([self])
+
+
+class PostFactory(DjangoModelFactory[Post]):
+    class Meta:
+        model = Post
+
+    person = SubFactory(PersonFactory)
+    organisation = SubFactory(OrganisationFactory, kept_by=SelfAttribute("..person.kept_by"))
+    title = "Директор"
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """`role` and `region` give a role; `password` is hashed. Without them the account can do nothing."""
+
+    class Meta:
+        model = User
+
+    username = Sequence("user{}".format)
+    last_name = Sequence("Ерёмина{}".format)
+    first_name = "Ольга"
+    patronymic = "Викторовна"
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+        role, region = fields.pop("role", None), fields.pop("region", None)
+        user = model_class.objects.create_user(**fields)
+        if role:
+            RoleGrantFactory(user=user, role=role, region=region or RegionFactory())
+        return user
+
+
+class RoleGrantFactory(DjangoModelFactory[RoleGrant]):
+    class Meta:
+        model = RoleGrant
+
+    user = SubFactory(UserFactory)
+    region = SubFactory(RegionFactory)
+    role = Role.EXPERT
+
+
+class AdministratorFactory(UserFactory):
+    role = Role.ADMINISTRATOR
+    region = SubFactory(RegionFactory)
+
+
+class FacilitatorFactory(UserFactory):
+    role = Role.FACILITATOR
+    region = SubFactory(RegionFactory)
+
+
+class ExpertFactory(UserFactory):
+    role = Role.EXPERT
+    region = SubFactory(RegionFactory)
+
+
+class CuratorFactory(UserFactory):
+    role = Role.CURATOR
+    region = SubFactory(RegionFactory)
+
+
+class ExecutiveFactory(UserFactory):
+    role = Role.EXECUTIVE
+    region = SubFactory(RegionFactory)
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    """Only the hash of a secret is stored: tests that open a link make it with the verb."""
+
+    class Meta:
+        model = Invitation
+
+    user = SubFactory(UserFactory)
+    purpose = Invitation.Purpose.INVITE
+    secret_hash = Sequence("{:064x}".format)
+    expires_at = LazyAttribute(lambda _: datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=7))
+
+
+# sessions_app
+
+
+class SessionFactory(DjangoModelFactory[StrategySession]):
+    class Meta:
+        model = StrategySession
+
+    kept_by = SubFactory(RegionFactory)
+    title = Sequence("Стратегическая сессия {}".format)
+
+
+class SessionDayFactory(DjangoModelFactory[SessionDay]):
+    class Meta:
+        model = SessionDay
+
+    session = SubFactory(SessionFactory)
+    date = Sequence(lambda n: datetime.date(2013, 10, 9) + datetime.timedelta(days=n % 300))
+
+
+class SessionOrganiserFactory(DjangoModelFactory[SessionOrganiser]):
+    class Meta:
+        model = SessionOrganiser
+
+    session = SubFactory(SessionFactory)
+    organisation = SubFactory(OrganisationFactory, kept_by=SelfAttribute("..session.kept_by"))
+    role = SessionOrganiser.Role.ORGANISER
+
+
+class SessionFacilitatorFactory(DjangoModelFactory[SessionFacilitator]):
+    class Meta:
+        model = SessionFacilitator
+
+    session = SubFactory(SessionFactory)
+    user = SubFactory(FacilitatorFactory, region=SelfAttribute("..session.kept_by"))
+
+
+class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
+    class Meta:
+        model = AgendaItem
+
+    session = SubFactory(SessionFactory)
+    kind = AgendaItem.Kind.SWOT
+    title = Sequence("Пункт {}".format)
+    order = Sequence(int)
+
+
+class AgendaSpeakerFactory(DjangoModelFactory[AgendaSpeaker]):
+    class Meta:
+        model = AgendaSpeaker
+
+    item = SubFactory(AgendaItemFactory)
+    person = SubFactory(PersonFactory, kept_by=SelfAttribute("..item.session.kept_by"))
+
+
+class AttendanceFactory(DjangoModelFactory[Attendance]):
+    class Meta:
+        model = Attendance
+
+    session = SubFactory(SessionFactory)
+    organisation = SubFactory(OrganisationFactory, kept_by=SelfAttribute("..session.kept_by"))
+
+
+class OutcomeFactory(DjangoModelFactory[Outcome]):
+    class Meta:
+        model = Outcome
+
+    session = SubFactory(SessionFactory)
+    kind = Outcome.Kind.TOPIC
+    text = Sequence("Тема обсуждения {}".format)
+
+
+class SeatFactory(DjangoModelFactory[Seat]):
+    class Meta:
+        model = Seat
+
+    session = SubFactory(SessionFactory)
+    secret_hash = Sequence("{:064x}".format)
+
+
+class BoardFactory(DjangoModelFactory[Board]):
+    class Meta:
+        model = Board
+
+    session = SubFactory(SessionFactory)
+    title = Sequence("Доска {}".format)
+
+
+class ThemeFactory(DjangoModelFactory[Theme]):
+    class Meta:
+        model = Theme
+
+    board = SubFactory(BoardFactory)
+    title = Sequence("Группа {}".format)
+
+
+class StatementFactory(DjangoModelFactory[Statement]):
+    class Meta:
+        model = Statement
+
+    board = SubFactory(BoardFactory)
+    number = Sequence(lambda n: n + 1)
+    quadrant = Quadrant.STRENGTH
+    text = Sequence("Высказывание {}".format)
+
+
+class PriorityFactory(DjangoModelFactory[Priority]):
+    class Meta:
+        model = Priority
+
+    session = SubFactory(SessionFactory)
+    title = Sequence("Приоритет {}".format)
+
+
+class PriorityStatementFactory(DjangoModelFactory[PriorityStatement]):
+    class Meta:
+        model = PriorityStatement
+
+    priority = SubFactory(PriorityFactory)
+    statement = SubFactory(StatementFactory, board__session=SelfAttribute("...priority.session"))
+
+
+class DecisionFactory(DjangoModelFactory[Decision]):
+    class Meta:
+        model = Decision
+
+    kept_by = SubFactory(RegionFactory)
+    session = SubFactory(SessionFactory, kept_by=SelfAttribute("..kept_by"))
+    kind = Decision.Kind.APPROVE
+    number = Sequence(lambda n: str(n + 1))
+    text = Sequence("Решили: {}".format)
+
+
+class InstructionFactory(DjangoModelFactory[Instruction]):
+    class Meta:
+        model = Instruction
+
+    decision = SubFactory(DecisionFactory)
+    text = Sequence("Поручение {}".format)
+    due_on = datetime.date(2013, 10, 17)
+
+
+# strategy
+
+
+class ClusterFactory(DjangoModelFactory[Cluster]):
+    class Meta:
+        model = Cluster
+
+    kept_by = SubFactory(RegionFactory)
+    name = Sequence("Кластер {}".format)
+    state = ClusterState.CANDIDATE
+
+
+class ClusterMemberFactory(DjangoModelFactory[ClusterMember]):
+    class Meta:
+        model = ClusterMember
+
+    cluster = SubFactory(ClusterFactory)
+    organisation = SubFactory(OrganisationFactory, kept_by=SelfAttribute("..cluster.kept_by"))
+    role = ClusterMember.Role.SUPPLIER
+
+
+class ClusterStatementFactory(DjangoModelFactory[ClusterStatement]):
+    class Meta:
+        model = ClusterStatement
+
+    cluster = SubFactory(ClusterFactory)
+    statement = SubFactory(StatementFactory, board__session__kept_by=SelfAttribute("....cluster.kept_by"))
+
+
+class ClusterStatusFactory(DjangoModelFactory[ClusterStatus]):
+    class Meta:
+        model = ClusterStatus
+
+    cluster = SubFactory(ClusterFactory)
+    state = SelfAttribute("cluster.state")
+    since = datetime.date(2013, 10, 29)
+
+
+class PilotDecisionFactory(DjangoModelFactory[PilotDecision]):
+    class Meta:
+        model = PilotDecision
+
+    kept_by = SubFactory(RegionFactory)
+    decision = SubFactory(DecisionFactory, kept_by=SelfAttribute("..kept_by"))
+    reason = "Сильные предприятия и спрос."
+
+
+class PilotOutcomeFactory(DjangoModelFactory[PilotOutcome]):
+    class Meta:
+        model = PilotOutcome
+
+    pilot_decision = SubFactory(PilotDecisionFactory)
+    cluster = SubFactory(ClusterFactory, kept_by=SelfAttribute("..pilot_decision.kept_by"))
+    outcome = PilotOutcome.Outcome.PILOT
+
+
+class PilotReasonFactory(DjangoModelFactory[PilotReason]):
+    class Meta:
+        model = PilotReason
+
+    outcome = SubFactory(PilotOutcomeFactory)
+    text = Sequence("Причина {}".format)
+
+
+class LightRuleFactory(DjangoModelFactory[LightRule]):
+    class Meta:
+        model = LightRule
+        django_get_or_create = ["name", "version"]
+
+    name = "Обычное правило"
+    version = 1
+    green_from = Decimal("0.950")
+    yellow_from = Decimal("0.800")
+
+
+class ProgrammeFactory(DjangoModelFactory[Programme]):
+    class Meta:
+        model = Programme
+
+    kept_by = SubFactory(RegionFactory)
+    cluster = SubFactory(ClusterFactory, kept_by=SelfAttribute("..kept_by"), state=ClusterState.PILOT)
+    title = Sequence("Программа {}".format)
+    first_year = 2014
+    last_year = 2016
+    light_rule = SubFactory(LightRuleFactory)
+
+
+class ProgrammeVersionFactory(DjangoModelFactory[ProgrammeVersion]):
+    """Open until `approved_on` is set: the database refuses rows of an approved version."""
+
+    class Meta:
+        model = ProgrammeVersion
+
+    programme = SubFactory(ProgrammeFactory)
+    number = Sequence(lambda n: n + 1)
+
+
+class GoalFactory(DjangoModelFactory[Goal]):
+    class Meta:
+        model = Goal
+
+    programme = SubFactory(ProgrammeFactory)
+    number = Sequence(lambda n: str(n + 1))
+    title = Sequence("Цель {}".format)
+
+
+class TaskFactory(DjangoModelFactory[Task]):
+    class Meta:
+        model = Task
+
+    goal = SubFactory(GoalFactory)
+    number = Sequence(lambda n: f"1.{n + 1}")
+    title = Sequence("Задача {}".format)
+
+
+class MeasureFactory(DjangoModelFactory[Measure]):
+    class Meta:
+        model = Measure
+
+    programme = SubFactory(ProgrammeFactory)
+    task = SubFactory(TaskFactory, goal__programme=SelfAttribute("...programme"))
+
+
+class MeasureRevisionFactory(DjangoModelFactory[MeasureRevision]):
+    """Pass `programme_version`; the measure belongs to its programme."""
+
+    class Meta:
+        model = MeasureRevision
+
+    programme_version = SubFactory(ProgrammeVersionFactory)
+    measure = SubFactory(MeasureFactory, programme=SelfAttribute("..programme_version.programme"))
+    number = Sequence(lambda n: f"1.1.{n + 1}")
+    title = Sequence("Мероприятие {}".format)
+
+
+class MeasureStatementFactory(DjangoModelFactory[MeasureStatement]):
+    class Meta:
+        model = MeasureStatement
+
+    measure = SubFactory(MeasureFactory)
+    statement = SubFactory(
+        StatementFactory, board__session__kept_by=SelfAttribute("....measure.programme.kept_by")
+    )
+
+
+class MilestoneFactory(DjangoModelFactory[Milestone]):
+    class Meta:
+        model = Milestone
+
+    programme = SubFactory(ProgrammeFactory)
+    title = Sequence("Веха {}".format)
+    planned_on = datetime.date(2014, 6, 30)
+
+
+class PlannedAmountFactory(DjangoModelFactory[PlannedAmount]):
+    class Meta:
+        model = PlannedAmount
+
+    programme_version = SubFactory(ProgrammeVersionFactory)
+    measure = SubFactory(MeasureFactory, programme=SelfAttribute("..programme_version.programme"))
+    funding = FundingSource.REGIONAL
+    year = 2014
+    amount = Decimal("1000000.00")
+
+
+class MoneyFlowFactory(DjangoModelFactory[MoneyFlow]):
+    class Meta:
+        model = MoneyFlow
+
+    measure = SubFactory(MeasureFactory)
+    funding = FundingSource.REGIONAL
+    year = 2014
+    quarter = 1
+    allocated = Decimal("500000.00")
+
+
+class IndicatorFactory(DjangoModelFactory[Indicator]):
+    class Meta:
+        model = Indicator
+
+    programme = SubFactory(ProgrammeFactory)
+    unit = "млн ₽"
+    direction = Indicator.Direction.UP
+    accumulation = Indicator.Accumulation.YEAR_TO_DATE
+    frequency = Indicator.Frequency.QUARTER
+
+
+class IndicatorRevisionFactory(DjangoModelFactory[IndicatorRevision]):
+    class Meta:
+        model = IndicatorRevision
+
+    programme_version = SubFactory(ProgrammeVersionFactory)
+    indicator = SubFactory(IndicatorFactory, programme=SelfAttribute("..programme_version.programme"))
+    number = Sequence(lambda n: n % 1000 + 1)
+    name = Sequence("Показатель {}".format)
+
+
+class IndicatorTargetFactory(DjangoModelFactory[IndicatorTarget]):
+    class Meta:
+        model = IndicatorTarget
+
+    revision = SubFactory(IndicatorRevisionFactory)
+    year = 2014
+    value = Decimal("100.000")
+
+
+class ReportFactory(DjangoModelFactory[Report]):
+    class Meta:
+        model = Report
+
+    programme = SubFactory(ProgrammeFactory)
+    reporter = SubFactory(OrganisationFactory, kept_by=SelfAttribute("..programme.kept_by"))
+    year = 2014
+    quarter = 1
+    due_on = datetime.date(2014, 4, 15)
+
+
+class IndicatorFactFactory(DjangoModelFactory[IndicatorFact]):
+    class Meta:
+        model = IndicatorFact
+
+    indicator = SubFactory(IndicatorFactory)
+    year = 2014
+    quarter = 1
+    value = Decimal("25.000")
+
+
+class RiskFactory(DjangoModelFactory[Risk]):
+    class Meta:
+        model = Risk
+
+    programme = SubFactory(ProgrammeFactory)
+    title = Sequence("Риск {}".format)
+
+
+class RiskAssessmentFactory(DjangoModelFactory[RiskAssessment]):
+    class Meta:
+        model = RiskAssessment
+
+    risk = SubFactory(RiskFactory)
+    assessed_on = datetime.date(2014, 3, 31)
+    probability = 3
+    impact = 4

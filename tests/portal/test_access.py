@@ -1,0 +1,205 @@
+"""Every route has a row, and answers every role and method as its row says; GET never writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cluster_portal import access
+from enterprises.models import Role
+from tests.factories import AdministratorFactory, RoleGrantFactory, UserFactory
+from tests.portal.worlds import PARAMETERS, Route, World, build, every_route
+
+pytestmark = pytest.mark.django_db
+
+OPEN_ROUTES = {
+    "health",
+    "account_login",
+    "mfa_authenticate",
+    "set_password",
+    "switch_theme",
+}
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")
+READING = ("GET", "HEAD", "OPTIONS")
+WHO = (
+    *Role.values,
+    "several",
+    "administrator elsewhere",
+    "nobody",
+    "anonymous",
+)
+# What a GET of one's own thing may answer besides 200.
+ELSEWHERE = {
+    "home": {302},  # an executive goes to the dashboard
+    "account_login": {302},  # whoever is signed in already
+    "account_reauthenticate": {200, 302},
+    "mfa_authenticate": {302},  # only in the middle of a sign-in
+    "mfa_reauthenticate": {200, 302},
+    "mfa_activate_totp": {200, 302},
+    "mfa_deactivate_totp": {404},  # there is nothing to switch off
+    "mfa_view_recovery_codes": {404},
+    "mfa_generate_recovery_codes": {200, 302},
+    "mfa_download_recovery_codes": {404},
+}
+# What one's own POST without data may answer: never forbidden, never hidden, never broken.
+ANSWERS = {200, 201, 204, 302, 400, 405, 409, 415, 422}
+# What is read before it is asked who may: an unreadable body changes nothing.
+UNREADABLE = {"sessions:ops": {415}}
+# Routes that look for what the body names, so that an empty one finds nothing.
+NAMED_IN_THE_BODY = {"users:role", "mfa_deactivate_totp"}
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    routes = [route.name for route in every_route()]
+
+    assert sorted(routes) == sorted(access.TABLE)
+    assert len(set(routes)) == len(routes)
+
+
+def test_only_these_routes_are_open():
+    assert {route.name for route in every_route() if route.is_open} == OPEN_ROUTES
+
+
+def test_every_parameter_of_a_path_has_a_thing_behind_it():
+    assert {name for route in every_route() for name in route.parameters} <= set(PARAMETERS)
+
+
+def test_a_route_without_a_row_does_not_exist(client, monkeypatch):
+    monkeypatch.delitem(access.TABLE, "dashboard")
+    client.force_login(AdministratorFactory())
+
+    assert client.get("/dashboard/").status_code == 404
+
+
+# The matrix
+
+
+def signed_in_as(who: str, world: World) -> Client | None:
+    if who == "anonymous":
+        return None
+    if who in world.people:
+        user = world.people[who]
+    else:
+        user = UserFactory(password="без роли здесь")
+    if who == "several":
+        for role in (Role.EXPERT, Role.CURATOR, Role.EXECUTIVE):
+            RoleGrantFactory(user=user, region=world.region, role=role)
+    if who == "administrator elsewhere":
+        RoleGrantFactory(user=user, region=world.region, role=Role.EXPERT)
+        RoleGrantFactory(user=user, role=Role.ADMINISTRATOR)
+    client = Client()
+    client.force_login(user)
+    client.get("/health")
+    return client
+
+
+def roles_of(who: str) -> set[str]:
+    return {
+        "several": {"expert", "curator", "executive"},
+        "administrator elsewhere": {"administrator", "expert"},
+        "nobody": set(),
+    }.get(who, {who})
+
+
+def expected(route: Route, who: str, method: str) -> set[int]:
+    """The statuses that the table allows."""
+    row = route.row
+    roles = row.read if method in READING else row.write
+    if method in ("PUT", "DELETE"):
+        return {405}
+    if row.is_open:
+        return {200, 302, 405, 422}
+    if who == "anonymous":
+        return {302}
+    if not roles:
+        return {405}
+    if roles is not access.SIGNED_IN and not roles & roles_of(who):
+        return {403}
+    is_here = roles is access.SIGNED_IN or roles & (roles_of(who) - {"administrator"})
+    if who == "administrator elsewhere" and not is_here and route.parameters:
+        refusals = {403, 404} | UNREADABLE.get(route.name, set())
+        return {403, 404, 405} if method == "OPTIONS" else refusals
+    if who == "administrator elsewhere" and not is_here and method != "OPTIONS":
+        return {200, 403} if method in READING else ANSWERS | {403}
+    if method == "OPTIONS":
+        return {200, 302, 404, 405}
+    if method in READING:
+        return {200} | ELSEWHERE.get(route.name, set())
+    return ANSWERS | ({404} if route.name in NAMED_IN_THE_BODY else set())
+
+
+def writes(queries: CaptureQueriesContext) -> list[str]:
+    changing = re.compile(r"^\s*(INSERT|UPDATE|DELETE|WITH .* (INSERT|UPDATE|DELETE) )", re.I | re.S)
+    return [query["sql"] for query in queries if changing.match(query["sql"])]
+
+
+# A GET may write this and nothing else: how far a sign-in has got, and that codes were seen.
+WRITTEN_BY_GET = {
+    "mfa_activate_totp": "enterprises_browser",
+    "mfa_view_recovery_codes": "mfa_authenticator",
+}
+# allauth counts everything but a GET against its limits.
+COUNTED = {"account_login", "account_reauthenticate", "account_change_password"}
+
+
+def may_write(route: Route, method: str, sql: str) -> bool:
+    if route.name in WRITTEN_BY_GET and WRITTEN_BY_GET[route.name] in sql:
+        return True
+    return route.name in COUNTED and method != "GET" and '"cache"' in sql
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """One region for the whole module, rolled back at the end: it is dear to build."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build("Свойское")
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
+def test_a_route_answers_as_its_row_says(route, who, world):
+    signed_in = signed_in_as(who, world)
+    for method in METHODS:
+        client = Client(raise_request_exception=True)
+        if signed_in:
+            client.cookies = signed_in.cookies.copy()
+        sid = transaction.savepoint()
+        with CaptureQueriesContext(connection) as queries:
+            response = client.generic(method, route.address(world))
+        transaction.savepoint_rollback(sid)
+
+        assert response.status_code in expected(route, who, method), (method, response.status_code)
+        if method in READING:
+            assert [sql for sql in writes(queries) if not may_write(route, method, sql)] == []
+
+
+def test_whoever_must_sign_in_comes_back_to_the_page(client, world):
+    address = world.organisation.get_absolute_url()
+
+    assert client.get(address)["Location"] == f"/accounts/login/?next={address}"
+
+
+def test_a_script_without_a_session_is_told_so(client, world):
+    route = f"/sessions/{world.session.pk}/ops/"
+
+    json = client.post(route, "{}", content_type="application/json")
+    htmx = client.get(
+        "/registry/", headers={"HX-Request": "true", "HX-Current-URL": "http://x/registry/?q=1"}
+    )
+
+    assert (json.status_code, json.json()) == (401, {"error": "signed_out"})
+    assert (htmx.status_code, htmx["HX-Redirect"]) == (401, "/accounts/login/?next=/registry/%3Fq%3D1")
+
+
+@pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
+def test_a_post_without_the_forms_token_is_refused(route, world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people["administrator"])
+
+    assert client.post(route.address(world)).status_code == 403

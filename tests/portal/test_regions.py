@@ -1,0 +1,48 @@
+import pytest
+from django.urls import reverse
+
+from tests.factories import ExpertFactory, OrganisationFactory, RegionFactory, RoleGrantFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def traveller(client):
+    """An expert of two regions, who has chosen the first."""
+    here, there = RegionFactory(is_served=True), RegionFactory(is_served=True)
+    user = ExpertFactory(region=here)
+    RoleGrantFactory(user=user, region=there, role="expert")
+    client.force_login(user)
+    return client, here, there
+
+
+@pytest.mark.parametrize(
+    ("from_page", "to_page"),
+    [
+        ("/registry/?q=завод&region=1", "/registry/"),
+        ("/dashboard/?as_of=01.10.2015", "/dashboard/"),
+        ("/sessions/7/board/?board=3", "/sessions/"),
+        ("/strategy/programmes/2/", "/strategy/"),
+        ("/nowhere/", "/"),
+        ("https://elsewhere.example/registry/", "/registry/"),
+        ("", "/"),
+    ],
+)
+def test_a_change_of_region_leads_to_the_same_section_of_the_other(traveller, from_page, to_page):
+    client, _here, there = traveller
+
+    response = client.post(reverse("switch_region"), {"region": there.code, "next": from_page})
+
+    assert (response.status_code, response["Location"]) == (302, to_page)
+    assert client.session["region"] == there.code
+
+
+def test_a_page_of_another_region_keeps_its_links_there(traveller):
+    client, here, there = traveller
+    client.post(reverse("switch_region"), {"region": here.code})
+    organisation = OrganisationFactory(kept_by=there)
+
+    page = client.get(organisation.get_absolute_url())
+
+    assert page.context["region"] == there
+    assert {item["url"].partition("?")[2] for item in page.context["nav"]} == {f"region={there.code}"}

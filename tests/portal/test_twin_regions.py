@@ -1,0 +1,313 @@
+"""Two regions with the same kinds of things: nobody of the one sees or touches anything of the other."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.db import models, transaction
+from django.test import Client
+from django.urls import reverse
+
+from enterprises.forms.fields import Chosen
+from enterprises.models import Role
+from sessions_app import operation_data
+from sessions_app.models import LiveEvent
+from sessions_app.operations import KINDS
+from tests.factories import OutcomeFactory, RoleGrantFactory
+from tests.portal.worlds import PARAMETERS, WITHOUT_REGION, Route, World, build, every_route
+
+pytestmark = pytest.mark.django_db
+
+MINE, THEIRS = "Свойское", "Чужеземье"
+ROUTES = every_route()
+OF_THINGS = [route for route in ROUTES if set(route.parameters) - WITHOUT_REGION]
+# Every visit shows a new key.
+NEVER_THE_SAME = {"mfa_activate_totp"}
+
+
+@pytest.fixture(scope="module")
+def worlds(django_db_setup, django_db_blocker) -> Iterator[tuple[World, World]]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        mine, theirs = build(MINE), build(THEIRS)
+        for world in (mine, theirs):
+            world.things["outcome"] = OutcomeFactory(session=world.session)
+            # Whoever may do everything at home is the one to be kept out.
+            for role in set(Role.values) - {Role.ADMINISTRATOR}:
+                RoleGrantFactory(user=world.people[Role.ADMINISTRATOR], region=world.region, role=role)
+        yield mine, theirs
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def mine(worlds):
+    return worlds[0]
+
+
+@pytest.fixture
+def theirs(worlds):
+    return worlds[1]
+
+
+@pytest.fixture
+def boss(mine, client):
+    client.force_login(mine.people[Role.ADMINISTRATOR])
+    return client
+
+
+def swapped(route: Route) -> list[str]:
+    return [name for name in route.parameters if name not in WITHOUT_REGION]
+
+
+def text_of(response: Any) -> str:
+    """The text as a person reads it: JSON spells Cyrillic letters by their numbers."""
+    if response.headers.get("Content-Type") == "application/json":
+        return json.dumps(response.json(), ensure_ascii=False)
+    return str(response.content.decode())
+
+
+# The path
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("route", OF_THINGS, ids=lambda route: route.name)
+def test_a_thing_of_another_region_does_not_exist(boss, mine, theirs, route, method):
+    for name in swapped(route):
+        address = route.address(mine, **{name: PARAMETERS[name](theirs)})
+        data = b"{}" if method == "POST" else b""
+
+        response = boss.generic(method, address, data, content_type="application/json")
+
+        assert response.status_code in ({404} if method in offered(route) else {404, 405})
+        assert THEIRS not in text_of(response)
+
+
+def offered(route: Route) -> set[str]:
+    return {*(("GET", "HEAD") if route.row.read else ()), *(("POST",) if route.row.write else ())}
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63 - 1, 10**20])
+@pytest.mark.parametrize("route", OF_THINGS, ids=lambda route: route.name)
+def test_a_number_that_names_nothing_is_not_found(boss, mine, route, number):
+    for name in swapped(route):
+        assert boss.get(route.address(mine, **{name: number})).status_code in (404, 405)
+
+
+# The query
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_another_region_cannot_be_asked_for(boss, mine, theirs, route):
+    response = boss.get(route.address(mine), {"region": theirs.region.code})
+
+    assert response.status_code == 404
+
+
+def asked_for(theirs: World) -> list[dict[str, Any]]:
+    """Everything of the other region by which a list could be narrowed or searched."""
+    numbers = {
+        name.removesuffix("_id"): PARAMETERS[name](theirs) for name in PARAMETERS if name.endswith("_id")
+    }
+    return [
+        {"q": THEIRS[:5]},
+        {"q": THEIRS.lower()[:5], "term": THEIRS[:5]},
+        {"place": theirs.organisation.settlement_id, "source": theirs.source.pk},
+        numbers,
+        {f"{name}_id": number for name, number in numbers.items()},
+    ]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_no_question_brings_anything_of_another_region(boss, mine, theirs, route):
+    for question in asked_for(theirs):
+        response = boss.get(route.address(mine), question)
+
+        assert response.status_code < 500
+        assert THEIRS not in text_of(response)
+
+
+def test_what_is_hidden_is_there_to_be_found_by_its_own(client, theirs):
+    client.force_login(theirs.people[Role.ADMINISTRATOR])
+    seen = {
+        route.name
+        for route in ROUTES
+        if route.row.read and THEIRS in text_of(client.get(route.address(theirs), {"q": THEIRS[:5]}))
+    }
+
+    assert {
+        "enterprises:list",
+        "sessions:list",
+        "strategy:list",
+        "sources:list",
+        "users:list",
+        "home",
+    } <= seen
+    assert {route.name for route in OF_THINGS if route.row.read} <= seen
+
+
+# What a page shows
+
+
+def without_tokens(response: Any) -> str:
+    text = text_of(response)
+    text = re.sub(r'(name="csrfmiddlewaretoken" value|data-csrf)="[^"]+"', r'\1=""', text)
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "", text)
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.EXECUTIVE])
+def test_a_second_region_changes_no_word_and_no_count_of_the_first(role):
+    mine = build("Первое")
+    client = Client()
+    client.force_login(mine.people[role])
+
+    def pages() -> dict[str, str]:
+        return {
+            route.name: without_tokens(client.get(route.address(mine)))
+            for route in ROUTES
+            if route.row.read and route.name not in NEVER_THE_SAME | {"account_browsers"}
+        }
+
+    pages()
+    alone = pages()
+    build(THEIRS)
+    together = pages()
+
+    assert [name for name in alone if alone[name] != together[name]] == []
+
+
+# The body
+
+
+def choices_of(form: forms.BaseForm) -> Iterator[tuple[str, models.QuerySet[Any]]]:
+    for name, field in form.fields.items():
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+            yield name, field.queryset
+        elif isinstance(field, Chosen) and field.rows is not None:
+            yield name, field.rows
+
+
+def forms_on(response: Any) -> Iterator[forms.BaseForm]:
+    for layer in response.context or ():
+        for value in layer.flatten().values() if hasattr(layer, "flatten") else layer.values():
+            if isinstance(value, forms.BaseForm):
+                yield value
+            elif isinstance(value, forms.BaseFormSet):
+                yield from (*value.forms, value.empty_form)
+
+
+@pytest.mark.parametrize(
+    "route", [r for r in ROUTES if r.row.read and r.row.write], ids=lambda route: route.name
+)
+def test_no_form_lets_choose_a_thing_of_another_region(boss, mine, theirs, route):
+    strangers = [*theirs.things.values(), *theirs.people.values(), theirs.region]
+
+    for form in forms_on(boss.get(route.address(mine))):
+        for name, choices in choices_of(form):
+            keys = [thing.pk for thing in strangers if type(thing) is choices.model]
+            assert not choices.filter(pk__in=keys).exists(), (type(form).__name__, name)
+
+
+def test_the_region_cannot_be_switched_to_another_ones(boss, theirs):
+    boss.post(reverse("switch_region"), {"region": theirs.region.code})
+
+    assert "region" not in boss.session
+
+
+# Fields of forms that hold an id as plain text: route, field, whose value, what else makes the form whole.
+TYPED_IDS: list[tuple[str, str, str, dict[str, str]]] = [
+    ("users:role", "region", "region_code", {"role": "expert", "do": "give"}),
+]
+
+
+@pytest.mark.parametrize(("name", "field", "thing", "rest"), TYPED_IDS)
+def test_an_id_of_another_region_in_a_form_is_refused(boss, mine, theirs, name, field, thing, rest):
+    route = next(route for route in ROUTES if route.name == name)
+    value = theirs.region.code if thing == "region_code" else getattr(theirs, thing).pk
+    before = counts()
+
+    response = boss.post(route.address(mine), {**rest, field: value})
+
+    assert response.status_code in (400, 404, 422)
+    assert counts() == before
+
+
+def counts() -> dict[str, int]:
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+# What the fields of an operation name: a new field that holds an id needs a line here.
+NAMED_BY_OPERATIONS = {
+    "board": "board",
+    "statement": "statement",
+    "statements": "statement",
+    "into": "second_statement",
+    "speaker": "person",
+    "organisation": "organisation",
+    "priority": "priority",
+    "outcome": "outcome",
+}
+NUMBERS_THAT_ARE_NO_IDS = {"version"}
+
+
+def data_of(kind: str, world: World) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for name, field in KINDS[kind].data.items():
+        if name in NAMED_BY_OPERATIONS:
+            key = getattr(world, NAMED_BY_OPERATIONS[name]).pk
+            data[name] = [key] if isinstance(field, operation_data.Numbers) else key
+        elif name in NUMBERS_THAT_ARE_NO_IDS:
+            data[name] = 1
+        elif isinstance(field, operation_data.Choice):
+            data[name] = next(iter(field.of.values))
+        elif isinstance(field, operation_data.Text) and field.required:
+            data[name] = "Новый текст"
+    return data
+
+
+def ids_of(kind: str) -> list[str]:
+    return [
+        name
+        for name, field in KINDS[kind].data.items()
+        if isinstance(field, operation_data.Whole | operation_data.Numbers)
+        and name not in NUMBERS_THAT_ARE_NO_IDS
+    ]
+
+
+def ask(client: Client, session: Any, kind: str, data: dict[str, Any]) -> Any:
+    body = {"op_id": str(uuid.uuid4()), "kind": kind, "data": data}
+    return client.post(reverse("sessions:ops", args=[session.pk]), json.dumps(body), "application/json")
+
+
+def test_every_number_of_an_operation_is_known_to_this_test():
+    assert {name for kind in KINDS for name in ids_of(kind)} == set(NAMED_BY_OPERATIONS)
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in KINDS for name in ids_of(kind)])
+def test_an_operation_reaches_nothing_of_another_region(boss, mine, theirs, kind, name):
+    data = data_of(kind, mine) | {name: data_of(kind, theirs)[name]}
+
+    response = ask(boss, mine.session, kind, data)
+
+    assert 400 <= response.status_code < 500
+    assert THEIRS not in text_of(response)
+    assert not LiveEvent.objects.filter(session__in=[mine.session, theirs.session]).exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_operation_with_own_things_is_taken(boss, mine, kind):
+    if kind in ("statement.unmerge", "statement.restore"):
+        first = "statement.merge" if kind == "statement.unmerge" else "statement.remove"
+        ask(boss, mine.session, first, data_of(first, mine))
+
+    assert ask(boss, mine.session, kind, data_of(kind, mine)).status_code == 200
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nobody_records_in_a_session_of_another_region(boss, theirs, kind):
+    assert ask(boss, theirs.session, kind, data_of(kind, theirs)).status_code == 404

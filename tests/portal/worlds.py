@@ -1,0 +1,228 @@
+"""A region with one thing of every kind behind an address, and the routes that lead there."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cluster_portal import access
+from enterprises import accounts
+from enterprises.models import Region, Role, User
+from sessions_app.models import AgendaItem, Quadrant, StrategySession
+from tests import factories as make
+
+LAST_QUARTER = datetime.date(2014, 3, 31)
+
+
+# Routes
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    parameters: tuple[str, ...]
+
+    @property
+    def row(self) -> access.Row:
+        return access.TABLE[self.name]
+
+    @property
+    def is_open(self) -> bool:
+        return self.row.is_open
+
+    @property
+    def region_is_in_the_path(self) -> bool:
+        return bool(set(self.parameters) & set(PARAMETERS))
+
+    def address(self, world: World, **instead: Any) -> str:
+        values = {name: PARAMETERS[name](world) for name in self.parameters} | instead
+        return reverse(self.name, kwargs=values)
+
+
+def every_route() -> list[Route]:
+    return list(_walk(get_resolver().url_patterns, ()))
+
+
+def _walk(patterns: list[Any], namespaces: tuple[str, ...], before: tuple[str, ...] = ()) -> Iterator[Route]:
+    for pattern in patterns:
+        parameters = (*before, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from _walk(pattern.url_patterns, inner, parameters)
+        elif isinstance(pattern, URLPattern):
+            yield Route(":".join((*namespaces, pattern.name or f"<no name: {pattern.pattern}>")), parameters)
+
+
+# Worlds
+
+
+@dataclass
+class World:
+    """`marker` stands in every name and text, so that a leak is seen."""
+
+    region: Region
+    marker: str
+    people: dict[str, User] = field(default_factory=dict)
+    secret: str = ""
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["things"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+# How the value of a path parameter is found: a new parameter needs one line here and one thing in `build`.
+PARAMETERS = {
+    "organisation_id": lambda world: world.organisation.pk,
+    "person_id": lambda world: world.person.pk,
+    "source_id": lambda world: world.source.pk,
+    "user_id": lambda world: world.user.pk,
+    "session_id": lambda world: world.session.pk,
+    "board_id": lambda world: world.board.pk,
+    "statement_id": lambda world: world.statement.pk,
+    "decision_id": lambda world: world.decision.pk,
+    "cluster_id": lambda world: world.cluster.pk,
+    "member_id": lambda world: world.member.pk,
+    "programme_id": lambda world: world.programme.pk,
+    "measure_id": lambda world: world.measure.pk,
+    "indicator_id": lambda world: world.indicator.pk,
+    "milestone_id": lambda world: world.milestone.pk,
+    "risk_id": lambda world: world.risk.pk,
+    "secret": lambda world: world.secret,
+}
+# The whole permission lies in these; swapping them is no question of regions.
+WITHOUT_REGION = {"secret"}
+
+
+def build(marker: str) -> World:
+    region = make.RegionFactory(name=f"{marker} область", short_name=f"{marker} область")
+    world = World(region, marker)
+    world.people = {
+        role: make.UserFactory(
+            role=role, region=region, last_name=f"{marker}ова", password=f"{marker} {role}"
+        )
+        for role in Role.values
+    }
+    _registry(world)
+    _sessions(world)
+    _strategy(world)
+    world.things["user"], world.secret = accounts.invite(
+        username=f"invited{region.pk}",
+        last_name=f"{marker}ин",
+        roles=[(region, Role.EXPERT)],
+        by=world.people[Role.ADMINISTRATOR],
+    )
+    return world
+
+
+def _registry(world: World) -> None:
+    region, marker, things = world.region, world.marker, world.things
+    things["source"] = source = make.SourceFactory(
+        kept_by=region, title=f"Письмо {marker}", text=f"Завод {marker} выпускает насосы."
+    )
+    # Places are a classifier, the same for every region.
+    settlement = make.SettlementFactory(region=region)
+    things["organisation"] = organisation = make.OrganisationFactory(
+        kept_by=region, name_as_written=f"ООО «{marker}»", source=source, settlement=settlement
+    )
+    make.EvidenceFactory(
+        target=organisation, source=source, quote=f"Завод {marker}", start=0, end=6 + len(marker)
+    )
+    make.OfferFactory(organisation=organisation, text=f"Насос {marker}")
+    make.CooperationLinkFactory(kept_by=region, supplier=organisation, product=f"Вал {marker}")
+    things["person"] = person = make.PersonFactory(kept_by=region, last_name=f"{marker}енко")
+    make.PostFactory(person=person, organisation=organisation, title=f"Директор {marker}")
+
+
+def _sessions(world: World) -> None:
+    region, marker, things = world.region, world.marker, world.things
+    things["session"] = session = make.SessionFactory(
+        kept_by=region, title=f"Сессия {marker}", status=StrategySession.Status.RUNNING
+    )
+    day = make.SessionDayFactory(session=session, date=datetime.date(2014, 2, 1))
+    item = make.AgendaItemFactory(
+        session=session, day=day, title=f"Пункт {marker}", kind=AgendaItem.Kind.VOTING
+    )
+    make.AgendaSpeakerFactory(item=item, person=world.person)
+    make.AttendanceFactory(session=session, organisation=world.organisation, person=world.person)
+    make.SessionOrganiserFactory(session=session, organisation=world.organisation)
+    make.OutcomeFactory(session=session, text=f"Тема {marker}")
+    things["board"] = board = make.BoardFactory(session=session, title=f"Доска {marker}")
+    things["theme"] = make.ThemeFactory(board=board, title=f"Группа {marker}")
+    things["statement"], things["second_statement"] = (
+        make.StatementFactory(
+            board=board,
+            number=number,
+            text=f"Высказывание {number} {marker}",
+            quadrant=quadrant,
+            speaker=world.person,
+            organisation=world.organisation,
+        )
+        for number, quadrant in ((1, Quadrant.STRENGTH), (2, Quadrant.THREAT))
+    )
+    things["priority"] = priority = make.PriorityFactory(session=session, title=f"Приоритет {marker}")
+    make.PriorityStatementFactory(priority=priority, statement=world.statement)
+    things["decision"] = decision = make.DecisionFactory(
+        kept_by=region, session=session, text=f"Решили {marker}", decided_on=datetime.date(2014, 2, 1)
+    )
+    make.InstructionFactory(decision=decision, text=f"Поручение {marker}", executor=world.organisation)
+
+
+def _strategy(world: World) -> None:
+    region, marker, things = world.region, world.marker, world.things
+    curator = world.people[Role.CURATOR]
+    things["cluster"] = cluster = make.ClusterFactory(
+        kept_by=region,
+        name=f"Кластер {marker}",
+        state="pilot",
+        curator=curator,
+        initiator_session=world.session,
+    )
+    make.ClusterStatusFactory(cluster=cluster, ground=f"Решение {marker}", since=datetime.date(2014, 2, 1))
+    make.ClusterStatementFactory(cluster=cluster, statement=world.statement)
+    things["member"] = make.ClusterMemberFactory(cluster=cluster, organisation=world.organisation)
+    outcome = make.PilotOutcomeFactory(
+        pilot_decision__kept_by=region, pilot_decision__decision=world.decision, cluster=cluster
+    )
+    make.PilotReasonFactory(outcome=outcome, text=f"Причина {marker}", statement=world.statement)
+    make.ClusterFactory(kept_by=region, name=f"Кандидат {marker}")
+    things["programme"] = programme = make.ProgrammeFactory(
+        kept_by=region, cluster=cluster, title=f"Программа {marker}"
+    )
+    version = make.ProgrammeVersionFactory(programme=programme, number=1)
+    goal = make.GoalFactory(programme=programme, number="1", title=f"Цель {marker}")
+    things["goal"] = goal
+    things["task"] = task = make.TaskFactory(goal=goal, number="1.1", title=f"Задача {marker}")
+    things["measure"] = measure = make.MeasureFactory(programme=programme, task=task)
+    make.MeasureRevisionFactory(
+        programme_version=version,
+        measure=measure,
+        number="1.1.1",
+        title=f"Мероприятие {marker}",
+        starts_on=datetime.date(2014, 1, 1),
+        ends_on=datetime.date(2014, 12, 31),
+        responsible=world.organisation,
+    )
+    make.MeasureStatementFactory(measure=measure, statement=world.statement)
+    make.PlannedAmountFactory(programme_version=version, measure=measure)
+    make.MoneyFlowFactory(measure=measure)
+    things["indicator"] = indicator = make.IndicatorFactory(programme=programme)
+    revision = make.IndicatorRevisionFactory(
+        programme_version=version, indicator=indicator, number=1, name=f"Показатель {marker}"
+    )
+    make.IndicatorTargetFactory(revision=revision)
+    things["report"] = report = make.ReportFactory(
+        programme=programme, reporter=world.organisation, due_on=LAST_QUARTER
+    )
+    make.IndicatorFactFactory(indicator=indicator, report=report)
+    things["milestone"] = make.MilestoneFactory(programme=programme, title=f"Веха {marker}")
+    things["risk"] = risk = make.RiskFactory(programme=programme, title=f"Риск {marker}")
+    make.RiskAssessmentFactory(risk=risk)
+    version.act_number, version.approved_on = "1", datetime.date(2014, 1, 15)
+    version.save()
