@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class StrategyConfig(AppConfig):
     name = "strategy"
+
+    def ready(self) -> None:
+        from strategy import consequences, panels
+
+        panels.register()
+        consequences.register()

@@ -2348,6 +2348,138 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="PilotReview",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("reviewed_on", models.DateField(verbose_name="reviewed on")),
+                        ("outcome", models.CharField(max_length=500, verbose_name="outcome")),
+                        (
+                            "next_review_on",
+                            models.DateField(blank=True, null=True, verbose_name="next review"),
+                        ),
+                        (
+                            "pilot_decision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="reviews",
+                                to="strategy.pilotdecision",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="enterprises.source",
+                                verbose_name="source",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["reviewed_on", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PilotReviewHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("reviewed_on", models.DateField(verbose_name="reviewed on")),
+                        ("outcome", models.CharField(max_length=500, verbose_name="outcome")),
+                        (
+                            "next_review_on",
+                            models.DateField(blank=True, null=True, verbose_name="next review"),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                related_query_name="history",
+                                to="strategy.pilotreview",
+                            ),
+                        ),
+                        (
+                            "pilot_decision",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="strategy.pilotdecision",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="enterprises.source",
+                                verbose_name="source",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
                     name="PlannedAmount",
                     fields=[
                         (
@@ -4870,6 +5002,81 @@ class Migration(migrations.Migration):
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_append_only_0e076",
                             table="strategy_pilotreasonhistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pilotreview",
+                    constraint=models.UniqueConstraint(
+                        fields=("pilot_decision", "reviewed_on"), name="pilot_review_once_a_day"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pilotreview",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("next_review_on", None),
+                            ("next_review_on__gt", models.F("reviewed_on")),
+                            _connector="OR",
+                        ),
+                        name="next_review_is_later",
+                        violation_error_message="The next review must be later than this one.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pilotreview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_pilotreviewhistory" ("id", "next_review_on", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pilot_decision_id", "recorded_at", "recorded_by_id", "reviewed_on", "source_id") VALUES (NEW."id", NEW."next_review_on", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."pilot_decision_id", NEW."recorded_at", NEW."recorded_by_id", NEW."reviewed_on", NEW."source_id"); RETURN NULL;',
+                            hash="33874b2771be41ea987834e9ed3c917c1fac29c5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e4c15",
+                            table="strategy_pilotreview",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pilotreview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_pilotreviewhistory" ("id", "next_review_on", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pilot_decision_id", "recorded_at", "recorded_by_id", "reviewed_on", "source_id") VALUES (NEW."id", NEW."next_review_on", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."pilot_decision_id", NEW."recorded_at", NEW."recorded_by_id", NEW."reviewed_on", NEW."source_id"); RETURN NULL;',
+                            hash="21e756dc5eeeea9b6209a6984289440a42134485",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f1ff5",
+                            table="strategy_pilotreview",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pilotreview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_pilotreviewhistory" ("id", "next_review_on", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pilot_decision_id", "recorded_at", "recorded_by_id", "reviewed_on", "source_id") VALUES (OLD."id", OLD."next_review_on", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."pilot_decision_id", OLD."recorded_at", OLD."recorded_by_id", OLD."reviewed_on", OLD."source_id"); RETURN NULL;',
+                            hash="78deb0d360b4359cc4852175f089adfe1389ba12",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5d73e",
+                            table="strategy_pilotreview",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pilotreviewhistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="08d98cf73c9a40b6334bfa9e290aca2e62893e03",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_c899c",
+                            table="strategy_pilotreviewhistory",
                             when="BEFORE",
                         ),
                     ),

@@ -45,6 +45,7 @@ from strategy.models.selection import (
     PilotDecision,
     PilotOutcome,
     PilotReason,
+    PilotReview,
 )
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "PilotDecision",
     "PilotOutcome",
     "PilotReason",
+    "PilotReview",
     "PlannedAmount",
     "Programme",
     "ProgrammeVersion",

@@ -127,7 +127,9 @@ class ClusterStatement(Trace):
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="cluster_links")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["cluster", "statement"], name="cluster_statement_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "statement"], name="cluster_statement_once")
+        ]
 
 
 class ClusterPriority(Trace):

@@ -19,7 +19,10 @@ def period_label(year: int, quarter: int | None) -> str:
     """«III квартал 2015 года» or «2014 год»."""
     if quarter is None:
         return _("year %(year)s") % {"year": year}
-    return _("%(quarter)s quarter of %(year)s") % {"quarter": ("I", "II", "III", "IV")[quarter - 1], "year": year}
+    return _("%(quarter)s quarter of %(year)s") % {
+        "quarter": ("I", "II", "III", "IV")[quarter - 1],
+        "year": year,
+    }
 
 
 @tracked()
@@ -75,7 +78,9 @@ class IndicatorRevision(Sourced):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["programme_version", "indicator"], name="indicator_revision_once"),
+            models.UniqueConstraint(
+                fields=["programme_version", "indicator"], name="indicator_revision_once"
+            ),
         ]
         triggers = [closed_after_the_act("r.programme_version_id")]
 
@@ -136,7 +141,9 @@ class Report(Sourced):
             models.UniqueConstraint(
                 fields=["programme", "reporter", "year", "quarter"], nulls_distinct=False, name="report_once"
             ),
-            models.CheckConstraint(condition=Q(quarter=None) | Q(quarter__range=(1, 4)), name="report_quarter"),
+            models.CheckConstraint(
+                condition=Q(quarter=None) | Q(quarter__range=(1, 4)), name="report_quarter"
+            ),
         ]
 
     @property
@@ -149,7 +156,7 @@ class IndicatorFact(Sourced):
     """A reported value of one period, as it stands in the report's document.
 
     For accumulating indicators `value` is the flow of the period; the running total is derived
-    (`strategy.reporting`). For shares it is numerator over denominator, both stored.
+    (`strategy.accumulation`). For shares it is numerator over denominator, both stored.
     """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="facts")

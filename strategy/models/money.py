@@ -44,7 +44,9 @@ class PlannedAmount(Sourced):
 
 @tracked()
 class MoneyFlow(Sourced):
-    """What was allocated, contracted and paid in one quarter. A correction may be negative; sums are derived."""
+    """What was allocated, contracted and paid in one quarter. A correction may be negative; sums are
+    derived.
+    """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="flows")
     funding = models.CharField(_("source of funding"), max_length=20, choices=FundingSource)

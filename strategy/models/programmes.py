@@ -18,7 +18,9 @@ from strategy.models.clusters import Cluster
 
 
 class LightRule(models.Model):
-    """Where green and yellow begin; half-open intervals of the ratio of fact to plan. Versioned, never edited."""
+    """Where green and yellow begin; half-open intervals of the ratio of fact to plan. Versioned, never
+    edited.
+    """
 
     name = models.CharField(_("name"), max_length=200)
     version = models.PositiveSmallIntegerField(default=1)
@@ -267,7 +269,9 @@ class MeasureStatement(Trace):
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="measure_links")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["measure", "statement"], name="measure_statement_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "statement"], name="measure_statement_once")
+        ]
 
 
 class MeasureStrategy(Trace):

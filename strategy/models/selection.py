@@ -36,7 +36,8 @@ class PilotDecision(Sourced):
         ordering = ["-decision__decided_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(supersedes=None) | ~Q(supersedes=F("id")), name="pilot_decision_not_its_own_successor"
+                condition=Q(supersedes=None) | ~Q(supersedes=F("id")),
+                name="pilot_decision_not_its_own_successor",
             ),
         ]
 
@@ -98,3 +99,24 @@ class MinorityOpinion(Sourced):
     person = models.ForeignKey(Person, models.PROTECT, related_name="minority_opinions")
     stated_on = models.DateField(null=True, blank=True)
     text = models.TextField()
+
+
+@tracked()
+class PilotReview(Sourced):
+    """The pilot status was looked at again: what came of it, and when it is looked at next."""
+
+    pilot_decision = models.ForeignKey(PilotDecision, models.CASCADE, related_name="reviews")
+    reviewed_on = models.DateField(_("reviewed on"))
+    outcome = models.CharField(_("outcome"), max_length=500)
+    next_review_on = models.DateField(_("next review"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["reviewed_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["pilot_decision", "reviewed_on"], name="pilot_review_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(next_review_on=None) | Q(next_review_on__gt=F("reviewed_on")),
+                name="next_review_is_later",
+                violation_error_message=_("The next review must be later than this one."),
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""What executives read, as dataclasses. Every function takes `as_of`; nothing here writes."""

@@ -1,0 +1,87 @@
+"""As of when a page speaks, and the words for counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Max, Min
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from enterprises.models import Region, Source
+from sessions_app.models import SessionDay
+from strategy.models import Programme, Report
+
+
+def default_as_of(region: Region, today: date) -> date:
+    """Today while a programme runs or a session lies ahead; otherwise the last date that the records know.
+
+    A finished story is told as of its last line: its indicators are not «late» by ten years.
+    """
+    running = Programme.objects.of(region).filter(first_year__lte=today.year, last_year__gte=today.year - 1)
+    days = SessionDay.objects.filter(session__kept_by=region, session__is_rehearsal=False)
+    if running.exists() or days.filter(date__gte=today).exists():
+        return today
+    known = [
+        Source.objects.of(region).filter(issued_on__lte=today).aggregate(last=Max("issued_on"))["last"],
+        days.filter(date__lte=today, session__status="held").aggregate(last=Max("date"))["last"],
+        Report.objects.filter(programme__kept_by=region, approved_on__lte=today).aggregate(
+            last=Max("approved_on")
+        )["last"],
+    ]
+    return max((day for day in known if day), default=today)
+
+
+def first_known(region: Region) -> date | None:
+    """The first day about which anything is recorded."""
+    days = SessionDay.objects.filter(session__kept_by=region).aggregate(first=Min("date"))["first"]
+    return days if isinstance(days, date) else None
+
+
+def a_quarter_before(as_of: date) -> date:
+    month = as_of.month - 3
+    year = as_of.year
+    if month < 1:
+        month, year = month + 12, year - 1
+    return date(year, month, min(as_of.day, 28))
+
+
+def in_words(count: int) -> str:
+    """«Два» for 2; figures from eleven on."""
+    words = [
+        pgettext("counted clusters", "One"),
+        pgettext("counted clusters", "Two"),
+        pgettext("counted clusters", "Three"),
+        pgettext("counted clusters", "Four"),
+        pgettext("counted clusters", "Five"),
+        pgettext("counted clusters", "Six"),
+        pgettext("counted clusters", "Seven"),
+        pgettext("counted clusters", "Eight"),
+        pgettext("counted clusters", "Nine"),
+        pgettext("counted clusters", "Ten"),
+    ]
+    return words[count - 1] if 1 <= count <= len(words) else str(count)
+
+
+def on_matters(count: int) -> str:
+    """«по двум» for 2: decisions are needed on so many matters."""
+    words = [
+        pgettext("decisions are needed on", "one"),
+        pgettext("decisions are needed on", "two"),
+        pgettext("decisions are needed on", "three"),
+        pgettext("decisions are needed on", "four"),
+        pgettext("decisions are needed on", "five"),
+        pgettext("decisions are needed on", "six"),
+        pgettext("decisions are needed on", "seven"),
+        pgettext("decisions are needed on", "eight"),
+        pgettext("decisions are needed on", "nine"),
+        pgettext("decisions are needed on", "ten"),
+    ]
+    return words[count - 1] if 1 <= count <= len(words) else str(count)
+
+
+def listed(names: list[str]) -> str:
+    """«A, B и C»."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}

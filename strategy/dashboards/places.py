@@ -1,0 +1,63 @@
+"""Where organisations are: points of the map, and for how many the place is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enterprises.charts import MapPoint
+from enterprises.models import Organisation
+
+
+@dataclass(frozen=True)
+class Place:
+    """The map: where the organisations are, and for how many that is not known."""
+
+    points: list[MapPoint]
+    region_code: str
+    known: int
+    total: int
+    at_least: bool = False
+
+    @property
+    def note(self) -> str:
+        unknown = self.total - self.known
+        if not self.total:
+            return ""
+        named = (_("%(known)d of %(total)d named") if self.at_least else _("%(known)d of %(total)d")) % {
+            "known": self.known,
+            "total": self.total,
+        }
+        if not unknown:
+            return f"{named}."
+        missing = ngettext(
+            "for %(count)d the place is not stated", "for %(count)d the place is not stated", unknown
+        ) % {"count": unknown}
+        return f"{named}; {missing}."
+
+    @property
+    def label(self) -> str:
+        parts = [f"{point.name} – {point.count}" for point in self.points]
+        return _("Organisations by settlement: %(parts)s") % {"parts": ", ".join(parts)}
+
+
+def place_of(organisations: Iterable[Organisation], *, at_least: bool = False) -> Place:
+    points: dict[int, MapPoint] = {}
+    codes: set[str] = set()
+    known = total = 0
+    for organisation in organisations:
+        total += 1
+        place = organisation.settlement
+        if place is None or place.latitude is None or place.longitude is None:
+            continue
+        known += 1
+        codes.add(place.region.code)
+        count = points[place.pk].count if place.pk in points else 0
+        points[place.pk] = MapPoint(place.name, place.latitude, place.longitude, count + 1)
+    # Points outside the outline would fall out of the picture: it is drawn where all are inside one region.
+    code = next(iter(codes)) if len(codes) == 1 else ""
+    ordered = sorted(points.values(), key=lambda point: (-point.count, point.name))
+    return Place(ordered, code, known, total, at_least)

@@ -1,0 +1,432 @@
+"""One programme in full, and its measures and indicators one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enterprises.charts import ChainLink, GanttRow, Series, number, percent
+from enterprises.charts import Milestone as MilestoneMark
+from enterprises.charts import Risk as RiskDot
+from strategy import lights
+from strategy.accumulation import Period, last_ended
+from strategy.dashboards import traces
+from strategy.dashboards.clusters import ROLE_ORDER, present_members
+from strategy.dashboards.money import MoneyTable, money_table
+from strategy.dashboards.programmes import ProgrammeState, load, number_key
+from strategy.dashboards.states import Cell, IndicatorState
+from strategy.dashboards.traces import Trace
+from strategy.dashboards.versions import VersionRow, compare
+from strategy.lights import Light
+from strategy.models import (
+    ClusterMember,
+    FundingSource,
+    Goal,
+    Indicator,
+    IndicatorRevision,
+    IndicatorTarget,
+    Measure,
+    MeasureResultFact,
+    MeasureResultPlan,
+    MeasureRevision,
+    MoneyFlow,
+    Programme,
+)
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    revision: MeasureRevision
+    plan: Decimal | None
+    paid: Decimal | None
+
+    @property
+    def share(self) -> Decimal | None:
+        return self.paid / self.plan if self.plan and self.paid is not None else None
+
+
+@dataclass(frozen=True)
+class TaskRows:
+    goal: Goal
+    number: str
+    title: str
+    measures: list[MeasureRow]
+
+
+@dataclass(frozen=True)
+class ProgrammePage:
+    state: ProgrammeState
+    goals: list[Goal]
+    tasks: list[TaskRows]
+    members: list[tuple[str, int]]
+    members_total: int
+    versions: list[VersionRow]
+    gantt: list[GanttRow]
+    chain: list[ChainLink]
+
+    @property
+    def money(self) -> MoneyTable:
+        return self.state.money
+
+    @property
+    def beside(self) -> list[Series]:
+        return [Series(_("contracted"), "none"), Series(_("paid"), "ink")]
+
+    @property
+    def gantt_label(self) -> str:
+        late = len(self.state.overdue_milestones)
+        measures = ngettext("%(count)d measure", "%(count)d measures", len(self.gantt)) % {
+            "count": len(self.gantt)
+        }
+        if not late:
+            return _("%(measures)s, no milestone is overdue") % {"measures": measures}
+        overdue = ngettext("%(count)d milestone is overdue", "%(count)d milestones are overdue", late) % {
+            "count": late
+        }
+        return f"{measures}, {overdue}"
+
+    @property
+    def risk_label(self) -> str:
+        high = len(self.state.high_risks)
+        if not high:
+            return _("No risk is high")
+        return ngettext("%(count)d risk is high", "%(count)d risks are high", high) % {"count": high}
+
+    @property
+    def risk_dots(self) -> list[RiskDot]:
+        return [
+            RiskDot(one.number, one.risk.title, one.last.probability, one.last.impact)
+            for one in self.state.risks
+        ]
+
+    @property
+    def differing(self) -> list[IndicatorState]:
+        return [one for one in self.state.current_indicators if one.light.differs]
+
+    @property
+    def base_year(self) -> int | None:
+        """The baseline's year where all indicators share it."""
+        years = {one.revision.base_year for one in self.state.indicators if one.revision.base_year}
+        return years.pop() if len(years) == 1 else None
+
+    @property
+    def plan_over(self) -> Period:
+        return last_ended(self.state.as_of)
+
+
+def programme_page(programme: Programme, as_of: date) -> ProgrammePage:
+    """`programme` must come with cluster, light_rule, customer and coordinator selected."""
+    state = load([programme], as_of)[0].on(as_of)
+    goals = list(programme.goals.prefetch_related("tasks"))
+    members = list(
+        present_members(as_of)
+        .filter(cluster=programme.cluster)
+        .order_by()
+        .values_list("role")
+        .annotate(count=Count("pk"))
+    )
+    counts = dict(members)
+    versions = compare(state)
+    first_terms = _first_terms(state)
+    return ProgrammePage(
+        state=state,
+        goals=goals,
+        tasks=_tasks(state, goals),
+        members=[
+            (str(ClusterMember.Role(role).label), counts[role]) for role in ROLE_ORDER if role in counts
+        ],
+        members_total=sum(counts.values()),
+        versions=versions,
+        gantt=_gantt(state, first_terms),
+        chain=_programme_chain(state, goals),
+    )
+
+
+def _paid_by_measure(state: ProgrammeState) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+    plan: Counter[int] = Counter()
+    paid: Counter[int] = Counter()
+    for amount in state.loaded.amounts:
+        plan[amount.measure_id] += amount.amount  # type: ignore[assignment]
+    for flow in state.loaded.flows:
+        if Period(flow.year, flow.quarter).last_day < state.as_of:
+            paid[flow.measure_id] += flow.paid  # type: ignore[assignment]
+    return dict(plan), dict(paid)  # type: ignore[arg-type]
+
+
+def _tasks(state: ProgrammeState, goals: list[Goal]) -> list[TaskRows]:
+    plan, paid = _paid_by_measure(state)
+    rows = []
+    for goal in goals:
+        for task in sorted(goal.tasks.all(), key=lambda task: number_key(task.number)):
+            measures = [
+                MeasureRow(revision, plan.get(revision.measure_id), paid.get(revision.measure_id))
+                for revision in state.loaded.measures
+                if revision.measure.task_id == task.pk
+            ]
+            rows.append(TaskRows(goal, task.number, task.title, measures))
+    return rows
+
+
+def _first_terms(state: ProgrammeState) -> dict[int, tuple[date, date]]:
+    """Terms of the first approved version: the grey bars."""
+    if len(state.loaded.versions) < 2:
+        return {}
+    return {
+        measure_id: (starts_on, ends_on)  # type: ignore[misc]
+        for measure_id, starts_on, ends_on in MeasureRevision.objects.filter(
+            programme_version=state.loaded.versions[0], starts_on__isnull=False, ends_on__isnull=False
+        ).values_list("measure_id", "starts_on", "ends_on")
+    }
+
+
+def _gantt(state: ProgrammeState, first_terms: dict[int, tuple[date, date]]) -> list[GanttRow]:
+    """The filled part of a bar is the paid part of the measure's plan."""
+    plan, paid = _paid_by_measure(state)
+    rows = []
+    for revision in state.loaded.measures:
+        term = (revision.starts_on, revision.ends_on) if revision.starts_on and revision.ends_on else None
+        milestones = [one for one in state.milestones if one.milestone.measure_id == revision.measure_id]
+        done = None
+        if term and plan.get(revision.measure_id) and paid.get(revision.measure_id):
+            share = min(Decimal(1), paid[revision.measure_id] / plan[revision.measure_id])
+            done = (term[0], term[0] + timedelta(days=round((term[1] - term[0]).days * share)))
+        rows.append(
+            GanttRow(
+                number=revision.number,
+                name=revision.title,
+                planned=first_terms.get(revision.measure_id, term),
+                term=term,
+                done=done,
+                late=any(one.is_overdue for one in milestones),
+                milestones=[
+                    MilestoneMark(one.milestone.title, one.reached or one.milestone.planned_on, one.state)
+                    for one in milestones
+                ],
+                url=revision.measure.get_absolute_url(),
+            )
+        )
+    return rows
+
+
+def _programme_chain(state: ProgrammeState, goals: list[Goal]) -> list[ChainLink]:
+    """From the indicator that stands worst back to the hall, through the programme's goals."""
+    if not state.current_indicators:
+        return []
+    worst = max(
+        state.current_indicators,
+        key=lambda one: (lights.SEVERITY[one.light.mark], -(one.light.ratio or 0), -one.revision.number),
+    )
+    return indicator_chain(state, worst, goals)
+
+
+def indicator_chain(state: ProgrammeState, one: IndicatorState, goals: list[Goal]) -> list[ChainLink]:
+    first = ChainLink(
+        _("Indicator %(number)d") % {"number": one.revision.number},
+        _("%(name)s: %(fact)s of %(plan)s")
+        % {"name": one.revision.name, "fact": number(one.cell.fact), "plan": number(one.cell.plan)},
+        one.indicator.get_absolute_url(),
+        one.light.shape,
+        light_word(one.light),
+    )
+    between = []
+    version = state.version
+    if version is not None:
+        between.append(
+            ChainLink(
+                _("Programme, %(version)s") % {"version": version},
+                _("act No. %(number)s") % {"number": version.act_number}
+                if version.act_number
+                else _("draft"),
+                f"{state.programme.get_absolute_url()}#versions",
+            )
+        )
+    trace = traces.of_goals(goals)
+    if goals:
+        between.append(ChainLink(_("Goal %(number)s") % {"number": goals[0].number}, goals[0].title))
+    return traces.chain(first, trace, between=between)
+
+
+def light_word(light: Light) -> str:
+    return percent(light.ratio) if light.ratio is not None else light.word
+
+
+# Indicator -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    state: ProgrammeState
+    one: IndicatorState
+    cells: list[Cell]
+    first_targets: dict[tuple[int, int | None], Decimal]
+    chain: list[ChainLink]
+    revisions: list[IndicatorRevision]
+
+    @property
+    def last(self) -> Cell:
+        return self.one.cell
+
+    @property
+    def accumulates(self) -> bool:
+        return self.one.indicator.accumulation in (
+            Indicator.Accumulation.YEAR_TO_DATE,
+            Indicator.Accumulation.PROGRAMME_TO_DATE,
+        )
+
+    @property
+    def is_share(self) -> bool:
+        return self.one.indicator.accumulation == Indicator.Accumulation.SHARE
+
+
+def indicator_page(indicator: Indicator, as_of: date) -> IndicatorPage | None:
+    """None where the indicator stands in no version of its programme."""
+    programme = indicator.programme
+    state = load([programme], as_of)[0].on(as_of)
+    revisions = list(
+        IndicatorRevision.objects.filter(indicator=indicator)
+        .select_related("programme_version", "source", "recorded_by")
+        .order_by("programme_version__number")
+    )
+    if not revisions:
+        return None
+    current = next((row for row in state.loaded.indicators if row.indicator_id == indicator.pk), None)
+    if current is None:
+        current = revisions[-1]
+        current.indicator = indicator
+    one = state.indicator(current)
+    # A dropped indicator keeps its past: its periods are judged by the plan that stood then.
+    if current.is_dropped and not state.loaded.targets[indicator.pk]:
+        before = [row for row in revisions if not row.is_dropped]
+        for target in IndicatorTarget.objects.filter(revision__in=before[-1:]):
+            state.loaded.targets[indicator.pk][(target.year, target.quarter)] = target.value
+    cells = [state.cell(current, period) for period in state.periods(indicator)]
+    first = {
+        (target.year, target.quarter): target.value
+        for target in IndicatorTarget.objects.filter(revision=revisions[0])
+    }
+    goals = list(programme.goals.all())
+    return IndicatorPage(state, one, cells, first, indicator_chain(state, one, goals), revisions)
+
+
+# Measure -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ResultYear:
+    year: int
+    plan: Decimal | None
+    fact: MeasureResultFact | None
+    light: Light
+
+
+@dataclass(frozen=True)
+class FlowRow:
+    """One quarter of one source: what was done in it, «за период»."""
+
+    funding: FundingSource
+    year: int
+    quarter: int
+    flow: MoneyFlow
+
+    @property
+    def period(self) -> Period:
+        return Period(self.year, self.quarter)
+
+
+@dataclass(frozen=True)
+class MeasurePage:
+    state: ProgrammeState
+    measure: Measure
+    revision: MeasureRevision
+    money: MoneyTable
+    flows: list[FlowRow]
+    results: list[ResultYear]
+    milestones: list[object]
+    trace: Trace
+    chain: list[ChainLink]
+
+
+def measure_page(measure: Measure, as_of: date) -> MeasurePage | None:
+    programme = measure.programme
+    state = load([programme], as_of)[0].on(as_of)
+    revision = next((row for row in state.loaded.measures if row.measure_id == measure.pk), None)
+    if revision is None:
+        revision = (
+            measure.revisions.select_related("responsible", "source", "recorded_by", "programme_version")
+            .order_by("-programme_version__number")
+            .first()
+        )
+    if revision is None:
+        return None
+    amounts = [amount for amount in state.loaded.amounts if amount.measure_id == measure.pk]
+    flows = [flow for flow in state.loaded.flows if flow.measure_id == measure.pk]
+    order = list(FundingSource)
+    over = sorted(
+        (flow for flow in flows if Period(flow.year, flow.quarter).last_day < as_of),
+        key=lambda flow: (order.index(FundingSource(flow.funding)), flow.year, flow.quarter),
+    )
+    results = _results(measure, revision, state)
+    trace = traces.of_measure(measure)
+    done = [row for row in results if row.light.ratio is not None]
+    first = ChainLink(
+        _("Measure %(number)s") % {"number": revision.number},
+        revision.title,
+        "",
+        done[-1].light.shape if done else "",
+        f"{done[-1].year}: {light_word(done[-1].light)}" if done else "",
+    )
+    goal = measure.task.goal
+    return MeasurePage(
+        state=state,
+        measure=measure,
+        revision=revision,
+        money=money_table(amounts, flows, state.years, as_of, state.rule),
+        flows=[FlowRow(FundingSource(flow.funding), flow.year, flow.quarter, flow) for flow in over],
+        results=results,
+        milestones=[one for one in state.milestones if one.milestone.measure_id == measure.pk],
+        trace=trace,
+        chain=traces.chain(
+            first,
+            trace,
+            between=[
+                ChainLink(
+                    _("Goal %(number)s") % {"number": goal.number}, goal.title, programme.get_absolute_url()
+                )
+            ],
+        ),
+    )
+
+
+def _results(measure: Measure, revision: MeasureRevision, state: ProgrammeState) -> list[ResultYear]:
+    plans = {row.year: row.value for row in MeasureResultPlan.objects.filter(revision=revision)}
+    facts = {
+        row.year: row
+        for row in MeasureResultFact.objects.filter(measure=measure).select_related("source", "recorded_by")
+    }
+    rows = []
+    for year in state.years:
+        over = Period(year).last_day < state.as_of
+        fact = facts.get(year) if over else None
+        if not over:
+            light = lights.grey(lights.Reason.NOT_DUE)
+        else:
+            light = lights.light(
+                fact.value if fact else None, plans.get(year), state.rule, Indicator.Direction.UP
+            )
+        rows.append(ResultYear(year, plans.get(year), fact, light))
+    return rows
+
+
+def members_in_words(page: ProgrammePage) -> str:
+    """«12: 1 якорь, 6 поставщиков, 2 – наука и образование»."""
+    total = ngettext("%(count)d member", "%(count)d members", page.members_total) % {
+        "count": page.members_total
+    }
+    parts = [f"{label} – {count}" for label, count in page.members]
+    return f"{total}: {', '.join(parts)}" if parts else total

@@ -1,0 +1,451 @@
+"""How programmes stand on a day: indicators, money, milestones, risks, reports.
+
+`load` reads any number of programmes in a constant number of queries; everything after it is computed from
+what was read, so that the same programmes can be asked about another day for nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enterprises.models import Organisation, Person
+from strategy import accumulation, lights
+from strategy.accumulation import Period, Value
+from strategy.dashboards.money import MoneyTable, money_table
+from strategy.dashboards.states import (
+    GRAVE_RISK,
+    Cell,
+    Counted,
+    IndicatorState,
+    Key,
+    MilestoneState,
+    ReportState,
+    RiskState,
+)
+from strategy.lights import Mark, Reason
+from strategy.models import (
+    Indicator,
+    IndicatorFact,
+    IndicatorRevision,
+    IndicatorTarget,
+    MeasureRevision,
+    Milestone,
+    MoneyFlow,
+    PlannedAmount,
+    Programme,
+    ProgrammeVersion,
+    Report,
+    Risk,
+    RiskAssessment,
+)
+
+
+@dataclass
+class Loaded:
+    """What was read of one programme; all versions of nothing but the one in force."""
+
+    programme: Programme
+    versions: list[ProgrammeVersion]
+    version: ProgrammeVersion | None
+    indicators: list[IndicatorRevision] = field(default_factory=list)
+    targets: dict[int, dict[Key, Decimal]] = field(default_factory=lambda: defaultdict(dict))
+    facts: dict[int, dict[Period, IndicatorFact]] = field(default_factory=lambda: defaultdict(dict))
+    reports: list[Report] = field(default_factory=list)
+    report_indicators: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    report_of: dict[tuple[int, int, int | None], Report] = field(default_factory=dict)
+    measures: list[MeasureRevision] = field(default_factory=list)
+    amounts: list[PlannedAmount] = field(default_factory=list)
+    flows: list[MoneyFlow] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+    risks: list[Risk] = field(default_factory=list)
+    assessments: dict[int, list[RiskAssessment]] = field(default_factory=lambda: defaultdict(list))
+
+    def on(self, as_of: date) -> ProgrammeState:
+        return ProgrammeState(self, as_of)
+
+
+def version_in_force(versions: Iterable[ProgrammeVersion], as_of: date) -> ProgrammeVersion | None:
+    """The last one approved by `as_of`; before any approval, the draft."""
+    ordered = sorted(versions, key=lambda version: version.number)
+    approved = [version for version in ordered if version.approved_on and version.approved_on <= as_of]
+    if approved:
+        return approved[-1]
+    drafts = [version for version in ordered if version.approved_on is None]
+    return drafts[-1] if drafts else None
+
+
+def load(programmes: Sequence[Programme], as_of: date) -> list[Loaded]:
+    """Programmes must come with `cluster`, `light_rule` selected."""
+    keys = [programme.pk for programme in programmes]
+    versions: dict[int, list[ProgrammeVersion]] = defaultdict(list)
+    for version in ProgrammeVersion.objects.filter(programme__in=keys).select_related(
+        "act_issuer", "source", "recorded_by"
+    ):
+        versions[version.programme_id].append(version)
+    loaded = {
+        programme.pk: Loaded(
+            programme, versions[programme.pk], version_in_force(versions[programme.pk], as_of)
+        )
+        for programme in programmes
+    }
+    in_force = [one.version.pk for one in loaded.values() if one.version]
+
+    sourced = ("source", "recorded_by")
+    for revision in (
+        IndicatorRevision.objects.filter(programme_version__in=in_force)
+        .select_related("indicator__responsible", "programme_version", *sourced)
+        .order_by("number", "pk")
+    ):
+        loaded[revision.indicator.programme_id].indicators.append(revision)
+    for target in IndicatorTarget.objects.filter(revision__programme_version__in=in_force).select_related(
+        "revision__programme_version"
+    ):
+        one = loaded[target.revision.programme_version.programme_id]
+        one.targets[target.revision.indicator_id][(target.year, target.quarter)] = target.value
+    for fact in IndicatorFact.objects.filter(indicator__programme__in=keys).select_related(
+        "indicator", *sourced
+    ):
+        loaded[fact.indicator.programme_id].facts[fact.indicator_id][Period(fact.year, fact.quarter)] = fact
+    for report in (
+        Report.objects.filter(programme__in=keys)
+        .select_related("reporter", "approved_by", *sourced)
+        .order_by("year", "quarter", "pk")
+    ):
+        loaded[report.programme_id].reports.append(report)
+    for report_id, indicator_id, programme_id in Report.indicators.through.objects.filter(
+        report__programme__in=keys
+    ).values_list("report_id", "indicator_id", "report__programme_id"):
+        loaded[programme_id].report_indicators[report_id].add(indicator_id)
+    for measure in (
+        MeasureRevision.objects.filter(programme_version__in=in_force)
+        .select_related("measure", "responsible", "programme_version", *sourced)
+        .order_by("number", "pk")
+    ):
+        loaded[measure.programme_version.programme_id].measures.append(measure)
+    for amount in PlannedAmount.objects.filter(programme_version__in=in_force).select_related(
+        "programme_version"
+    ):
+        loaded[amount.programme_version.programme_id].amounts.append(amount)
+    for flow in MoneyFlow.objects.filter(measure__programme__in=keys).select_related("measure", *sourced):
+        loaded[flow.measure.programme_id].flows.append(flow)
+    for milestone in Milestone.objects.filter(programme__in=keys).select_related(*sourced):
+        loaded[milestone.programme_id].milestones.append(milestone)
+    for risk in Risk.objects.filter(programme__in=keys).select_related("owner", *sourced):
+        loaded[risk.programme_id].risks.append(risk)
+    for assessment in RiskAssessment.objects.filter(risk__programme__in=keys).select_related("risk"):
+        loaded[assessment.risk.programme_id].assessments[assessment.risk_id].append(assessment)
+
+    for one in loaded.values():
+        for report in one.reports:
+            for indicator_id in one.report_indicators[report.pk]:
+                one.report_of[(indicator_id, report.year, report.quarter)] = report
+        one.measures.sort(key=lambda revision: number_key(revision.number))
+    return list(loaded.values())
+
+
+def number_key(number: str) -> list[tuple[int, int | str]]:
+    """«1.10» comes after «1.9»."""
+    return [(0, int(part)) if part.isdecimal() else (1, part) for part in number.split(".")]
+
+
+class ProgrammeState:
+    """One programme as it stood on the morning of `as_of`."""
+
+    def __init__(self, loaded: Loaded, as_of: date) -> None:
+        self.loaded = loaded
+        self.as_of = as_of
+        self.programme = loaded.programme
+        self.version = loaded.version
+        self.rule = loaded.programme.light_rule
+
+    @property
+    def years(self) -> range:
+        return self.programme.years
+
+    # Indicators
+
+    @cached_property
+    def indicators(self) -> list[IndicatorState]:
+        return [self.indicator(revision) for revision in self.loaded.indicators]
+
+    @cached_property
+    def current_indicators(self) -> list[IndicatorState]:
+        """Without those that an amendment dropped."""
+        return [state for state in self.indicators if not state.revision.is_dropped]
+
+    def indicator(self, revision: IndicatorRevision) -> IndicatorState:
+        targets = self.loaded.targets[revision.indicator_id]
+        if revision.is_dropped:
+            cell = Cell(self.expected_period(revision), None, None, lights.grey(Reason.DROPPED))
+        else:
+            cell = self.cell(revision, self.expected_period(revision))
+        return IndicatorState(revision.indicator, revision, cell, targets, self.years)
+
+    def periods(self, indicator: Indicator) -> list[Period]:
+        quarterly = indicator.frequency == Indicator.Frequency.QUARTER
+        return list(
+            accumulation.periods(self.programme.first_year, self.programme.last_year, quarterly=quarterly)
+        )
+
+    def expected_period(self, revision: IndicatorRevision) -> Period:
+        """The last period that is over and whose report is handed in or was to be; before that, the first
+        one.
+        """
+        periods = self.periods(revision.indicator)
+        over = [period for period in periods if period.last_day < self.as_of]
+        for period in reversed(over):
+            report = self._report(revision.indicator_id, period)
+            if report is None or self._is_submitted(report) or self._is_late(report):
+                return period
+        return periods[0]
+
+    def cell(self, revision: IndicatorRevision, period: Period) -> Cell:
+        indicator = revision.indicator
+        plan = self.loaded.targets[indicator.pk].get((period.year, period.quarter))
+        report = self._report(indicator.pk, period)
+        flow = self.loaded.facts[indicator.pk].get(period)
+        fact: Decimal | None = None
+        reason = self._why_not(period, report, flow)
+        if reason is None:
+            fact = self._standing(indicator, period)
+            light = lights.light(
+                fact, plan, self.rule, indicator.direction, base=self._comparable_base(revision, period)
+            )
+        else:
+            light = lights.grey(Reason.NO_PLAN if plan is None and reason == Reason.NO_DATA else reason)
+        return Cell(period, plan, fact, light, flow if self._is_known(report, flow) else None, report)
+
+    def _report(self, indicator_id: int, period: Period) -> Report | None:
+        return self.loaded.report_of.get((indicator_id, period.year, period.quarter))
+
+    def _is_submitted(self, report: Report) -> bool:
+        return (
+            report.status != Report.Status.RETURNED
+            and report.submitted_on is not None
+            and report.submitted_on <= self.as_of
+        )
+
+    def _is_approved(self, report: Report) -> bool:
+        return report.approved_on is not None and report.approved_on <= self.as_of
+
+    def _is_late(self, report: Report) -> bool:
+        return report.due_on + timedelta(days=self.programme.grace_days) < self.as_of
+
+    def _is_known(self, report: Report | None, fact: IndicatorFact | None) -> bool:
+        return fact is not None and (
+            report is None or self._is_submitted(report) or self._is_approved(report)
+        )
+
+    def _why_not(self, period: Period, report: Report | None, fact: IndicatorFact | None) -> Reason | None:
+        """Why the fact of a period may not be shown; None when it may."""
+        if period.last_day >= self.as_of:
+            return Reason.NOT_DUE
+        if report is None:
+            if fact is None:
+                return Reason.NO_DATA
+            return None if fact.is_approved else Reason.AWAITING_APPROVAL
+        if self._is_approved(report):
+            return None if fact is not None else Reason.NO_DATA
+        if self._is_submitted(report):
+            return Reason.AWAITING_APPROVAL
+        return Reason.NOT_HANDED_IN if self._is_late(report) else Reason.NOT_DUE
+
+    def _standing(self, indicator: Indicator, at: Period) -> Decimal | None:
+        facts = self.loaded.facts[indicator.pk]
+        known = [
+            Value(period, fact.value, fact.numerator, fact.denominator)
+            for period, fact in facts.items()
+            if self._why_not(period, self._report(indicator.pk, period), fact) is None
+        ]
+        return accumulation.standing(
+            known, indicator.accumulation, at, first_year=self.programme.first_year, unit=indicator.unit
+        )
+
+    def _comparable_base(self, revision: IndicatorRevision, period: Period) -> Decimal | None:
+        """A level compares with the baseline at any time; a sum only over a whole year, as the baseline
+        is.
+        """
+        kind = revision.indicator.accumulation
+        if kind in (Indicator.Accumulation.ON_DATE, Indicator.Accumulation.SHARE):
+            return revision.base_value
+        whole_year = period.quarter is None or (
+            kind == Indicator.Accumulation.YEAR_TO_DATE and period.quarter == 4
+        )
+        if kind in (Indicator.Accumulation.PERIOD, Indicator.Accumulation.YEAR_TO_DATE) and whole_year:
+            return revision.base_value
+        return None
+
+    @cached_property
+    def indicator_counts(self) -> dict[Mark, int]:
+        counts = dict.fromkeys(Mark, 0)
+        for state in self.current_indicators:
+            counts[state.light.mark] += 1
+        return counts
+
+    @cached_property
+    def indicators_part(self) -> Counted:
+        mark = lights.worst(state.light.mark for state in self.current_indicators)
+        of = len(self.current_indicators)
+        if mark == Mark.NONE:
+            return Counted(mark, _("no light yet") if of else _("no indicators"), 0, of)
+        return Counted(mark, str(mark.label), self.indicator_counts[mark], of)
+
+    # Completeness
+
+    @cached_property
+    def completeness(self) -> Decimal | None:
+        """Approved figures among those that are due; None while nothing is due."""
+        due = [
+            state
+            for state in self.current_indicators
+            if state.light.reason != Reason.NOT_DUE or state.cell.flow
+        ]
+        if not due:
+            return None
+        return Decimal(sum(state.cell.fact is not None for state in due)) / len(due)
+
+    # Money
+
+    @cached_property
+    def money(self) -> MoneyTable:
+        return money_table(self.loaded.amounts, self.loaded.flows, self.years, self.as_of, self.rule)
+
+    # Milestones
+
+    @cached_property
+    def milestones(self) -> list[MilestoneState]:
+        return [self.milestone(milestone) for milestone in self.loaded.milestones]
+
+    def milestone(self, milestone: Milestone) -> MilestoneState:
+        reached = (
+            milestone.reached_on if milestone.reached_on and milestone.reached_on <= self.as_of else None
+        )
+        overdue = reached is None and milestone.planned_on < self.as_of
+        late = ((reached or self.as_of) - milestone.planned_on).days if reached or overdue else 0
+        return MilestoneState(milestone, reached, max(0, late), overdue)
+
+    @cached_property
+    def overdue_milestones(self) -> list[MilestoneState]:
+        return [state for state in self.milestones if state.is_overdue]
+
+    @cached_property
+    def milestones_part(self) -> Counted:
+        due = [state for state in self.milestones if state.reached or state.is_overdue]
+        if not due:
+            return Counted(
+                Mark.NONE, _("not due") if self.milestones else _("no milestones"), 0, len(self.milestones)
+            )
+        late = len(self.overdue_milestones)
+        mark = lights.worst(state.mark for state in due)
+        word = (
+            ngettext("%(count)d is late", "%(count)d are late", late) % {"count": late}
+            if late
+            else _("on time")
+        )
+        return Counted(mark, word, late or len(due), len(due))
+
+    # Risks
+
+    @cached_property
+    def risks(self) -> list[RiskState]:
+        states = []
+        for place, risk in enumerate(self.loaded.risks, start=1):
+            known = [one for one in self.loaded.assessments[risk.pk] if one.assessed_on <= self.as_of]
+            if known:
+                states.append(RiskState(place, risk, known[0], known[-1], known))
+        return states
+
+    @cached_property
+    def high_risks(self) -> list[RiskState]:
+        return [state for state in self.risks if state.is_high]
+
+    @cached_property
+    def risks_part(self) -> Counted:
+        if not self.risks:
+            return Counted(Mark.NONE, _("not assessed"), 0, 0)
+        high = len(self.high_risks)
+        if not high:
+            return Counted(Mark.GOOD, _("none is high"), 0, len(self.risks))
+        mark = Mark.BAD if any(state.now >= GRAVE_RISK for state in self.high_risks) else Mark.WARN
+        word = ngettext("%(count)d high", "%(count)d are high", high) % {"count": high}
+        return Counted(mark, word, high, len(self.risks))
+
+    # Reports
+
+    @cached_property
+    def last_reporting(self) -> Period | None:
+        """The last quarter or year whose reports are due or handed in."""
+        known = [
+            report for report in self.loaded.reports if self._is_late(report) or self._is_submitted(report)
+        ]
+        if not known:
+            return None
+        last = max(
+            known, key=lambda report: (Period(report.year, report.quarter).last_day, report.quarter or 0)
+        )
+        return Period(last.year, last.quarter)
+
+    def reports_of(self, period: Period) -> list[Report]:
+        return [
+            report
+            for report in self.loaded.reports
+            if (report.year, report.quarter) == (period.year, period.quarter)
+        ]
+
+    @cached_property
+    def not_handed_in(self) -> list[ReportState]:
+        names = {revision.indicator_id: revision for revision in self.loaded.indicators}
+        return [
+            ReportState(
+                report,
+                self.programme,
+                [
+                    names[key].name
+                    for key in sorted(
+                        self.loaded.report_indicators[report.pk],
+                        key=lambda key: names[key].number if key in names else 0,
+                    )
+                    if key in names
+                ],
+                (self.as_of - report.due_on).days,
+            )
+            for report in self.loaded.reports
+            if self._is_late(report) and not self._is_submitted(report) and not self._is_approved(report)
+        ]
+
+    def submitted(self, reports: Iterable[Report]) -> int:
+        return sum(self._is_submitted(report) for report in reports)
+
+    def approved(self, reports: Iterable[Report]) -> int:
+        return sum(self._is_approved(report) for report in reports)
+
+    # The whole
+
+    @cached_property
+    def mark(self) -> Mark:
+        """The worst of the parts; counts stand beside it, never a mean."""
+        return lights.worst(
+            [
+                self.indicators_part.mark,
+                self.money.light.mark,
+                self.milestones_part.mark,
+                self.risks_part.mark,
+            ]
+        )
+
+    def responsible_for(self, milestone: Milestone) -> Organisation | None:
+        for revision in self.loaded.measures:
+            if revision.measure_id == milestone.measure_id:
+                return revision.responsible
+        return None
+
+    def person_of(self, state: IndicatorState) -> Person | None:
+        return state.indicator.responsible

@@ -1,0 +1,156 @@
+"""How the parts of a programme stand on a day: rows that the screens show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from enterprises.charts import number, risk_mark
+from strategy.accumulation import Period
+from strategy.lights import Light, Mark, Reason
+from strategy.models import (
+    Indicator,
+    IndicatorFact,
+    IndicatorRevision,
+    Milestone,
+    Programme,
+    Report,
+    Risk,
+    RiskAssessment,
+)
+
+# A milestone that is late for longer than this is in danger; a shorter delay is a deviation.
+LATE_DAYS = 30
+# Probability × impact from which a risk puts the programme in danger.
+GRAVE_RISK = 20
+
+Key = tuple[int, int | None]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One indicator in one period: plan and fact in the indicator's accumulation, and where the fact comes
+    from.
+    """
+
+    period: Period
+    plan: Decimal | None
+    fact: Decimal | None
+    light: Light
+    flow: IndicatorFact | None = None
+    report: Report | None = None
+
+    @property
+    def shows_submission(self) -> bool:
+        """The report was handed in by the day the page speaks of."""
+        return self.fact is not None or self.light.reason == Reason.AWAITING_APPROVAL
+
+    @property
+    def label(self) -> str:
+        return _("fact %(fact)s, plan %(plan)s") % {"fact": number(self.fact), "plan": number(self.plan)}
+
+
+@dataclass(frozen=True)
+class IndicatorState:
+    indicator: Indicator
+    revision: IndicatorRevision
+    cell: Cell
+    targets: dict[Key, Decimal]
+    years: Sequence[int]
+
+    @property
+    def light(self) -> Light:
+        return self.cell.light
+
+    @property
+    def year_plans(self) -> list[Decimal | None]:
+        return [self.targets.get((year, None)) for year in self.years]
+
+    @property
+    def full(self) -> Decimal | None:
+        """The plan of the whole year where it is the same scale as the plan of the period."""
+        if self.indicator.accumulation == Indicator.Accumulation.PERIOD and self.cell.period.quarter:
+            return None
+        return self.targets.get((self.cell.period.year, None))
+
+    @property
+    def bullet_label(self) -> str:
+        return self.cell.label
+
+    @property
+    def falls(self) -> bool:
+        return self.indicator.direction == Indicator.Direction.DOWN
+
+
+@dataclass(frozen=True)
+class MilestoneState:
+    milestone: Milestone
+    reached: date | None
+    days_late: int
+    is_overdue: bool
+
+    @property
+    def state(self) -> str:
+        """As the chart calls it."""
+        return "passed" if self.reached else "late" if self.is_overdue else "due"
+
+    @property
+    def mark(self) -> Mark:
+        if self.reached:
+            return Mark.GOOD
+        if not self.is_overdue:
+            return Mark.NONE
+        return Mark.BAD if self.days_late > LATE_DAYS else Mark.WARN
+
+    @property
+    def word(self) -> str:
+        if self.reached:
+            return _("reached late") if self.days_late else _("reached on time")
+        return _("overdue") if self.is_overdue else _("not due")
+
+
+@dataclass(frozen=True)
+class RiskState:
+    number: int
+    risk: Risk
+    first: RiskAssessment
+    last: RiskAssessment
+    assessments: Sequence[RiskAssessment]
+
+    @property
+    def was(self) -> int:
+        return self.first.probability * self.first.impact
+
+    @property
+    def now(self) -> int:
+        return self.last.probability * self.last.impact
+
+    @property
+    def is_high(self) -> bool:
+        return risk_mark(self.now) == "bad"
+
+
+@dataclass(frozen=True)
+class ReportState:
+    report: Report
+    programme: Programme
+    indicators: Sequence[str]
+    days_late: int
+
+    @property
+    def period(self) -> Period:
+        return Period(self.report.year, self.report.quarter)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The light of a part and the words beside it: «2 опаздывают», «из 4»."""
+
+    mark: Mark
+    word: str
+    count: int
+    of: int

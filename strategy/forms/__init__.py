@@ -1,0 +1,1 @@
+"""Forms of the strategy room: they read and tidy, the verbs decide."""

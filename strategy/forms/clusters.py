@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from enterprises import choosing
+from enterprises.forms.fields import Chosen, Line, Paragraphs, VersionField
+from enterprises.models import Organisation, Region, User
+from strategy.forms.dates import Day
+from strategy.forms.saving import VerbForm
+from strategy.models import Cluster, ClusterMember, ClusterState
+
+LONGEST_TEXT = 5000
+
+
+class Organisations(Chosen):
+    """An organisation of the region, chosen by typing."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choosing.organisations, **options)
+
+    def of(self, region: Region) -> None:
+        self.rows = Organisation.objects.of(region).present()
+        self.widget.url = f"{reverse('enterprises:find')}?region={region.code}"
+
+
+class ClusterForm(VerbForm):
+    version = VersionField()
+    name = Line(label=_("Name"), max_length=300)
+    makes = Paragraphs(label=_("What it makes"), max_length=LONGEST_TEXT, required=False)
+    markets = Paragraphs(label=_("Markets"), max_length=LONGEST_TEXT, required=False)
+    competencies = Paragraphs(label=_("Competencies"), max_length=LONGEST_TEXT, required=False)
+    missing = Paragraphs(label=_("What is missing"), max_length=LONGEST_TEXT, required=False)
+    specialised_organisation = Organisations(label=_("Specialised organisation"), required=False)
+    curator = forms.ModelChoiceField(
+        User.objects.none(), label=_("Curator"), required=False, empty_label=_("not appointed")
+    )
+
+    PASSPORT = ("name", "makes", "markets", "competencies", "missing", "specialised_organisation", "curator")
+
+    def __init__(self, *args: Any, region: Region, cluster: Cluster | None = None, **options: Any) -> None:
+        if cluster is not None:
+            options["initial"] = (
+                self.saved(cluster) | {"version": cluster.version} | options.get("initial", {})
+            )
+        super().__init__(*args, **options)
+        organisation = self.fields["specialised_organisation"]
+        assert isinstance(organisation, Organisations)
+        organisation.of(region)
+        curator = self.fields["curator"]
+        assert isinstance(curator, forms.ModelChoiceField)
+        curator.queryset = User.objects.filter(
+            grants__region=region, grants__role="curator", is_active=True
+        ).distinct()
+        for name in ("makes", "markets", "competencies", "missing"):
+            self.fields[name].widget.attrs["rows"] = 3
+
+    @classmethod
+    def saved(cls, cluster: Cluster) -> dict[str, Any]:
+        return {name: getattr(cluster, name) for name in cls.PASSPORT}
+
+    def passport(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.PASSPORT}
+
+
+class NewClusterForm(ClusterForm):
+    since = Day(label=_("Status «idea» since"))
+    ground = Line(
+        label=_("Ground"), max_length=500, required=False, help_text=_("A statement, a decision, a letter.")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["since"].initial = timezone.localdate()
+
+
+class StateForm(VerbForm):
+    version = VersionField()
+    state = forms.ChoiceField(label=_("New status"), choices=ClusterState.choices)
+    since = Day(label=_("Since"))
+    ground = Line(
+        label=_("Ground"), max_length=500, help_text=_("A decision with its number, an act, a letter.")
+    )
+
+
+class MemberForm(VerbForm):
+    """`member` is changed; without it a new one is added."""
+
+    version = VersionField()
+    organisation = Organisations(label=_("Organisation"))
+    role = forms.ChoiceField(label=_("Role"), choices=ClusterMember.Role.choices)
+    is_primary = forms.BooleanField(
+        label=_("Counted in this cluster"),
+        required=False,
+        help_text=_("An organisation that belongs to several clusters is counted once."),
+    )
+    joined_on = Day(label=_("Since"), required=False)
+    left_on = Day(label=_("Until"), required=False)
+
+    CHANGING = ("role", "is_primary", "joined_on", "left_on")
+
+    def __init__(
+        self, *args: Any, cluster: Cluster, member: ClusterMember | None = None, **options: Any
+    ) -> None:
+        initial = {"version": cluster.version, "is_primary": True}
+        if member is not None:
+            initial |= self.saved(member)
+        options["initial"] = initial
+        super().__init__(*args, **options)
+        organisation = self.fields["organisation"]
+        assert isinstance(organisation, Organisations)
+        organisation.of(cluster.kept_by)
+        del self.fields["organisation" if member is not None else "left_on"]
+
+    @classmethod
+    def saved(cls, member: ClusterMember) -> dict[str, Any]:
+        return {name: getattr(member, name) for name in cls.CHANGING}
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

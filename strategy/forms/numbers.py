@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+LARGEST = Decimal(10) ** 14
+LONGEST = 40
+PLACES = 3
+_IGNORED = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'"))
+
+
+class Measured(forms.Field):
+    """A number as officials type it: «12 000,5», at most three decimals. Signs are allowed unless `least`
+    forbids.
+    """
+
+    def __init__(self, *, least: Decimal | None = None, **options: Any) -> None:
+        self.least = least
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "decimal", "size": "10", "autocomplete": "off"})
+        )
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        whole, _point, part = f"{value:f}".partition(".")
+        part = part.rstrip("0")
+        return f"{whole},{part}" if part else whole
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = str(value or "").strip()
+        if len(text) > LONGEST:
+            raise ValidationError(_("The number is too long."), code="too_long")
+        text = text.translate(_IGNORED).replace(",", ".").replace("\u2212", "-")
+        if not text:
+            return None
+        try:
+            typed = Decimal(text)
+        except InvalidOperation:
+            raise ValidationError(_("Enter a number, for example 12 000,5."), code="not_a_number") from None
+        if not typed.is_finite():
+            raise ValidationError(_("Enter a number, for example 12 000,5."), code="not_a_number")
+        if abs(typed) >= LARGEST:
+            raise ValidationError(_("The number is too large."), code="out_of_range")
+        if self.least is not None and typed < self.least:
+            raise ValidationError(_("The number cannot be negative."), code="negative")
+        if typed != round(typed, PLACES):
+            raise ValidationError(_("At most three digits after the comma."), code="too_precise")
+        return round(typed, PLACES)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(self.prepare_value(initial) or "") != str(data or "")

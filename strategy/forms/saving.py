@@ -1,0 +1,60 @@
+"""What all forms of the room share: taking a verb's refusal, and telling two texts apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from enterprises.charts import number
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    theirs: str
+    mine: str
+
+
+class VerbForm(forms.Form):
+    """A form whose verb may refuse."""
+
+    def take(self, refusal: ValidationError) -> None:
+        """Show a verb's refusal at the fields it names, the rest above the form."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, errors in refusal.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+    def differences(self, saved: dict[str, Any]) -> list[Difference]:
+        """Fields in which what is saved and what was typed say different things."""
+        return [
+            Difference(
+                str(self.fields[name].label), self.told(name, value), self.told(name, self.cleaned_data[name])
+            )
+            for name, value in saved.items()
+            if name in self.fields and name in self.cleaned_data and self.cleaned_data[name] != value
+        ]
+
+    def told(self, name: str, value: Any) -> str:
+        if value is None or value == "":
+            return ""
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, date):
+            return f"{value:%d.%m.%Y}"
+        if isinstance(value, Decimal):
+            return number(value)
+        if isinstance(value, models.QuerySet | list | tuple):
+            return ", ".join(str(one) for one in value)
+        field = self.fields.get(name)
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+        return str(value)

@@ -1,0 +1,75 @@
+"""What the strategy room adds to the card and the list of organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from enterprises import panels
+from enterprises.models import Organisation, Region, User
+from enterprises.panels import Choice, Facet, Panel
+from strategy.models import Cluster, ClusterMember, MeasureRevision
+
+
+def roles_in_clusters(organisation: Organisation, user: User) -> dict[str, Any] | None:
+    """Memberships and the measures the organisation answers for or takes part in, by the last version of
+    the plan.
+    """
+    memberships = list(
+        ClusterMember.objects.filter(organisation=organisation, cluster__in=Cluster.objects.visible_to(user))
+        .select_related("cluster")
+        .order_by("left_on", "pk")
+    )
+    revisions = (
+        MeasureRevision.objects.filter(
+            participants=organisation, programme_version__programme__kept_by__in=user.region_ids
+        )
+        .select_related("measure", "programme_version__programme__cluster")
+        .order_by("measure_id", "-programme_version__number")
+        .distinct("measure_id")
+    )
+    measures = sorted(revisions, key=lambda row: (row.programme_version.programme_id, row.number))
+    if not memberships and not measures:
+        return None
+    return {
+        "memberships": memberships,
+        "measures": [(row, row.responsible_id == organisation.pk) for row in measures],
+        "count": len(memberships) or None,
+    }
+
+
+def _clusters(rows: QuerySet[Organisation], region: Region, picked: Sequence[str]) -> list[Choice]:
+    inside = Q(members__left_on=None, members__organisation__in=rows.order_by().values("pk"))
+    clusters = Cluster.objects.of(region).annotate(
+        rows=Count("members__organisation", filter=inside, distinct=True)
+    )
+    return [
+        Choice(str(cluster.pk), cluster.name, cluster.rows)
+        for cluster in clusters
+        if cluster.rows or str(cluster.pk) in picked
+    ]
+
+
+def _in_clusters(
+    rows: QuerySet[Organisation], values: Sequence[str], region: Region
+) -> QuerySet[Organisation]:
+    keys = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= 18]
+    members = ClusterMember.objects.filter(cluster__kept_by=region, cluster__in=keys, left_on=None)
+    return rows.filter(pk__in=members.values("organisation"))
+
+
+def register() -> None:
+    panels.organisation_panels.add(
+        Panel(
+            "clusters",
+            10,
+            _("Roles in clusters"),
+            "strategy/panels/_organisation.html",
+            roles_in_clusters,
+            queries=2,
+        )
+    )
+    panels.facets.add(Facet("cluster", 30, _("Cluster"), _clusters, _in_clusters))

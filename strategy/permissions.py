@@ -1,0 +1,22 @@
+"""Predicates of the strategy room: `(user, thing)` in, yes or no out."""
+
+from enterprises.models import Region, Role, User
+from strategy.models import Cluster, Programme
+
+EDITING = {Role.ADMINISTRATOR.value, Role.CURATOR.value}
+
+
+def can_add_clusters(user: User, region: Region) -> bool:
+    return bool(EDITING & user.roles_in(region))
+
+
+def can_edit_cluster(user: User, cluster: Cluster) -> bool:
+    return bool(EDITING & user.roles_in(cluster.kept_by_id))
+
+
+def can_edit_programme(user: User, programme: Programme) -> bool:
+    return bool(EDITING & user.roles_in(programme.kept_by_id))
+
+
+def can_approve_reports(user: User, programme: Programme) -> bool:
+    return Role.ADMINISTRATOR in user.roles_in(programme.kept_by_id)
