@@ -9,18 +9,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enterprises.models import Region, Role, RoleGrant, User
+from strategy.models import Cluster, ClusterState
 
 TRIAL_REGIONS = ("48", "demo")
 
 
 @transaction.atomic
 def create_trial_accounts(path: Path) -> None:
-    """One account per role in both regions of the trial run; write `role login password` lines to `path`."""
+    """One account per role in both regions of the trial run; write `role login password` lines to `path`.
+
+    The curator is the one of the demonstration's pilots.
+    """
     regions = Region.objects.filter(code__in=TRIAL_REGIONS)
     lines = []
     for role in Role:
         password = _password()
-        create_account(role.value, password, str(role.label).capitalize(), role, regions)
+        user = create_account(role.value, password, str(role.label).capitalize(), role, regions)
+        if role == Role.CURATOR:
+            Cluster.objects.filter(kept_by__is_demo=True, state=ClusterState.PILOT).update(curator=user)
         lines.append(f"{role.value} {role.value} {password}\n")
     _write_private(path, "".join(lines))
 

@@ -85,7 +85,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cluster_portal.context.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "enterprises.templatetags.portal"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "enterprises.templatetags.portal",
+            ],
         },
     },
 ]
@@ -98,7 +102,9 @@ else:
     DATABASES = {"default": embedded_postgres.database_settings(DATA_DIR)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["TEST"] = {
-    "NAME": "_".join(filter(None, ["test", str(DATABASES["default"]["NAME"]), env("TEST_DB_SUFFIX", default="")])),
+    "NAME": "_".join(
+        filter(None, ["test", str(DATABASES["default"]["NAME"]), env("TEST_DB_SUFFIX", default="")])
+    ),
     "TEMPLATE": "template0",
     "CHARSET": "UTF8",
 }
@@ -198,7 +204,10 @@ STATIC_BUILD = BASE_DIR / "static_build"
 STATICFILES_DIRS = [STATIC_BUILD]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

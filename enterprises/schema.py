@@ -14,7 +14,7 @@ from pgtrigger.migrations import AddTrigger
 
 
 class CreateAtOnce(SeparateDatabaseAndState):
-    """Create the models of `operations`, with their indexes, constraints and triggers, as they are after the last.
+    """Create the models of `operations` as they are after the last, with indexes, constraints and triggers.
 
     Django renders every related model again after each operation; among a hundred related models with
     history triggers that takes a minute. Foreign keys are deferred to the end, so the order does not matter.
@@ -31,7 +31,11 @@ class CreateAtOnce(SeparateDatabaseAndState):
         super().state_forwards(app_label, state)
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         for operation in self.state_operations:
             if isinstance(operation, CreateModel):
@@ -42,7 +46,11 @@ class CreateAtOnce(SeparateDatabaseAndState):
                 schema_editor.execute(operation.trigger.install_sql, params=None)
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         for operation in reversed(self.state_operations):
             if isinstance(operation, CreateModel):

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class SessionsAppConfig(AppConfig):
     name = "sessions_app"
+
+    def ready(self) -> None:
+        from sessions_app import participation
+
+        participation.add_panels()

@@ -1,13 +1,17 @@
 from django.urls import URLPattern, path
 
-from sessions_app.views import board, decisions, sessions
+from sessions_app.views import board, decisions, sessions, statements
 
 app_name = "sessions"
 urlpatterns: list[URLPattern] = [
     path("", sessions.list_sessions, name="list"),
+    path("new/", sessions.create, name="create"),
     path("<int:session_id>/", sessions.detail, name="detail"),
+    path("<int:session_id>/edit/", sessions.edit, name="edit"),
     path("<int:session_id>/board/", board.page, name="board"),
     path("<int:session_id>/snapshot/", board.snapshot, name="snapshot"),
-    path("<int:session_id>/ops/", board.operations, name="ops"),
+    path("<int:session_id>/ops/", board.operations_address, name="ops"),
+    path("<int:session_id>/record/", board.record, name="record"),
+    path("statements/<int:statement_id>/", statements.page, name="statement"),
     path("decisions/<int:decision_id>/", decisions.detail, name="decision"),
 ]

@@ -1,14 +1,14 @@
+import uuid
+
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
 from enterprises.schema import CreateAtOnce
-
 
 # Search needs these functions before the first index; the cache table counts failed sign-ins.
 SEARCH_FUNCTIONS = r"""

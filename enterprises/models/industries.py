@@ -37,7 +37,9 @@ class LegalForm(models.Model):
         verbose_name_plural = _("legal forms")
         constraints = [
             models.UniqueConstraint(
-                fields=["abbreviation"], condition=~Q(abbreviation=""), name="legal_form_abbreviation_is_unique"
+                fields=["abbreviation"],
+                condition=~Q(abbreviation=""),
+                name="legal_form_abbreviation_is_unique",
             ),
             models.UniqueConstraint(
                 fields=["okopf"],

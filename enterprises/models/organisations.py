@@ -67,7 +67,12 @@ class Organisation(Sourced):
     )
     address = models.CharField(_("address"), max_length=500, blank=True)
     main_industry = models.ForeignKey(
-        Industry, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("main industry (ОКВЭД2)")
+        Industry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("main industry (ОКВЭД2)"),
     )
     other_industries = models.ManyToManyField(
         Industry, through="OrganisationIndustry", related_name="+", verbose_name=_("other industries")

@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-
 if TYPE_CHECKING:
     from enterprises.models.users import User
 
@@ -25,7 +24,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
 
 class Region(models.Model):
-    """A region of Russia, or the demonstration region. Records are kept by one region and seen by its users."""
+    """A region of Russia, or the demonstration region. A record is kept by one and seen by its users."""
 
     code = models.CharField(_("code"), max_length=10, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -65,7 +64,11 @@ class Municipality(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                "region", "name", "kind", F("valid_from").asc(nulls_first=True), name="municipality_is_named_once"
+                "region",
+                "name",
+                "kind",
+                F("valid_from").asc(nulls_first=True),
+                name="municipality_is_named_once",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
@@ -103,9 +106,13 @@ class Settlement(models.Model):
 
     class Meta:
         ordering = ["search_key"]
-        indexes = [models.Index(fields=["search_key"], name="settlement_search_key", opclasses=["text_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["search_key"], name="settlement_search_key", opclasses=["text_pattern_ops"])
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["oktmo"], condition=~Q(oktmo=""), name="settlement_oktmo_is_unique"),
+            models.UniqueConstraint(
+                fields=["oktmo"], condition=~Q(oktmo=""), name="settlement_oktmo_is_unique"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,5 +123,3 @@ class Settlement(models.Model):
         """«г. Елец», with a no-break space, as the registry shows it."""
         dot = "." if len(self.type) <= 2 else ""
         return f"{self.type}{dot}\u00a0{self.name}" if self.type else self.name
-
-

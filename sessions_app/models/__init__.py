@@ -30,12 +30,12 @@ from sessions_app.models.sessions import (
     StrategySession,
 )
 from sessions_app.models.swot import (
+    STATEMENT_LENGTH,
     Board,
     Priority,
     PriorityStatement,
     PriorityStrategy,
     Quadrant,
-    STATEMENT_LENGTH,
     Statement,
     StatementRevision,
     StrategyStatement,
@@ -49,6 +49,7 @@ from sessions_app.models.voting import (
 )
 
 __all__ = [
+    "STATEMENT_LENGTH",
     "Actor",
     "AgendaItem",
     "AgendaSpeaker",
@@ -69,7 +70,6 @@ __all__ = [
     "PriorityStatement",
     "PriorityStrategy",
     "Quadrant",
-    "STATEMENT_LENGTH",
     "Seat",
     "SessionCounter",
     "SessionDay",

@@ -7,13 +7,13 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from enterprises.history import tracked
 from enterprises.models import KeptQuerySet, Organisation, Person, Region, Sourced
 from sessions_app.models.sessions import AgendaItem, StrategySession
-from sessions_app.models.swot import Priority, Statement, Trace, TowsStrategy
+from sessions_app.models.swot import Priority, Statement, TowsStrategy, Trace
 
 
 @tracked()
@@ -31,7 +31,9 @@ class Decision(Sourced):
     session = models.ForeignKey(
         StrategySession, models.PROTECT, null=True, blank=True, related_name="decisions"
     )
-    agenda_item = models.ForeignKey(AgendaItem, models.SET_NULL, null=True, blank=True, related_name="decisions")
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.SET_NULL, null=True, blank=True, related_name="decisions"
+    )
     number = models.CharField(_("number"), max_length=20, blank=True)
     act_number = models.CharField(_("act number"), max_length=50, blank=True)
     decided_on = models.DateField(_("date"), null=True, blank=True)
@@ -57,6 +59,15 @@ class Decision(Sourced):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def label(self) -> str:
+        """«решение 1.2», or «акт № 41» where a head decided."""
+        if self.act_number:
+            return gettext("act № %(number)s") % {"number": self.act_number}
+        return (
+            gettext("decision %(number)s") % {"number": self.number} if self.number else gettext("decision")
+        )
+
     def get_absolute_url(self) -> str:
         return reverse("sessions:decision", args=[self.pk])
 
@@ -66,7 +77,9 @@ class DecisionStatement(Trace):
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="decision_links")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["decision", "statement"], name="decision_statement_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "statement"], name="decision_statement_once")
+        ]
 
 
 class DecisionPriority(Trace):
@@ -74,7 +87,9 @@ class DecisionPriority(Trace):
     priority = models.ForeignKey(Priority, models.PROTECT, related_name="decision_links")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["decision", "priority"], name="decision_priority_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "priority"], name="decision_priority_once")
+        ]
 
 
 class DecisionStrategy(Trace):
@@ -82,7 +97,9 @@ class DecisionStrategy(Trace):
     strategy = models.ForeignKey(TowsStrategy, models.PROTECT, related_name="decision_links")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["decision", "strategy"], name="decision_strategy_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "strategy"], name="decision_strategy_once")
+        ]
 
 
 class DecisionBasis(Trace):
@@ -94,7 +111,9 @@ class DecisionBasis(Trace):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["decision", "basis"], name="decision_basis_once"),
-            models.CheckConstraint(condition=~Q(decision=F("basis")), name="decision_does_not_follow_from_itself"),
+            models.CheckConstraint(
+                condition=~Q(decision=F("basis")), name="decision_does_not_follow_from_itself"
+            ),
         ]
 
 
@@ -114,7 +133,9 @@ class Instruction(Sourced):
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="instructions")
     number = models.CharField(_("number"), max_length=20, blank=True)
     text = models.TextField(_("text"))
-    executor = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="instructions")
+    executor = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="instructions"
+    )
     executor_person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="instructions"
     )
@@ -141,7 +162,9 @@ class CoExecutor(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["instruction", "organisation", "person"], nulls_distinct=False, name="co_executor_once"
+                fields=["instruction", "organisation", "person"],
+                nulls_distinct=False,
+                name="co_executor_once",
             ),
         ]
 

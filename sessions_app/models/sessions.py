@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -15,9 +16,7 @@ from enterprises.history import tracked
 from enterprises.models import KeptQuerySet, Organisation, Person, Region, Settlement, Sourced, User
 
 if TYPE_CHECKING:
-    from sessions_app.models.seats import Seat
-
-    Actor = User | Seat
+    from sessions_app.models.seats import Actor
 
 
 class StrategySessionQuerySet(KeptQuerySet):
@@ -25,6 +24,11 @@ class StrategySessionQuerySet(KeptQuerySet):
         if isinstance(actor, User):
             return super().visible_to(actor)
         return self.filter(pk=actor.session_id)
+
+    def for_page(self) -> Self:
+        return self.select_related(
+            "kept_by", "settlement", "chair", "secretary", "follows", "source", "recorded_by"
+        )
 
     def with_dates(self) -> Self:
         return self.annotate(first_day=models.Min("days__date"), last_day=models.Max("days__date"))
@@ -82,6 +86,11 @@ class StrategySession(Sourced):
 
     def get_absolute_url(self) -> str:
         return reverse("sessions:detail", args=[self.pk])
+
+    @property
+    def dates(self) -> list[date]:
+        """Prefetch `days` where many sessions stand in one list."""
+        return [day.date for day in self.days.all()]
 
 
 @tracked()
@@ -166,7 +175,9 @@ class AgendaItem(Sourced):
         ordering = ["day__date", "order", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(planned_end=None) | Q(planned_start=None) | Q(planned_end__gte=F("planned_start")),
+                condition=Q(planned_end=None)
+                | Q(planned_start=None)
+                | Q(planned_end__gte=F("planned_start")),
                 name="agenda_item_ends_after_it_begins",
                 violation_error_message=_("The item ends before it begins."),
             ),

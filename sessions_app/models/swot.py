@@ -23,7 +23,7 @@ class BoardQuerySet(models.QuerySet["Board"]):
         return self.filter(session__in=StrategySession.objects.visible_to(actor))
 
     def with_counts(self) -> Self:
-        """`said` is how many statements stand in the quadrants; merged, removed and parked ones are not counted."""
+        """`said` is how many statements stand in the quadrants: not merged, removed or parked."""
         standing = Q(statements__canonical=None, statements__removed_at=None)
         return self.annotate(
             said=models.Count("statements", filter=standing & ~Q(statements__quadrant=Quadrant.PARKING))
@@ -94,7 +94,13 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def for_page(self) -> Self:
         return self.select_related(
-            "board__session__kept_by", "speaker", "organisation", "theme", "canonical", "source", "recorded_by"
+            "board__session__kept_by",
+            "speaker",
+            "organisation",
+            "theme",
+            "canonical",
+            "source",
+            "recorded_by",
         )
 
 
@@ -194,6 +200,10 @@ class TowsStrategy(Sourced):
     def __str__(self) -> str:
         return self.text
 
+    def get_absolute_url(self) -> str:
+        """Its place on the session's page. The board must be loaded."""
+        return f"{reverse('sessions:detail', args=[self.board.session_id])}#strategy-{self.pk}"
+
 
 class Trace(models.Model):
     """Abstract: a link from the upper thing to the lower one it follows from, with the words that show it."""
@@ -209,7 +219,9 @@ class StrategyStatement(Trace):
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="strategy_links")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["strategy", "statement"], name="strategy_statement_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["strategy", "statement"], name="strategy_statement_once")
+        ]
 
 
 @tracked()
@@ -228,13 +240,18 @@ class Priority(Sourced):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('sessions:detail', args=[self.session_id])}#priority-{self.pk}"
+
 
 class PriorityStatement(Trace):
     priority = models.ForeignKey(Priority, models.CASCADE, related_name="statement_links")
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="priority_links")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["priority", "statement"], name="priority_statement_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["priority", "statement"], name="priority_statement_once")
+        ]
 
 
 class PriorityStrategy(Trace):
@@ -242,4 +259,6 @@ class PriorityStrategy(Trace):
     strategy = models.ForeignKey(TowsStrategy, models.PROTECT, related_name="priority_links")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["priority", "strategy"], name="priority_strategy_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["priority", "strategy"], name="priority_strategy_once")
+        ]

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 ROOT = Path(__file__).resolve().parents[2]
 # What the suite sets for itself, and the portal under test must not inherit.
 OF_THE_SUITE = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY"}
-# An address of a hall's network. The browser is told to find it on this machine, so nothing leaves it, and yet
-# it is no "localhost": browsers do not treat it as secure.
+# An address of a hall's network. The browser is told to find it on this machine, so nothing leaves it, and
+# yet it is no "localhost": browsers do not treat it as secure.
 HALL = "192.168.43.10"
 
 

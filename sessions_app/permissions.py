@@ -1,0 +1,14 @@
+"""Predicates of the sessions: `(actor, thing)` in, yes or no out."""
+
+from enterprises.models import Region, Role, User
+from sessions_app.models import Actor, StrategySession
+
+FACILITATING = {Role.ADMINISTRATOR.value, Role.FACILITATOR.value}
+
+
+def can_facilitate(actor: Actor, session: StrategySession) -> bool:
+    return isinstance(actor, User) and bool(FACILITATING & actor.roles_in(session.kept_by_id))
+
+
+def can_hold_sessions(user: User, region: Region) -> bool:
+    return bool(FACILITATING & user.roles_in(region))

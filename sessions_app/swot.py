@@ -1,0 +1,292 @@
+"""What a facilitator does with statements on a SWOT board.
+
+Nothing is overwritten: every wording and every move is a revision, merging is a link, removal is a mark.
+Every verb records one event in the journal; `op` is the press of a button that asked for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enterprises.models import Organisation, Person, Source, User
+from enterprises.versions import StaleVersion
+from sessions_app import attendance, journal, texts
+from sessions_app.journal import Op
+from sessions_app.models import (
+    STATEMENT_LENGTH,
+    Actor,
+    Board,
+    Quadrant,
+    Seat,
+    Statement,
+    StatementRevision,
+    Theme,
+)
+
+THEME_LENGTH = 100
+
+
+@transaction.atomic
+def add_statement(
+    board: Board,
+    *,
+    by: Actor,
+    quadrant: str,
+    text: str,
+    speaker: Person | None = None,
+    organisation: Organisation | None = None,
+    theme: str | None = None,
+    happened_at: datetime | None = None,
+    source: Source | None = None,
+    op: Op | None = None,
+) -> Statement:
+    """Put what was said on the board, under the next number.
+
+    The speaker's organisation, if not given, is taken from the hall.
+    """
+    text = texts.tidy(text, STATEMENT_LENGTH)
+    _check_quadrant(quadrant)
+    # The board's row gives out numbers: of two writers the second waits here, so none is given twice.
+    board = _hold(board)
+    if speaker and organisation is None:
+        organisation = attendance.organisation_of(speaker, board.session)
+
+    statement = Statement.objects.create(
+        board=board,
+        number=(board.statements.aggregate(last=Max("number"))["last"] or 0) + 1,
+        quadrant=quadrant,
+        text=text,
+        speaker=speaker,
+        organisation=organisation,
+        theme=_theme(board, theme),
+        happened_at=happened_at,
+        entered_from=Statement.EnteredFrom.PHONE if isinstance(by, Seat) else Statement.EnteredFrom.CONSOLE,
+        author_seat=by if isinstance(by, Seat) else None,
+        recorded_by=by if isinstance(by, User) else None,
+        source=source,
+    )
+    _keep_wording(statement, by)
+    _record(statement, "statement.add", by=by, op=op, happened_at=happened_at, number=statement.number)
+    return statement
+
+
+@transaction.atomic
+def edit_statement(statement: Statement, *, by: Actor, version: int, text: str, op: Op | None = None) -> None:
+    """Change the wording that the editor saw as `version`.
+
+    Raises StaleVersion when somebody reworded it in between. A move to another quadrant in between is no
+    conflict: it does not touch the words.
+    """
+    text = texts.tidy(text, STATEMENT_LENGTH)
+    statement = _take(statement)
+    _check_on_board(statement)
+    if version != statement.version:
+        seen = statement.revisions.filter(version=version).first()
+        if seen is None or seen.text != statement.text:
+            raise StaleVersion(statement)
+
+    statement.text = text
+    _save_wording(statement, by)
+    _record(statement, "statement.edit", by=by, op=op)
+
+
+@transaction.atomic
+def move_statement(statement: Statement, *, by: Actor, quadrant: str, op: Op | None = None) -> None:
+    """Move a statement to another quadrant; to its own, nothing changes."""
+    _check_quadrant(quadrant)
+    statement = _take(statement)
+    _check_on_board(statement)
+    if statement.quadrant != quadrant:
+        statement.quadrant = quadrant
+        _save_wording(statement, by)
+    _record(statement, "statement.move", by=by, op=op, quadrant=quadrant)
+
+
+@transaction.atomic
+def remove_statement(statement: Statement, *, by: Actor, op: Op | None = None) -> None:
+    """Take a statement off the board, with what was merged into it. It can be restored."""
+    statement = _take(statement)
+    _check_on_board(statement)
+    statement.removed_at = timezone.now()
+    statement.save(update_fields=["removed_at"])
+    _record(statement, "statement.remove", by=by, op=op)
+
+
+@transaction.atomic
+def restore_statement(statement: Statement, *, by: Actor, op: Op | None = None) -> None:
+    statement = _take(statement)
+    if statement.removed_at is None:
+        raise ValidationError(
+            _("Statement № %(number)d is on the board."), "not_removed", {"number": statement.number}
+        )
+    statement.removed_at = None
+    statement.save(update_fields=["removed_at"])
+    _record(statement, "statement.restore", by=by, op=op)
+
+
+@transaction.atomic
+def merge_statement(statement: Statement, *, into: Statement, by: Actor, op: Op | None = None) -> None:
+    """Show `statement` under `into`, which says the same. One level only, and reversible."""
+    if statement.board_id != into.board_id:
+        raise ValidationError(_("Statements of two boards cannot be merged."), "other_board")
+    if statement.pk == into.pk:
+        raise ValidationError(_("A statement cannot be merged into itself."), "itself")
+    _hold(statement.board)
+    # In the order of their keys, so that two people who merge crosswise do not wait for each other.
+    held = {
+        item.pk: item
+        for item in (_take(item) for item in sorted((statement, into), key=lambda item: item.pk))
+    }
+    statement, into = held[statement.pk], held[into.pk]
+    _check_on_board(statement)
+    _check_on_board(into)
+    if statement.merged.exists():
+        raise ValidationError(
+            _("Others are merged into statement № %(number)d: separate them, or merge the other way round."),
+            "has_merged",
+            {"number": statement.number},
+        )
+
+    statement.canonical = into
+    statement.save(update_fields=["canonical"])
+    _record(statement, "statement.merge", by=by, op=op, into=into.pk)
+
+
+@transaction.atomic
+def unmerge_statement(statement: Statement, *, by: Actor, op: Op | None = None) -> None:
+    """Let a merged statement stand by itself again."""
+    _hold(statement.board)
+    statement = _take(statement)
+    if statement.canonical_id is None:
+        raise ValidationError(
+            _("Statement № %(number)d is not merged."), "not_merged", {"number": statement.number}
+        )
+    out_of = statement.canonical_id
+    statement.canonical = None
+    statement.save(update_fields=["canonical"])
+    _record(statement, "statement.unmerge", by=by, op=op, out_of=out_of)
+
+
+@transaction.atomic
+def set_theme(statements: Sequence[Statement], *, by: Actor, theme: str, op: Op | None = None) -> None:
+    """Put statements of one board under a theme, a new one if need be; without a name, under none."""
+    if not statements:
+        raise ValidationError(_("Pick statements first."), "nothing_picked")
+    if len({statement.board_id for statement in statements}) > 1:
+        raise ValidationError(_("A theme belongs to one board."), "other_board")
+    board = _hold(statements[0].board)
+    found = _theme(board, theme)
+    taken = [_take(statement) for statement in sorted(statements, key=lambda statement: statement.pk)]
+    for statement in taken:
+        _check_on_board(statement)
+        statement.theme = found
+        statement.save(update_fields=["theme"])
+    journal.record(
+        board.session,
+        "theme.set",
+        by=by,
+        op=op,
+        payload={
+            "board": board.pk,
+            "statements": [statement.pk for statement in taken],
+            "theme": found.pk if found else None,
+        },
+        result={"theme": found.pk if found else None},
+    )
+
+
+def _hold(board: Board) -> Board:
+    return (
+        Board.objects.select_for_update(of=("self",), no_key=True).select_related("session").get(pk=board.pk)
+    )
+
+
+def _take(statement: Statement) -> Statement:
+    """The statement as it stands now, held until the end of the transaction."""
+    return (
+        Statement.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("board__session")
+        .get(pk=statement.pk)
+    )
+
+
+def _check_quadrant(quadrant: str) -> None:
+    if quadrant not in Quadrant.values:
+        raise ValidationError(_("There is no such quadrant."), "no_such_quadrant")
+
+
+def _check_on_board(statement: Statement) -> None:
+    if statement.removed_at is not None:
+        raise ValidationError(
+            _("Statement № %(number)d was taken off the board; restore it first."),
+            "removed",
+            {"number": statement.number},
+        )
+    if statement.canonical_id is not None:
+        raise ValidationError(
+            _("Statement № %(number)d is merged into another; separate it first."),
+            "merged",
+            {"number": statement.number},
+        )
+
+
+def _theme(board: Board, title: str | None) -> Theme | None:
+    """The board's theme of this name, made if there is none yet. Call it with the board held."""
+    if not title or not title.strip():
+        return None
+    title = texts.tidy(title, THEME_LENGTH)
+    return board.themes.filter(title__iexact=title).first() or board.themes.create(title=title)
+
+
+def _save_wording(statement: Statement, by: Actor) -> None:
+    statement.version += 1
+    statement.save(update_fields=["text", "quadrant", "version"])
+    _keep_wording(statement, by)
+
+
+def _keep_wording(statement: Statement, by: Actor) -> None:
+    StatementRevision.objects.create(
+        statement=statement,
+        version=statement.version,
+        text=statement.text,
+        quadrant=statement.quadrant,
+        by_user=by if isinstance(by, User) else None,
+    )
+
+
+def _record(
+    statement: Statement,
+    kind: str,
+    *,
+    by: Actor,
+    op: Op | None,
+    happened_at: datetime | None = None,
+    **facts: int | str,
+) -> None:
+    journal.record(
+        statement.board.session,
+        kind,
+        by=by,
+        op=op,
+        happened_at=happened_at,
+        payload={
+            "statement": statement.pk,
+            "board": statement.board_id,
+            "quadrant": statement.quadrant,
+            "version": statement.version,
+            **facts,
+        },
+        result={
+            "statement": statement.pk,
+            "number": statement.number,
+            "quadrant": statement.quadrant,
+            "version": statement.version,
+        },
+    )

@@ -1,0 +1,38 @@
+"""One decision: what it rests on, what hangs on it, what grew from it."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from enterprises.provenance import origins_for
+from enterprises.requests import Request
+from sessions_app import consequences, overview
+from sessions_app.models import Decision, InstructionEvent
+
+
+@require_safe
+def detail(request: Request, decision_id: int) -> HttpResponse:
+    decision = get_object_or_404(
+        overview.decisions_with_links(Decision.objects.visible_to(request.user)).select_related("kept_by"),
+        pk=decision_id,
+    )
+    request.region = decision.kept_by
+    instructions = list(decision.instructions.all())
+    prefetch_related_objects(
+        instructions,
+        Prefetch("events", InstructionEvent.objects.select_related("by").order_by("happened_on", "pk")),
+    )
+    return render(
+        request,
+        "sessions_app/decision/page.html",
+        {
+            "decision": decision,
+            "session": decision.session,
+            "instructions": instructions,
+            "grown": consequences.of(decision, request.user),
+            "origins": origins_for([decision, *instructions], ("", "due_on")),
+        },
+    )
