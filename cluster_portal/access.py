@@ -59,6 +59,13 @@ TABLE: dict[str, Row] = {
     "enterprises:edit": Row(ADMINISTRATORS, ADMINISTRATORS, "administrator of the organisation's region"),
     "enterprises:history": Row(EVERYBODY, rule="organisations of the user's regions"),
     "enterprises:delete": Row(ADMINISTRATORS, ADMINISTRATORS, "administrator of the organisation's region"),
+    "enterprises:add_link": Row(ADMINISTRATORS, ADMINISTRATORS, "administrator of the organisation's region"),
+    "enterprises:edit_link": Row(
+        ADMINISTRATORS, ADMINISTRATORS, "administrator of the organisation's region"
+    ),
+    "enterprises:delete_link": Row(
+        ADMINISTRATORS, ADMINISTRATORS, "administrator of the organisation's region"
+    ),
     "enterprises:recent": Row(EVERYBODY, rule="changes of the current region"),
     "enterprises:find": Row(EVERYBODY, rule="organisations of the current region"),
     "enterprises:find_place": Row(EVERYBODY, rule="the classifier of places"),
@@ -69,6 +76,10 @@ TABLE: dict[str, Row] = {
     "sources:detail": Row(EVERYBODY, rule="sources of the user's regions"),
     "people:find": Row(EVERYBODY, rule="people of the current region"),
     "people:detail": Row(EVERYBODY, rule="people of the user's regions"),
+    "people:create": Row(
+        ADMINISTRATORS, ADMINISTRATORS, "administrator of the region of the organisation asked for"
+    ),
+    "people:edit": Row(ADMINISTRATORS, ADMINISTRATORS, "administrator of the person's region"),
     # Sessions
     "sessions:list": Row(EVERYBODY, rule="sessions of the current region"),
     "sessions:create": Row(FACILITATORS, FACILITATORS, "facilitator of the current region"),

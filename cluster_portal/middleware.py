@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import re
 from collections.abc import Callable
@@ -48,7 +49,10 @@ log = logging.getLogger("portal.access")
 
 
 class ReadableInput:
-    """An address must be text: PostgreSQL holds neither NUL nor broken UTF-8. Forms refuse their fields."""
+    """An address must be text: PostgreSQL holds neither NUL nor broken UTF-8. Forms refuse their fields.
+
+    A body in another encoding could bring halves of UTF-16 pairs, which no page could show again.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -62,6 +66,8 @@ class ReadableInput:
                 {"reason": _("The address holds a character that text cannot hold.")},
                 status=400,
             )
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            return render(request, "400.html", {"reason": _("The request could not be read.")}, status=400)
         return self.get_response(request)
 
 
@@ -167,8 +173,7 @@ class Access:
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """A page leads to the sign-in and back; a script is told what happened, for it cannot follow there."""
     if request.headers.get("HX-Request"):
-        page = urlsplit(request.headers.get("HX-Current-URL", ""))
-        target = page.path + (f"?{page.query}" if page.query else "")
+        target = _page_of(request.headers.get("HX-Current-URL", ""))
         response = HttpResponse(status=401)
         response["HX-Redirect"] = redirect_to_login(target or "/")["Location"]
         return response
@@ -179,6 +184,15 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     referrer = request.headers.get("Referer", "")
     is_own = url_has_allowed_host_and_scheme(referrer, allowed_hosts={request.get_host()})
     return redirect_to_login(urlsplit(referrer).path if is_own else "/")
+
+
+def _page_of(address: str) -> str:
+    """Path and query; empty where the address is none."""
+    try:
+        page = urlsplit(address)
+    except ValueError:
+        return ""
+    return page.path + (f"?{page.query}" if page.query else "")
 
 
 def _enter_region(request: HttpRequest) -> None:

@@ -51,7 +51,8 @@ def switch_region(request: Request) -> HttpResponse:
 
 def _same_section(address: str) -> str:
     """The same section in another region: records and filters of the one mean nothing in the other."""
-    with suppress(Resolver404, NoReverseMatch):
+    # ValueError: no address at all, such as “http://[”.
+    with suppress(Resolver404, NoReverseMatch, ValueError):
         match = resolve(urlsplit(address).path)
         return reverse(f"{match.namespace}:list" if match.kwargs else match.view_name)
     return reverse("home")

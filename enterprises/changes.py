@@ -179,6 +179,15 @@ def of_person(key: int, *, before: datetime | None = None) -> History:
     return _history(tracks, before)
 
 
+def of_link(key: int) -> History:
+    """What happened to one cooperation link, as told on its supplier's card."""
+    tracks = [
+        Track(CooperationLink, (Organisation, "supplier_id"), Q(pgh_obj=key)),
+        Track(CooperationVolume, (CooperationLink, "link_id"), Q(link=key)),
+    ]
+    return _history(tracks, None)
+
+
 def of_region(region: Region, *, before: datetime | None = None) -> History:
     """Everything in the registry of a region, with what is no longer there."""
     organisations = events_of(Organisation).objects.filter(kept_by=region).values("pgh_obj_id")

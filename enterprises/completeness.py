@@ -193,6 +193,27 @@ class Gap:
     of: int
 
 
+def lacking(
+    organisations: QuerySet[Organisation], keys: Iterable[str], region: Region
+) -> QuerySet[Organisation]:
+    """Cards that need one of the things named by `keys` and do not have it; an unknown key keeps nothing."""
+    wanted = Q(pk__in=[])
+    for key in keys:
+        kinds = [kind for kind, required in REQUIRED.items() if key in {one.key for one in required}]
+        if kinds:
+            wanted |= Q(kind__in=kinds, **{f"knows_{key}": False})
+    return organisations.alias(**_known(reporting_year(region))).filter(wanted)
+
+
+def labels() -> dict[str, str]:
+    """What each thing that may be required is called, by its key, in the words of the first kind."""
+    found: dict[str, str] = {}
+    for required in REQUIRED.values():
+        for requirement in required:
+            found.setdefault(requirement.key, str(requirement.label))
+    return found
+
+
 def gaps(organisations: QuerySet[Organisation], region: Region) -> list[Gap]:
     """What is missing most often comes first; two queries for any number of cards."""
     year = reporting_year(region)

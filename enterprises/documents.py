@@ -202,8 +202,8 @@ def _groups(source: Source, kinds: Mapping[type[models.Model], Sequence[Proven]]
     groups = []
     for model in sorted({*counts, *kinds}, key=lambda model: (model is not Organisation, model._meta.label)):
         records = sorted(kinds.get(model, []), key=lambda one: one.title)
-        # A kind without a name of its own is a part of something that has one.
-        if "verbose_name_plural" in model._meta.original_attrs:
+        # A kind without a page of its own is a part of something that has one.
+        if hasattr(model, "get_absolute_url"):
             name = str(model._meta.verbose_name_plural)
             number = max(counts.get(model, 0), len(records))
             groups.append(Group(name[:1].upper() + name[1:], number, records[:MOST_NAMED]))

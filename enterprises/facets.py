@@ -1,4 +1,4 @@
-"""The registry's own facets of its list: kind, place, source, completeness."""
+"""The registry's own facets of its list: kind, place, source, completeness, what is missing."""
 
 from __future__ import annotations
 
@@ -90,11 +90,28 @@ def _in_bands(rows: Rows, values: Sequence[str], region: Region) -> Rows:
     return completeness.with_band(rows, region).filter(**{f"{BAND}__in": values})
 
 
+def _gaps(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
+    empty = {gap.requirement.key: gap.empty for gap in completeness.gaps(rows, region)}
+    return most_frequent(
+        (
+            Choice(key, label, empty.get(key, 0))
+            for key, label in completeness.labels().items()
+            if key in empty or key in picked
+        ),
+        picked,
+    )
+
+
+def _with_gaps(rows: Rows, values: Sequence[str], region: Region) -> Rows:
+    return completeness.lacking(rows, values, region)
+
+
 OWN = (
     Facet("kind", 10, gettext_lazy("Kind"), _kinds, _of_kinds),
     Facet("place", 20, gettext_lazy("Place"), _places, _at_places),
     Facet("source", 80, gettext_lazy("Source"), _sources, _from_sources),
     Facet("completeness", 90, gettext_lazy("Completeness"), _bands, _in_bands),
+    Facet("missing", 95, gettext_lazy("What is missing"), _gaps, _with_gaps),
 )
 
 

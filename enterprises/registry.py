@@ -6,7 +6,7 @@ Every new fact names its source; what is taken away stays in history.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -99,9 +99,9 @@ def create_organisation(
     """
     organisation = Organisation(kept_by=region, recorded_by=by)
     values, parts = _read(organisation, fields)
-    source = _the_source(region, source, new_source, by=by)
+    source = the_source(region, source, new_source, by=by)
     if source is None:
-        raise _source_is_needed()
+        raise source_is_needed()
     organisation.source = source
     _save(organisation, values)
     for name, wanted in parts.items():
@@ -129,14 +129,14 @@ def update_organisation(
     claim(organisation, version)
     values, parts = _read(organisation, fields)
     changed = {name: value for name, value in values.items() if getattr(organisation, name) != value}
-    source = _the_source(organisation.kept_by, source, new_source, by=by)
+    source = the_source(organisation.kept_by, source, new_source, by=by)
 
     _save(organisation, changed)
     # Every part is written before the question is asked.
     written = [PARTS[name].write(organisation, wanted, source, by) for name, wanted in parts.items()]
-    facts = {name: _words(value) for name, value in changed.items() if name in FACTS}
+    facts = {name: words(value) for name, value in changed.items() if name in FACTS}
     if source is None and (any(written) or any(facts.values())):
-        raise _source_is_needed()
+        raise source_is_needed()
     if source is not None:
         provenance.replace(organisation, facts, source, by=by)
     else:
@@ -214,7 +214,9 @@ def dependants(organisation: Organisation) -> list[tuple[str, int]]:
             continue
         number = model._default_manager.filter(**{relation.field.name: organisation}).count()
         if number:
-            name = str(model._meta.verbose_name_plural)
+            # Django's own table of a list is called after the record that holds the list.
+            holder = model._meta.auto_created
+            name = str((holder if isinstance(holder, type) else model)._meta.verbose_name_plural)
             found[name] = found.get(name, 0) + number
     return sorted(found.items())
 
@@ -273,7 +275,7 @@ def _refuse_foreign_parent(organisation: Organisation, parent: Organisation | No
         above = above.parent
 
 
-def _the_source(region: Region, source: Source | None, new: NewSource | None, *, by: User) -> Source | None:
+def the_source(region: Region, source: Source | None, new: NewSource | None, *, by: User) -> Source | None:
     if new is not None:
         return create_source(region, by=by, title=new.title, kind=new.kind, issued_on=new.issued_on)
     if source is not None and source.kept_by_id != region.pk:
@@ -281,14 +283,14 @@ def _the_source(region: Region, source: Source | None, new: NewSource | None, *,
     return source
 
 
-def _source_is_needed() -> ValidationError:
+def source_is_needed() -> ValidationError:
     return ValidationError(
         {"source": _("Say where the new facts come from: choose a source or name a new one.")},
         code="source_required",
     )
 
 
-def _words(value: object) -> str:
+def words(value: object) -> str:
     """A fact as a source would write it."""
     if value is None or value == "":
         return ""
@@ -338,39 +340,59 @@ def _at_its_field(refusal: ValidationError) -> ValidationError:
 
 @dataclass(frozen=True)
 class Part:
-    """A list that belongs to an organisation; `rows` turns the wanted values into columns."""
+    """A list that belongs to a record; `rows` turns the wanted values into columns.
+
+    Rows with the same `key` are one part; where no key fits, what agrees in the columns of `near` is taken
+    for the same part with other particulars.
+    """
 
     model: type[models.Model]
     key: tuple[str, ...]
     rows: Callable[[Any], list[dict[str, Any]]]
     among: Mapping[str, Any]
+    owner: str = "organisation"
+    near: tuple[str, ...] = ()
 
-    def write(self, organisation: Organisation, wanted: Any, source: Source | None, by: User) -> bool:
+    def write(self, owner: models.Model, wanted: Any, source: Source | None, by: User) -> bool:
         """Make the database hold exactly the wanted rows. Says whether a fact is new or changed."""
         rows = {tuple(row[column] for column in self.key): row for row in self.rows(wanted)}
-        held = self.model._default_manager.filter(organisation=organisation, **self.among)
-        gone: list[models.Model] = []
-        is_new = False
+        held = list(self.model._default_manager.filter(**{self.owner: owner}, **self.among))
+        pairs = self._pairs(held, rows, self.key)
+        gone = [part for part in held if part.pk not in pairs]
+        if self.near:
+            pairs |= self._pairs(gone, rows, self.near)
+            gone = [part for part in gone if part.pk not in pairs]
+        is_new = bool(rows)
         for part in held:
-            row = rows.pop(tuple(getattr(part, column) for column in self.key), None)
-            if row is None:
-                gone.append(part)
-                continue
-            if all(getattr(part, column) == value for column, value in row.items()):
-                continue
-            is_new = True
-            self._put(part, row, source, by)
+            row = pairs.get(part.pk, {})
+            if any(getattr(part, column) != value for column, value in row.items()):
+                is_new = True
+                # What proved the former values proves nothing now.
+                provenance.forget([part])
+                self._put(part, row, source, by)
         provenance.forget(gone)
         self.model._default_manager.filter(pk__in=[part.pk for part in gone]).delete()
         for row in rows.values():
-            is_new = True
-            self._put(self.model(organisation=organisation, **self.among), row, source, by)
+            self._put(self.model(**{self.owner: owner}, **self.among), row, source, by)
         return is_new
+
+    @staticmethod
+    def _pairs(
+        held: Iterable[models.Model], rows: dict[tuple[Any, ...], dict[str, Any]], columns: tuple[str, ...]
+    ) -> dict[int, dict[str, Any]]:
+        """Which row each part becomes, by its key; the rows are taken out of `rows`."""
+        pairs = {}
+        for part in held:
+            for key, row in rows.items():
+                if all(getattr(part, column) == row[column] for column in columns):
+                    pairs[part.pk] = rows.pop(key)
+                    break
+        return pairs
 
     def _put(self, part: models.Model, row: Mapping[str, Any], source: Source | None, by: User) -> None:
         for column, value in {**row, "source": source, "recorded_by": by}.items():
             setattr(part, column, value)
-        part.full_clean(exclude=["organisation", "source", "recorded_by"])
+        part.full_clean(exclude=[self.owner, "source", "recorded_by"])
         part.save()
 
 
@@ -378,12 +400,13 @@ def _each(column: str) -> Callable[[Sequence[Any]], list[dict[str, Any]]]:
     return lambda values: [{column: value} for value in values]
 
 
-def _as_columns(rows: Iterable[NameRow] | Iterable[FiguresRow]) -> list[dict[str, Any]]:
-    return [asdict(row) for row in rows]
+def as_columns(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Rows that are dataclasses named as the columns."""
+    return [dict(vars(row)) for row in rows]
 
 
 PARTS: dict[str, Part] = {
-    "names": Part(OrganisationName, ("kind", "name"), _as_columns, {}),
+    "names": Part(OrganisationName, ("kind", "name"), as_columns, {}),
     "kpps": Part(Kpp, ("value",), _each("value"), {}),
     "other_industries": Part(OrganisationIndustry, ("industry",), _each("industry"), {}),
     "products": Part(Offer, ("text",), _each("text"), {"kind": Offer.Kind.PRODUCT}),
@@ -392,5 +415,5 @@ PARTS: dict[str, Part] = {
     "phones": Part(Contact, ("value",), _each("value"), {"kind": Contact.Kind.PHONE}),
     "emails": Part(Contact, ("value",), _each("value"), {"kind": Contact.Kind.EMAIL}),
     "sites": Part(Contact, ("value",), _each("value"), {"kind": Contact.Kind.SITE}),
-    "figures": Part(YearlyFigures, ("year",), _as_columns, {}),
+    "figures": Part(YearlyFigures, ("year",), as_columns, {}),
 }

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from enterprises.views import industries, organisations, places
+from enterprises.views import cooperation, industries, organisations, places
 from enterprises.views import people as people_views
 from enterprises.views import sources as source_views
 from enterprises.views import users as user_views
@@ -18,10 +18,15 @@ urlpatterns: list[URLPattern] = [
     path("<int:organisation_id>/edit/", organisations.edit, name="edit"),
     path("<int:organisation_id>/delete/", organisations.delete, name="delete"),
     path("<int:organisation_id>/history/", organisations.history, name="history"),
+    path("<int:organisation_id>/links/new/", cooperation.create, name="add_link"),
+    path("<int:organisation_id>/links/<int:link_id>/edit/", cooperation.edit, name="edit_link"),
+    path("<int:organisation_id>/links/<int:link_id>/delete/", cooperation.delete, name="delete_link"),
 ]
 people: list[URLPattern] = [
     path("find/", people_views.find, name="find"),
+    path("new/", people_views.create, name="create"),
     path("<int:person_id>/", people_views.detail, name="detail"),
+    path("<int:person_id>/edit/", people_views.edit, name="edit"),
 ]
 sources: list[URLPattern] = [
     path("", source_views.list_sources, name="list"),

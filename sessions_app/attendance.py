@@ -74,7 +74,7 @@ def counts_by_kind(sessions: Iterable[StrategySession]) -> dict[int, list[KindCo
         counted[session_id][kind] = count
     return {
         key: [
-            KindCount(kind, counted[key][kind], by_id[key].participants_open)
+            KindCount(kind, counted[key][kind], kind in by_id[key].open_kinds)
             for kind in Organisation.Kind.values
             if kind in counted[key]
         ]
@@ -134,7 +134,8 @@ def _in_the_registry(session: StrategySession, words: str) -> Somebody | None:
     organisations = list(
         Organisation.objects.of(region)
         .filter(Q(key_joined=parts.joined_key) | Q(key_core=parts.core_key), merged_into=None)
-        .exclude(key_joined="")[:2]
+        .exclude(key_joined="")
+        .exclude(key_core="")[:2]
     )
     people = list(Person.objects.of(region).filter(merged_into=None, last_name__iexact=words.strip())[:2])
     if len(organisations) + len(people) != 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -110,7 +110,8 @@ class Moment(Field):
             raise ValidationError(
                 _("This must be a date and a time, such as 2013-10-09T10:30."), "not_a_moment"
             )
-        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        # In UTC: PostgreSQL refuses an offset of sixteen hours, which Python takes.
+        return (moment if timezone.is_aware(moment) else timezone.make_aware(moment)).astimezone(UTC)
 
 
 Schema = Mapping[str, Field]

@@ -20,6 +20,7 @@ from strategy.models import (
     LightRule,
     Measure,
     MeasureDecision,
+    MeasureParticipant,
     MeasurePriority,
     MeasureResultFact,
     MeasureResultPlan,
@@ -239,9 +240,7 @@ class _Programme:
         )
         rows = list(zip(facts, revisions, strict=True))
         create(
-            MeasureRevision.participants.through(
-                measurerevision=revision, organisation=self.organisations[key]
-            )
+            MeasureParticipant(revision=revision, organisation=self.organisations[key])
             for fact, revision in rows
             for key in fact["participants"]
         )

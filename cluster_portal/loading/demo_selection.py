@@ -98,7 +98,7 @@ def _load_clusters(scenario: Scenario) -> None:
             cluster=cluster,
             state=STATES[status["status"]],
             since=status["date"],
-            ground=status["source"],
+            ground=_with_number(status["source"], scenario),
         )
         for fact, cluster in rows
         for status in fact["status_history"]
@@ -113,6 +113,13 @@ def _load_clusters(scenario: Scenario) -> None:
         for fact, cluster in rows
         for key in fact["initiator_statements"]
     )
+
+
+def _with_number(ground: str, scenario: Scenario) -> str:
+    """The file names a statement by its key; the board knows it by its number."""
+    for key, statement in scenario.statements.items():
+        ground = ground.replace(f"высказывание {key},", f"высказывание № {statement.number},")
+    return ground
 
 
 def _load_pilot_decision(scenario: Scenario) -> None:

@@ -124,7 +124,7 @@ class _Document:
             title=facts["title"],
             status=facts["status"],
             task=facts.get("task", ""),
-            participants_open=facts.get("participants_open", False),
+            open_kinds=facts.get("open_kinds", []),
             follows=self.sessions[facts["follows"]] if "follows" in facts else None,
         )
         self.sessions[facts["key"]] = session

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -231,3 +232,8 @@ def _one_line(text: str) -> str:
 
 def optional_choices(choices: Sequence[tuple[str, str | Promise]]) -> list[tuple[str, str | Promise]]:
     return [("", _lazy("not stated")), *(choice for choice in choices if choice[0])]
+
+
+def capital(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Labels as a list shows them: with a capital letter."""
+    return [(value, capfirst(label)) for value, label in choices]

@@ -76,11 +76,12 @@ class Thousands(forms.Field):
             raise ValidationError(_("Enter a number, for example 12 000,5."), code="not_a_number") from None
         if not thousands.is_finite():
             raise ValidationError(_("Enter a number, for example 12 000,5."), code="not_a_number")
-        roubles = thousands * 1000
-        if roubles < 0:
+        if thousands < 0:
             raise ValidationError(_("The amount cannot be negative."), code="negative")
-        if roubles >= LARGEST_ROUBLES:
+        # Compared before it is multiplied: 1e999999 would overflow.
+        if thousands >= LARGEST_ROUBLES / 1000:
             raise ValidationError(_("The amount is too large."), code="out_of_range")
+        roubles = thousands * 1000
         if roubles != round(roubles, 2):
             raise ValidationError(_("The amount is more precise than a kopeck."), code="too_precise")
         return round(roubles, 2)

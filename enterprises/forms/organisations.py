@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import models
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises import choosing, identifiers
-from enterprises.forms.fields import Chosen, Line, LinesField, Paragraphs, VersionField, optional_choices
+from enterprises.forms.dates import FIRST_YEAR, LAST_YEAR, DateField
+from enterprises.forms.differences import Difference, differences
+from enterprises.forms.fields import Chosen, Line, LinesField, Paragraphs, capital, optional_choices
 from enterprises.forms.numbers import Thousands, WholeNumber
+from enterprises.forms.rows import MOST_ROWS, RowForm, RowsFormSet, WithRows
+from enterprises.forms.sourced import SourcedForm, offer
 from enterprises.models import (
     Industry,
     LegalForm,
@@ -29,40 +29,12 @@ from enterprises.models import (
     OrganisationName,
     Region,
     Settlement,
-    Source,
 )
-from enterprises.registry import FACTS, REMARKS, FiguresRow, NameRow, NewSource
+from enterprises.registry import FACTS, REMARKS, FiguresRow, NameRow
 
-FIRST_YEAR, LAST_YEAR = 1991, 2100
-MOST_ROWS = 40
 Kind = Organisation.Kind
-NEW_SOURCE_KINDS = (Source.Kind.DOCUMENT, Source.Kind.LETTER, Source.Kind.PRESS_RELEASE, Source.Kind.PERSON)
 
 Parse = Callable[[object], identifiers.Identifier]
-
-
-def _capital(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """Labels as a list shows them: with a capital letter."""
-    return [(value, capfirst(label)) for value, label in choices]
-
-
-class DateField(forms.DateField):
-    """ДД.ММ.ГГГГ."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault(
-            "widget",
-            forms.DateInput(attrs={"placeholder": gettext_lazy("DD.MM.YYYY"), "autocomplete": "off"}),
-        )
-        super().__init__(**options)
-
-    def to_python(self, value: Any) -> date | None:
-        if isinstance(value, str) and len(value) > 30:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        day = super().to_python(value)
-        if day is not None and not 1800 <= day.year <= LAST_YEAR:
-            raise ValidationError(_("This date cannot be right: check the year."), code="out_of_range")
-        return day
 
 
 class IndustriesField(LinesField):
@@ -86,8 +58,8 @@ class IndustriesField(LinesField):
         return [known[code] for code in dict.fromkeys(codes)]
 
 
-class OrganisationForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=_capital(Kind.choices))
+class OrganisationForm(SourcedForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=capital(Kind.choices))
     name_as_written = Line(
         label=gettext_lazy("Name as the source writes it"),
         max_length=500,
@@ -117,7 +89,7 @@ class OrganisationForm(forms.Form):
     )
     status = forms.ChoiceField(
         label=gettext_lazy("Status"),
-        choices=optional_choices(_capital(Organisation.Status.choices)),
+        choices=optional_choices(capital(Organisation.Status.choices)),
         required=False,
     )
     status_on = DateField(label=gettext_lazy("Status since"), required=False)
@@ -198,36 +170,13 @@ class OrganisationForm(forms.Form):
         help_text=gettext_lazy("When the card was last compared with its sources."),
     )
 
-    source = Chosen(
-        choosing.sources,
-        label=gettext_lazy("Source in the registry"),
-        required=False,
-        help_text=gettext_lazy("Where the new facts come from: a few words of its title."),
-    )
-    new_source_title = Line(label=gettext_lazy("Title of a new source"), max_length=300, required=False)
-    new_source_kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of the source"),
-        choices=_capital([(kind.value, kind.label) for kind in NEW_SOURCE_KINDS]),
-        required=False,
-    )
-    new_source_on = DateField(label=gettext_lazy("Date of the source"), required=False)
-
-    version = VersionField()
-
     def __init__(self, *args: Any, region: Region, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, region=region, **options)
         self.restored: list[str] = []
-        self._offer("legal_form", LegalForm.objects.all(), "enterprises:find_legal_form")
-        self._offer("parent", Organisation.objects.of(region).present(), "enterprises:find", region)
-        self._offer("settlement", Settlement.objects.all(), "enterprises:find_place")
-        self._offer("main_industry", Industry.objects.all(), "enterprises:find_industry")
-        self._offer("source", Source.objects.of(region), "sources:find", region)
-
-    def _offer(self, name: str, rows: models.QuerySet[Any], route: str, region: Region | None = None) -> None:
-        field = self.fields[name]
-        assert isinstance(field, Chosen)
-        field.rows = rows
-        field.widget.url = reverse(route) + (f"?region={region.code}" if region else "")
+        offer(self.fields["legal_form"], LegalForm.objects.all(), "enterprises:find_legal_form")
+        offer(self.fields["parent"], Organisation.objects.of(region).present(), "enterprises:find", region)
+        offer(self.fields["settlement"], Settlement.objects.all(), "enterprises:find_place")
+        offer(self.fields["main_industry"], Industry.objects.all(), "enterprises:find_industry")
 
     # Numbers
 
@@ -287,42 +236,12 @@ class OrganisationForm(forms.Form):
                 )
         return list(sites)
 
-    # Source
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("source") is not None and data.get("new_source_title"):
-            self.add_error(
-                "new_source_title",
-                ValidationError(_("Choose a source or name a new one, not both."), code="two"),
-            )
-        elif data.get("new_source_on") and not data.get("new_source_title") and "new_source_title" in data:
-            self.add_error(
-                "new_source_title", ValidationError(_("Enter the title of the source."), code="required")
-            )
-        return data
-
     def fields_of_verb(self) -> dict[str, Any]:
         """The arguments of `registry.create_organisation` and `update_organisation`, but for the rows."""
         data = self.cleaned_data
         named = {name: data[name] for name in (*FACTS, *REMARKS)}
         lists = {name: data[name] for name in LISTS}
-        new_source = None
-        if data["new_source_title"]:
-            new_source = NewSource(
-                data["new_source_title"],
-                data["new_source_kind"] or Source.Kind.DOCUMENT,
-                data["new_source_on"],
-            )
-        return {**named, **lists, "source": data["source"], "new_source": new_source}
-
-    def take(self, refusal: ValidationError) -> None:
-        """Show a verb's refusal at the fields it names, the rest above the form."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
+        return {**named, **lists, **self.sources_of_verb()}
 
 
 LISTS = ("kpps", "other_industries", "products", "competencies", "needs", "phones", "emails", "sites")
@@ -331,24 +250,9 @@ LISTS = ("kpps", "other_industries", "products", "competencies", "needs", "phone
 # Rows
 
 
-class RowForm(forms.Form):
-    """One line of a table of fields: the head of the column is seen, the label is heard."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for name, field in self.fields.items():
-            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-            marked = " is-invalid" if self.is_bound and name in self.errors else ""
-            field.widget.attrs |= {"class": f"{kind} field-s{marked}", "aria-label": str(field.label)}
-
-    def row(self) -> NameRow | FiguresRow | None:
-        """What a valid line says; None for an emptied one."""
-        raise NotImplementedError
-
-
 class NameRowForm(RowForm):
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of name"), choices=_capital(OrganisationName.Kind.choices), required=False
+        label=gettext_lazy("Kind of name"), choices=capital(OrganisationName.Kind.choices), required=False
     )
     name = Line(label=gettext_lazy("Name"), max_length=500, required=False)
     valid_from = DateField(label=gettext_lazy("From"), required=False)
@@ -398,27 +302,6 @@ class FiguresRowForm(RowForm):
         return FiguresRow(data["year"], **values)
 
 
-class RowsFormSet(forms.BaseFormSet[RowForm]):
-    """Rows told apart by what they say, not by a key: an emptied row is taken away."""
-
-    unique_by: tuple[str, ...] = ()
-    clash = gettext_lazy("This row repeats another one.")
-
-    def clean(self) -> None:
-        seen: set[tuple[Any, ...]] = set()
-        for form in self.forms:
-            row = form.row() if form.is_valid() else None
-            if row is None:
-                continue
-            key = tuple(getattr(row, name) for name in self.unique_by)
-            if key in seen:
-                form.add_error(self.unique_by[-1], ValidationError(self.clash, code="repeated"))
-            seen.add(key)
-
-    def rows(self) -> list[Any]:
-        return [row for form in self.forms if (row := form.row()) is not None]
-
-
 class _Names(RowsFormSet):
     unique_by = ("kind", "name")
 
@@ -437,8 +320,8 @@ FiguresFormSet = forms.formset_factory(
 
 
 @dataclass
-class OrganisationForms:
-    """The form with its rows, read and shown as one."""
+class OrganisationForms(WithRows):
+    """The form with its rows of names and figures."""
 
     main: OrganisationForm
     names: Any
@@ -455,20 +338,9 @@ class OrganisationForms:
             FiguresFormSet(data, prefix="figures", initial=[vars(row) for row in initial.get("figures", [])]),
         )
 
-    def is_valid(self) -> bool:
-        valid = [self.main.is_valid(), self.names.is_valid(), self.figures.is_valid()]
-        for rows in (self.names, self.figures):
-            for error in rows.non_form_errors().as_data():
-                self.main.add_error(None, error)
-        return all(valid)
-
     @property
-    def all(self) -> list[forms.Form]:
-        return [self.main, *self.names.forms, *self.figures.forms]
-
-    @property
-    def has_errors(self) -> bool:
-        return any(form.errors for form in self.all)
+    def tables(self) -> Sequence[Any]:
+        return (self.names, self.figures)
 
     def fields_of_verb(self) -> dict[str, Any]:
         return {**self.main.fields_of_verb(), "names": self.names.rows(), "figures": self.figures.rows()}
@@ -510,43 +382,8 @@ def initial_of(organisation: Organisation) -> dict[str, Any]:
     }
 
 
-# How it stands now beside what was typed
-
-
-@dataclass(frozen=True)
-class Difference:
-    label: str
-    theirs: str
-    mine: str
-
-
-def differences(forms_: OrganisationForms, current: Organisation) -> list[Difference]:
+def differences_of(forms_: OrganisationForms, current: Organisation) -> list[Difference]:
     """Fields in which the saved organisation and the (valid) form say different things."""
-    saved, typed = initial_of(current), forms_.fields_of_verb()
-    labels = {name: str(field.label) for name, field in forms_.main.fields.items()}
-    labels |= {"names": _("Former names"), "figures": _("Yearly figures")}
-    rows = []
-    for name in (*FACTS, *LISTS, "names", "figures", *REMARKS):
-        if saved[name] != typed[name]:
-            rows.append(
-                Difference(labels[name], _told(forms_, name, saved[name]), _told(forms_, name, typed[name]))
-            )
-    return rows
-
-
-def _told(forms_: OrganisationForms, name: str, value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if isinstance(value, list):
-        return "; ".join(_told(forms_, "", item) for item in value)
-    if isinstance(value, date):
-        return f"{value:%d.%m.%Y}"
-    if isinstance(value, NameRow | FiguresRow):
-        return " ".join(_told(forms_, "", part) for part in vars(value).values() if part not in (None, ""))
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    field = forms_.main.fields.get(name)
-    if isinstance(field, forms.ChoiceField):
-        labels: dict[Any, Any] = dict(field.widget.choices)
-        return str(labels.get(value, value))
-    return str(value)
+    titles = {"names": _("Former names"), "figures": _("Yearly figures")}
+    names = (*FACTS, *LISTS, "names", "figures", *REMARKS)
+    return differences(forms_.main, names, initial_of(current), forms_.fields_of_verb(), titles)

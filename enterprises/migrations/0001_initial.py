@@ -178,6 +178,7 @@ class Migration(migrations.Migration):
                         ("product", models.CharField(max_length=300, verbose_name="product")),
                         ("contract", models.CharField(blank=True, max_length=300, verbose_name="contract")),
                         ("is_planned", models.BooleanField(default=False, verbose_name="planned")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
                         (
                             "recorded_by",
                             models.ForeignKey(
@@ -191,6 +192,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "cooperation link",
+                        "verbose_name_plural": "cooperation links",
                         "ordering": ["pk"],
                     },
                 ),
@@ -233,6 +236,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "volume of supplies",
+                        "verbose_name_plural": "volumes of supplies",
                         "ordering": ["year"],
                     },
                 ),
@@ -918,6 +923,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "post",
+                        "verbose_name_plural": "posts",
                         "ordering": [
                             models.OrderBy(models.F("valid_to"), descending=True, nulls_first=True),
                             "pk",
@@ -2214,6 +2221,7 @@ class Migration(migrations.Migration):
                         ("product", models.CharField(max_length=300, verbose_name="product")),
                         ("contract", models.CharField(blank=True, max_length=300, verbose_name="contract")),
                         ("is_planned", models.BooleanField(default=False, verbose_name="planned")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
                         (
                             "pgh_context",
                             models.ForeignKey(
@@ -2620,6 +2628,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                     ],
+                    options={
+                        "verbose_name": "succession",
+                        "verbose_name_plural": "successions",
+                    },
                 ),
                 migrations.CreateModel(
                     name="SuccessionHistory",
@@ -3846,8 +3858,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "enterprises_cooperationlinkhistory" ("contract", "customer_id", "id", "is_planned", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "recorded_at", "recorded_by_id", "source_id", "supplier_id", "uid") VALUES (NEW."contract", NEW."customer_id", NEW."id", NEW."is_planned", NEW."kept_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."product", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."supplier_id", NEW."uid"); RETURN NULL;',
-                            hash="29c5068f049dd0f12f8ee480360bbfc7a388eea2",
+                            func='INSERT INTO "enterprises_cooperationlinkhistory" ("contract", "customer_id", "id", "is_planned", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "recorded_at", "recorded_by_id", "source_id", "supplier_id", "uid", "version") VALUES (NEW."contract", NEW."customer_id", NEW."id", NEW."is_planned", NEW."kept_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."product", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."supplier_id", NEW."uid", NEW."version"); RETURN NULL;',
+                            hash="378d3723a725071b6cd4779bab751d2cd182422e",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_a7188",
                             table="enterprises_cooperationlink",
@@ -3861,8 +3873,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "enterprises_cooperationlinkhistory" ("contract", "customer_id", "id", "is_planned", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "recorded_at", "recorded_by_id", "source_id", "supplier_id", "uid") VALUES (NEW."contract", NEW."customer_id", NEW."id", NEW."is_planned", NEW."kept_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."product", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."supplier_id", NEW."uid"); RETURN NULL;',
-                            hash="840ca035a932c147ff846175e5da6d58b6825efc",
+                            func='INSERT INTO "enterprises_cooperationlinkhistory" ("contract", "customer_id", "id", "is_planned", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "recorded_at", "recorded_by_id", "source_id", "supplier_id", "uid", "version") VALUES (NEW."contract", NEW."customer_id", NEW."id", NEW."is_planned", NEW."kept_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."product", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."supplier_id", NEW."uid", NEW."version"); RETURN NULL;',
+                            hash="25c5d5808a801f9fec550fea5df7bbb703260e19",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_48fbb",
                             table="enterprises_cooperationlink",
@@ -3875,8 +3887,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "enterprises_cooperationlinkhistory" ("contract", "customer_id", "id", "is_planned", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "recorded_at", "recorded_by_id", "source_id", "supplier_id", "uid") VALUES (OLD."contract", OLD."customer_id", OLD."id", OLD."is_planned", OLD."kept_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."product", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."supplier_id", OLD."uid"); RETURN NULL;',
-                            hash="653b8438817fe64542c389d6a415588633dbec3d",
+                            func='INSERT INTO "enterprises_cooperationlinkhistory" ("contract", "customer_id", "id", "is_planned", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product", "recorded_at", "recorded_by_id", "source_id", "supplier_id", "uid", "version") VALUES (OLD."contract", OLD."customer_id", OLD."id", OLD."is_planned", OLD."kept_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."product", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."supplier_id", OLD."uid", OLD."version"); RETURN NULL;',
+                            hash="ef2fa78813cda033236e5c0e094c5a9d208631c4",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_ac636",
                             table="enterprises_cooperationlink",

@@ -269,6 +269,8 @@ class Succession(Sourced):
     happened_on = models.DateField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
             models.CheckConstraint(
@@ -288,11 +290,14 @@ class CooperationLink(Sourced):
     product = models.CharField(_("product"), max_length=300)
     contract = models.CharField(_("contract"), max_length=300, blank=True)
     is_planned = models.BooleanField(_("planned"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = KeptQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("cooperation link")
+        verbose_name_plural = _("cooperation links")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(supplier=F("customer")),
@@ -312,6 +317,8 @@ class CooperationVolume(Sourced):
 
     class Meta:
         ordering = ["year"]
+        verbose_name = _("volume of supplies")
+        verbose_name_plural = _("volumes of supplies")
         constraints = [
             models.UniqueConstraint(fields=["link", "year"], name="cooperation_volume_once_a_year"),
         ]

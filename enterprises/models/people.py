@@ -73,6 +73,8 @@ class Post(Sourced):
 
     class Meta:
         ordering = [F("valid_to").desc(nulls_first=True), "pk"]
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),

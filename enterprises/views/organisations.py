@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises import cards, changes, choosing, facets, listing, panels, registry
 from enterprises.forms.fields import VersionField
-from enterprises.forms.organisations import OrganisationForms, differences
+from enterprises.forms.organisations import OrganisationForms, differences_of
 from enterprises.models import Organisation, Region
 from enterprises.permissions import can_edit_registry
 from enterprises.requests import Request, enter_region
@@ -207,9 +207,10 @@ def _region(request: Request, key: int) -> Region:
 def moment_of(request: HttpRequest) -> datetime | None:
     try:
         moment = parse_datetime(request.GET.get("before", ""))
-    except ValueError:
+        # In UTC: PostgreSQL refuses an offset of sixteen hours, which Python takes.
+        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment is None or moment.tzinfo is not None else None
 
 
 def _form_page(
@@ -231,7 +232,7 @@ def _conflict(request: Request, forms: OrganisationForms, stale: StaleVersion) -
     data["version"] = str(current.version)
     saved = changes.of_organisation(current.pk).actions
     context = {
-        "conflict": differences(forms, current),
+        "conflict": differences_of(forms, current),
         "saved_by": saved[0].who if saved else "",
         "saved_at": saved[0].when if saved else None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -189,7 +190,7 @@ def _detail(request: Request, person: User, *, refusal: str = "", status: int = 
 
 def _show_link(request: Request, person: User, secret: str) -> HttpResponse:
     """The only time the link is seen: it is not stored, so it cannot be shown again."""
-    link = request.build_absolute_uri(reverse("set_password", args=[secret]))
+    link = settings.PUBLIC_URL + reverse("set_password", args=[secret])
     return render(
         request,
         "enterprises/users/link.html",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from enterprises import names
+from enterprises.forms.fields import Line, Paragraphs
 from enterprises.models import Organisation
 from sessions_app.facilitation import BOARD_TITLE_LENGTH, OrganiserRole
 from sessions_app.models import SessionOrganiser, StrategySession
@@ -72,19 +73,23 @@ class SessionForm(forms.ModelForm):
         required=False,
         help_text=gettext_lazy("DD.MM.YYYY, several with commas; leave empty while they are not known"),
     )
-    task = forms.CharField(
+    task = Paragraphs(
         label=gettext_lazy("Task"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000, required=False
+    )
+    open_kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("The source adds «and others» to the list of"),
+        choices=Organisation.Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("Their count is then shown as «at least»."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
 
     class Meta:
         model = StrategySession
-        fields = ["title", "task", "place", "status", "follows", "participants_open"]
-        labels = {
-            "follows": gettext_lazy("Follows the session"),
-            "participants_open": gettext_lazy("The list of participants is open («and others»)"),
-        }
-        help_texts = {"participants_open": gettext_lazy("Counts are then shown as «at least».")}
+        fields = ["title", "task", "place", "status", "follows", "open_kinds"]
+        field_classes = {"title": Line, "place": Line}
+        labels = {"follows": gettext_lazy("Follows the session")}
 
     def __init__(self, *args: Any, earlier: QuerySet[StrategySession], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -119,14 +124,14 @@ class SessionForm(forms.ModelForm):
 def _shown(form: SessionForm, name: str, value: Any) -> str:
     """The value in words, as its field shows it."""
     field = form.fields[name]
-    if isinstance(field, forms.BooleanField):
-        return _("yes") if value else _("no")
+    if isinstance(field, forms.MultipleChoiceField):
+        return ", ".join(str(label) for key, label in Organisation.Kind.choices if key in (value or []))
     choices = getattr(field, "choices", ())
     return next((str(label) for key, label in choices if value and str(key) == str(value)), str(value or ""))
 
 
 class NewSessionForm(SessionForm):
-    first_board = forms.CharField(
+    first_board = Line(
         label=gettext_lazy("Topic of the first SWOT board"), max_length=BOARD_TITLE_LENGTH, required=False
     )
 
@@ -134,7 +139,7 @@ class NewSessionForm(SessionForm):
 class OrganiserForm(forms.Form):
     """One row: the name as typed, and the id that completion found; without it the name must be enough."""
 
-    name = forms.CharField(label=gettext_lazy("Organisation"), max_length=300, required=False)
+    name = Line(label=gettext_lazy("Organisation"), max_length=300, required=False)
     organisation = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1
     )

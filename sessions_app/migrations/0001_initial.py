@@ -1,5 +1,6 @@
 import uuid
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
@@ -54,10 +55,20 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "participants_open",
-                            models.BooleanField(
-                                default=False,
-                                help_text="The source names participants and adds «and others»: «at least».",
+                            "open_kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("enterprise", "enterprise"),
+                                        ("education", "education and science"),
+                                        ("authority", "public authority"),
+                                        ("infrastructure", "infrastructure and consulting"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
                             ),
                         ),
                         (
@@ -223,6 +234,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "item of the agenda",
+                        "verbose_name_plural": "items of the agenda",
                         "ordering": ["day__date", "order", "pk"],
                     },
                 ),
@@ -290,6 +303,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "speaker of the agenda",
+                        "verbose_name_plural": "speakers of the agenda",
                         "ordering": ["pk"],
                     },
                 ),
@@ -470,6 +485,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "participation in a session",
+                        "verbose_name_plural": "participation in sessions",
                         "ordering": ["pk"],
                     },
                 ),
@@ -531,6 +548,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "board",
+                        "verbose_name_plural": "boards",
                         "ordering": ["order", "pk"],
                     },
                 ),
@@ -562,6 +581,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                     ],
+                    options={
+                        "verbose_name": "co-executor of an instruction",
+                        "verbose_name_plural": "co-executors of instructions",
+                    },
                 ),
                 migrations.CreateModel(
                     name="Decision",
@@ -1088,6 +1111,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "priority",
+                        "verbose_name_plural": "priorities",
                         "ordering": ["order", "pk"],
                     },
                 ),
@@ -1164,6 +1189,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                     ],
+                    options={
+                        "verbose_name": "seat at a session",
+                        "verbose_name_plural": "seats at sessions",
+                    },
                 ),
                 migrations.CreateModel(
                     name="SessionCounter",
@@ -2081,6 +2110,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "organiser of a session",
+                        "verbose_name_plural": "organisers of sessions",
                         "ordering": ["order", "pk"],
                     },
                 ),
@@ -2290,6 +2321,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "statement",
+                        "verbose_name_plural": "statements",
                         "ordering": ["number"],
                     },
                 ),
@@ -2427,10 +2460,20 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "participants_open",
-                            models.BooleanField(
-                                default=False,
-                                help_text="The source names participants and adds «and others»: «at least».",
+                            "open_kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("enterprise", "enterprise"),
+                                        ("education", "education and science"),
+                                        ("authority", "public authority"),
+                                        ("infrastructure", "infrastructure and consulting"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
                             ),
                         ),
                         (
@@ -2811,6 +2854,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "strategy of the SWOT analysis",
+                        "verbose_name_plural": "strategies of the SWOT analysis",
                         "ordering": ["pk"],
                     },
                 ),
@@ -3262,8 +3307,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "sessions_app_strategysessionhistory" ("anonymity", "chair_id", "follows_id", "id", "is_moderated", "is_rehearsal", "kept_by_id", "participants_open", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_at", "recorded_by_id", "secretary_id", "settlement_id", "source_id", "status", "task", "title", "uid", "version") VALUES (NEW."anonymity", NEW."chair_id", NEW."follows_id", NEW."id", NEW."is_moderated", NEW."is_rehearsal", NEW."kept_by_id", NEW."participants_open", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."recorded_at", NEW."recorded_by_id", NEW."secretary_id", NEW."settlement_id", NEW."source_id", NEW."status", NEW."task", NEW."title", NEW."uid", NEW."version"); RETURN NULL;',
-                            hash="0e94c02ba1b6c9d3a7448a37a978916b58b31366",
+                            func='INSERT INTO "sessions_app_strategysessionhistory" ("anonymity", "chair_id", "follows_id", "id", "is_moderated", "is_rehearsal", "kept_by_id", "open_kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_at", "recorded_by_id", "secretary_id", "settlement_id", "source_id", "status", "task", "title", "uid", "version") VALUES (NEW."anonymity", NEW."chair_id", NEW."follows_id", NEW."id", NEW."is_moderated", NEW."is_rehearsal", NEW."kept_by_id", NEW."open_kinds", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."recorded_at", NEW."recorded_by_id", NEW."secretary_id", NEW."settlement_id", NEW."source_id", NEW."status", NEW."task", NEW."title", NEW."uid", NEW."version"); RETURN NULL;',
+                            hash="86d2783e58e4bb22af4377b367678870114279db",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_193dd",
                             table="sessions_app_strategysession",
@@ -3277,8 +3322,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "sessions_app_strategysessionhistory" ("anonymity", "chair_id", "follows_id", "id", "is_moderated", "is_rehearsal", "kept_by_id", "participants_open", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_at", "recorded_by_id", "secretary_id", "settlement_id", "source_id", "status", "task", "title", "uid", "version") VALUES (NEW."anonymity", NEW."chair_id", NEW."follows_id", NEW."id", NEW."is_moderated", NEW."is_rehearsal", NEW."kept_by_id", NEW."participants_open", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."recorded_at", NEW."recorded_by_id", NEW."secretary_id", NEW."settlement_id", NEW."source_id", NEW."status", NEW."task", NEW."title", NEW."uid", NEW."version"); RETURN NULL;',
-                            hash="f5456ad4b4f200185ce5ad55ca584bb75aedd879",
+                            func='INSERT INTO "sessions_app_strategysessionhistory" ("anonymity", "chair_id", "follows_id", "id", "is_moderated", "is_rehearsal", "kept_by_id", "open_kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_at", "recorded_by_id", "secretary_id", "settlement_id", "source_id", "status", "task", "title", "uid", "version") VALUES (NEW."anonymity", NEW."chair_id", NEW."follows_id", NEW."id", NEW."is_moderated", NEW."is_rehearsal", NEW."kept_by_id", NEW."open_kinds", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."recorded_at", NEW."recorded_by_id", NEW."secretary_id", NEW."settlement_id", NEW."source_id", NEW."status", NEW."task", NEW."title", NEW."uid", NEW."version"); RETURN NULL;',
+                            hash="3925276c804b884b98569487edaf33ff9a7213db",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_821d0",
                             table="sessions_app_strategysession",
@@ -3291,8 +3336,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "sessions_app_strategysessionhistory" ("anonymity", "chair_id", "follows_id", "id", "is_moderated", "is_rehearsal", "kept_by_id", "participants_open", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_at", "recorded_by_id", "secretary_id", "settlement_id", "source_id", "status", "task", "title", "uid", "version") VALUES (OLD."anonymity", OLD."chair_id", OLD."follows_id", OLD."id", OLD."is_moderated", OLD."is_rehearsal", OLD."kept_by_id", OLD."participants_open", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."recorded_at", OLD."recorded_by_id", OLD."secretary_id", OLD."settlement_id", OLD."source_id", OLD."status", OLD."task", OLD."title", OLD."uid", OLD."version"); RETURN NULL;',
-                            hash="2e669898ead8808299375d21ca012e8b03078362",
+                            func='INSERT INTO "sessions_app_strategysessionhistory" ("anonymity", "chair_id", "follows_id", "id", "is_moderated", "is_rehearsal", "kept_by_id", "open_kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_at", "recorded_by_id", "secretary_id", "settlement_id", "source_id", "status", "task", "title", "uid", "version") VALUES (OLD."anonymity", OLD."chair_id", OLD."follows_id", OLD."id", OLD."is_moderated", OLD."is_rehearsal", OLD."kept_by_id", OLD."open_kinds", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."recorded_at", OLD."recorded_by_id", OLD."secretary_id", OLD."settlement_id", OLD."source_id", OLD."status", OLD."task", OLD."title", OLD."uid", OLD."version"); RETURN NULL;',
+                            hash="9c72012c26c5534fd0767da668561a491341047d",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_87885",
                             table="sessions_app_strategysession",

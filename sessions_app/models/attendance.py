@@ -33,6 +33,8 @@ class Attendance(Sourced):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("participation in a session")
+        verbose_name_plural = _("participation in sessions")
         constraints = [
             models.CheckConstraint(
                 condition=Q(organisation__isnull=False) | Q(person__isnull=False),

@@ -160,6 +160,8 @@ class CoExecutor(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
+        verbose_name = _("co-executor of an instruction")
+        verbose_name_plural = _("co-executors of instructions")
         constraints = [
             models.UniqueConstraint(
                 fields=["instruction", "organisation", "person"],

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Organisation, Person, User
 from sessions_app.models.sessions import StrategySession
@@ -21,6 +22,10 @@ class Seat(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("seat at a session")
+        verbose_name_plural = _("seats at sessions")
 
 
 Actor = User | Seat

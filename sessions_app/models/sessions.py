@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -61,8 +62,9 @@ class StrategySession(Sourced):
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
     chair = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     secretary = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    participants_open = models.BooleanField(
-        default=False, help_text=_("The source names participants and adds «and others»: «at least».")
+    # «…и других промышленных предприятий региона»: the list is open for enterprises, and for them alone.
+    open_kinds = ArrayField(
+        models.CharField(max_length=20, choices=Organisation.Kind), default=list, blank=True
     )
     anonymity = models.PositiveSmallIntegerField(choices=Anonymity, default=Anonymity.OPTIONAL)
     is_moderated = models.BooleanField(default=False)
@@ -106,6 +108,8 @@ class SessionOrganiser(Sourced):
 
     class Meta:
         ordering = ["order", "pk"]
+        verbose_name = _("organiser of a session")
+        verbose_name_plural = _("organisers of sessions")
         constraints = [
             models.UniqueConstraint(fields=["session", "organisation"], name="session_organiser_once"),
         ]
@@ -173,6 +177,8 @@ class AgendaItem(Sourced):
 
     class Meta:
         ordering = ["day__date", "order", "pk"]
+        verbose_name = _("item of the agenda")
+        verbose_name_plural = _("items of the agenda")
         constraints = [
             models.CheckConstraint(
                 condition=Q(planned_end=None)
@@ -198,6 +204,8 @@ class AgendaSpeaker(Sourced):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("speaker of the agenda")
+        verbose_name_plural = _("speakers of the agenda")
         constraints = [
             models.UniqueConstraint(fields=["item", "person"], name="agenda_speaker_once"),
         ]

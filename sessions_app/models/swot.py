@@ -44,6 +44,8 @@ class Board(Sourced):
 
     class Meta:
         ordering = ["order", "pk"]
+        verbose_name = _("board")
+        verbose_name_plural = _("boards")
 
     def __str__(self) -> str:
         return self.title
@@ -139,6 +141,8 @@ class Statement(Sourced):
 
     class Meta:
         ordering = ["number"]
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
         constraints = [
             models.UniqueConstraint(fields=["board", "number"], name="statement_number_once_a_board"),
             models.CheckConstraint(
@@ -196,6 +200,8 @@ class TowsStrategy(Sourced):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("strategy of the SWOT analysis")
+        verbose_name_plural = _("strategies of the SWOT analysis")
 
     def __str__(self) -> str:
         return self.text
@@ -236,6 +242,8 @@ class Priority(Sourced):
 
     class Meta:
         ordering = ["order", "pk"]
+        verbose_name = _("priority")
+        verbose_name_plural = _("priorities")
 
     def __str__(self) -> str:
         return self.title

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.provenance import origins_for
-from enterprises.requests import Request
+from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
 from sessions_app import boards, capture, operation_data, operations
 from sessions_app import snapshot as snapshots
@@ -32,7 +32,7 @@ LARGEST_BODY = 64 * 1024
 @require_safe
 def page(request: Request, session_id: int) -> HttpResponse:
     session = get_object_or_404(StrategySession.objects.visible_to(request.user).for_page(), pk=session_id)
-    request.region = session.kept_by
+    enter_region(request, session.kept_by)
     all_boards = list(session.boards.with_counts().select_related("source", "recorded_by"))
     board = _chosen(all_boards, request.GET.get("board", ""))
     is_facilitator = can_facilitate(request.user, session)
@@ -103,6 +103,7 @@ def operations_address(request: Request, session_id: int) -> JsonResponse:
     )
     if session is None:
         return _error("not_found", _("There is no such session."), 404)
+    enter_region(request, session.kept_by)
     try:
         op_id, kind, data = _body(request)
         answer = operations.perform(session, by=request.user, op_id=op_id, kind=kind, data=data)
@@ -192,7 +193,7 @@ def _changed_cards(
 def record(request: Request, session_id: int) -> HttpResponse:
     """A form with `kind`, `op_id`, the fields of the operation and `next`, the address to return to."""
     session = get_object_or_404(StrategySession.objects.visible_to(request.user).for_page(), pk=session_id)
-    request.region = session.kept_by
+    enter_region(request, session.kept_by)
     if not can_facilitate(request.user, session):
         raise PermissionDenied
     back = _back(request, session)

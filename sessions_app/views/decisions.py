@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from enterprises.provenance import origins_for
-from enterprises.requests import Request
+from enterprises.requests import Request, enter_region
 from sessions_app import consequences, overview
 from sessions_app.models import Decision, InstructionEvent
 
@@ -19,7 +19,7 @@ def detail(request: Request, decision_id: int) -> HttpResponse:
         overview.decisions_with_links(Decision.objects.visible_to(request.user)).select_related("kept_by"),
         pk=decision_id,
     )
-    request.region = decision.kept_by
+    enter_region(request, decision.kept_by)
     instructions = list(decision.instructions.all())
     prefetch_related_objects(
         instructions,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.models import Organisation
 from enterprises.provenance import origins_for
-from enterprises.requests import Request
+from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
 from sessions_app import facilitation, overview
 from sessions_app.forms.sessions import BaseOrganiserFormSet, NewSessionForm, OrganiserFormSet, SessionForm
@@ -44,7 +44,7 @@ def detail(request: Request, session_id: int) -> HttpResponse:
         StrategySession.objects.visible_to(request.user).for_page(),
         pk=session_id,
     )
-    request.region = session.kept_by
+    enter_region(request, session.kept_by)
     page = overview.read_page(session, request.user)
     return render(
         request,
@@ -86,7 +86,7 @@ def create(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, session_id: int) -> HttpResponse:
     session = get_object_or_404(StrategySession.objects.visible_to(request.user).for_page(), pk=session_id)
-    request.region = session.kept_by
+    enter_region(request, session.kept_by)
     if not can_facilitate(request.user, session):
         raise PermissionDenied
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from enterprises.requests import Request
+from enterprises.requests import Request, enter_region
 from sessions_app import consequences
 from sessions_app.boards import HEADINGS
 from sessions_app.models import Statement
@@ -19,7 +19,7 @@ from sessions_app.permissions import can_facilitate
 def page(request: Request, statement_id: int) -> HttpResponse:
     statement = get_object_or_404(Statement.objects.visible_to(request.user).for_page(), pk=statement_id)
     session = statement.board.session
-    request.region = session.kept_by
+    enter_region(request, session.kept_by)
     may_change = can_facilitate(request.user, session)
     return render(
         request,

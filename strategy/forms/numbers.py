@@ -45,7 +45,8 @@ class Measured(forms.Field):
             raise ValidationError(_("Enter a number, for example 12 000,5."), code="not_a_number") from None
         if not typed.is_finite():
             raise ValidationError(_("Enter a number, for example 12 000,5."), code="not_a_number")
-        if abs(typed) >= LARGEST:
+        # Without abs(), which overflows on what Decimal can still read.
+        if not -LARGEST < typed < LARGEST:
             raise ValidationError(_("The number is too large."), code="out_of_range")
         if self.least is not None and typed < self.least:
             raise ValidationError(_("The number cannot be negative."), code="negative")

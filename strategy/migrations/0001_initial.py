@@ -368,6 +368,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "member of a cluster",
+                        "verbose_name_plural": "members of clusters",
                         "ordering": ["pk"],
                     },
                 ),
@@ -914,6 +916,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "indicator",
+                        "verbose_name_plural": "indicators",
                         "ordering": ["pk"],
                     },
                 ),
@@ -1133,6 +1137,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "measure",
+                        "verbose_name_plural": "measures",
                         "ordering": ["pk"],
                     },
                 ),
@@ -1160,6 +1166,25 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="decision_links",
                                 to="strategy.measure",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="MeasureParticipant",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="participant_links",
+                                to="enterprises.organisation",
                             ),
                         ),
                     ],
@@ -1275,7 +1300,10 @@ class Migration(migrations.Migration):
                         (
                             "participants",
                             models.ManyToManyField(
-                                blank=True, related_name="measure_revisions", to="enterprises.organisation"
+                                blank=True,
+                                related_name="measure_revisions",
+                                through="strategy.MeasureParticipant",
+                                to="enterprises.organisation",
                             ),
                         ),
                         (
@@ -1312,6 +1340,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "wording of a measure",
+                        "verbose_name_plural": "wordings of measures",
                         "ordering": ["number"],
                     },
                 ),
@@ -1338,6 +1368,15 @@ class Migration(migrations.Migration):
                     options={
                         "ordering": ["year"],
                     },
+                ),
+                migrations.AddField(
+                    model_name="measureparticipant",
+                    name="revision",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participant_links",
+                        to="strategy.measurerevision",
+                    ),
                 ),
                 migrations.CreateModel(
                     name="MeasureStatement",
@@ -3151,6 +3190,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "version of a programme",
+                        "verbose_name_plural": "versions of programmes",
                         "ordering": ["number"],
                     },
                 ),
@@ -3663,6 +3704,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "report",
+                        "verbose_name_plural": "reports",
                         "ordering": ["year", "quarter", "pk"],
                     },
                 ),
@@ -3959,6 +4002,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name": "risk",
+                        "verbose_name_plural": "risks",
                         "ordering": ["pk"],
                     },
                 ),
@@ -4576,8 +4621,8 @@ class Migration(migrations.Migration):
                         name="closed_after_the_act",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             declare="DECLARE row_version bigint; closed date;",
-                            func="\n            IF TG_OP = 'DELETE' THEN\n                row_version := (SELECT programme_version_id FROM strategy_indicatorrevision WHERE id = OLD.revision_id);\n            ELSE\n                row_version := (SELECT programme_version_id FROM strategy_indicatorrevision WHERE id = NEW.revision_id);\n            END IF;\n            SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;\n            IF closed IS NOT NULL THEN\n                RAISE EXCEPTION 'programme version % was approved on %', row_version, closed\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                            hash="a1d49246e5da95313ee50762569946dad855992a",
+                            func="\n            FOREACH row_version IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[(SELECT programme_version_id FROM strategy_indicatorrevision WHERE id = OLD.revision_id)]\n                WHEN 'INSERT' THEN ARRAY[(SELECT programme_version_id FROM strategy_indicatorrevision WHERE id = NEW.revision_id)]\n                ELSE ARRAY[(SELECT programme_version_id FROM strategy_indicatorrevision WHERE id = OLD.revision_id), (SELECT programme_version_id FROM strategy_indicatorrevision WHERE id = NEW.revision_id)]\n            END LOOP\n                SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;\n                IF closed IS NOT NULL THEN\n                    RAISE EXCEPTION 'programme version % was approved on %', row_version, closed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                            hash="6d7d90b2868367a6c3a7cb335dea9cc442609d47",
                             operation="INSERT OR UPDATE OR DELETE",
                             pgid="pgtrigger_closed_after_the_act_72b7d",
                             table="strategy_indicatortarget",
@@ -4615,11 +4660,32 @@ class Migration(migrations.Migration):
                         name="closed_after_the_act",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             declare="DECLARE row_version bigint; closed date;",
-                            func="\n            IF TG_OP = 'DELETE' THEN\n                row_version := (SELECT programme_version_id FROM strategy_measurerevision WHERE id = OLD.revision_id);\n            ELSE\n                row_version := (SELECT programme_version_id FROM strategy_measurerevision WHERE id = NEW.revision_id);\n            END IF;\n            SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;\n            IF closed IS NOT NULL THEN\n                RAISE EXCEPTION 'programme version % was approved on %', row_version, closed\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                            hash="fedd16b8342bb99e12568839d3a80225b440b3ed",
+                            func="\n            FOREACH row_version IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[(SELECT programme_version_id FROM strategy_measurerevision WHERE id = OLD.revision_id)]\n                WHEN 'INSERT' THEN ARRAY[(SELECT programme_version_id FROM strategy_measurerevision WHERE id = NEW.revision_id)]\n                ELSE ARRAY[(SELECT programme_version_id FROM strategy_measurerevision WHERE id = OLD.revision_id), (SELECT programme_version_id FROM strategy_measurerevision WHERE id = NEW.revision_id)]\n            END LOOP\n                SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;\n                IF closed IS NOT NULL THEN\n                    RAISE EXCEPTION 'programme version % was approved on %', row_version, closed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                            hash="bc39b5d1d4568a6dae3369ec71191962b7c1680d",
                             operation="INSERT OR UPDATE OR DELETE",
                             pgid="pgtrigger_closed_after_the_act_d5ab1",
                             table="strategy_measureresultplan",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="measureparticipant",
+                    constraint=models.UniqueConstraint(
+                        fields=("revision", "organisation"), name="measure_participant_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="measureparticipant",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="closed_after_the_act",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE row_version bigint; closed date;",
+                            func="\n            FOREACH row_version IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[(SELECT programme_version_id FROM strategy_measurerevision WHERE id = OLD.revision_id)]\n                WHEN 'INSERT' THEN ARRAY[(SELECT programme_version_id FROM strategy_measurerevision WHERE id = NEW.revision_id)]\n                ELSE ARRAY[(SELECT programme_version_id FROM strategy_measurerevision WHERE id = OLD.revision_id), (SELECT programme_version_id FROM strategy_measurerevision WHERE id = NEW.revision_id)]\n            END LOOP\n                SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;\n                IF closed IS NOT NULL THEN\n                    RAISE EXCEPTION 'programme version % was approved on %', row_version, closed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                            hash="071c3a442e9b85e7f5b31976b1aa5b74c4a31e75",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_closed_after_the_act_9caf5",
+                            table="strategy_measureparticipant",
                             when="BEFORE",
                         ),
                     ),
@@ -5345,6 +5411,21 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="programmeversion",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="approved_version_stands",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."approved_on" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="97c592cdbe218db6b2bab514397491750d658780",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_approved_version_stands_faf99",
+                            table="strategy_programmeversion",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="programmeversion",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             func='INSERT INTO "strategy_programmeversionhistory" ("act_issuer_id", "act_kind", "act_number", "act_title", "approved_on", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reason", "recorded_at", "recorded_by_id", "source_id") VALUES (NEW."act_issuer_id", NEW."act_kind", NEW."act_number", NEW."act_title", NEW."approved_on", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id"); RETURN NULL;',
@@ -5419,8 +5500,8 @@ class Migration(migrations.Migration):
                         name="closed_after_the_act",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             declare="DECLARE row_version bigint; closed date;",
-                            func="\n            IF TG_OP = 'DELETE' THEN\n                row_version := OLD.programme_version_id;\n            ELSE\n                row_version := NEW.programme_version_id;\n            END IF;\n            SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;\n            IF closed IS NOT NULL THEN\n                RAISE EXCEPTION 'programme version % was approved on %', row_version, closed\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                            hash="b5b2ed62d974154c8ee6b75c2bcb5d821c304644",
+                            func="\n            FOREACH row_version IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[OLD.programme_version_id]\n                WHEN 'INSERT' THEN ARRAY[NEW.programme_version_id]\n                ELSE ARRAY[OLD.programme_version_id, NEW.programme_version_id]\n            END LOOP\n                SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;\n                IF closed IS NOT NULL THEN\n                    RAISE EXCEPTION 'programme version % was approved on %', row_version, closed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                            hash="050a11c8cc12e52c649dc1559a5aa769aeba1c61",
                             operation="INSERT OR UPDATE OR DELETE",
                             pgid="pgtrigger_closed_after_the_act_8ab99",
                             table="strategy_plannedamount",
@@ -5510,8 +5591,8 @@ class Migration(migrations.Migration):
                         name="closed_after_the_act",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             declare="DECLARE row_version bigint; closed date;",
-                            func="\n            IF TG_OP = 'DELETE' THEN\n                row_version := OLD.programme_version_id;\n            ELSE\n                row_version := NEW.programme_version_id;\n            END IF;\n            SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;\n            IF closed IS NOT NULL THEN\n                RAISE EXCEPTION 'programme version % was approved on %', row_version, closed\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                            hash="aa1c2f62e2216219fab24a121d9170324a0ba91c",
+                            func="\n            FOREACH row_version IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[OLD.programme_version_id]\n                WHEN 'INSERT' THEN ARRAY[NEW.programme_version_id]\n                ELSE ARRAY[OLD.programme_version_id, NEW.programme_version_id]\n            END LOOP\n                SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;\n                IF closed IS NOT NULL THEN\n                    RAISE EXCEPTION 'programme version % was approved on %', row_version, closed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                            hash="bdf7c6f77dca1ab6a23ebb653f0a975f6c910576",
                             operation="INSERT OR UPDATE OR DELETE",
                             pgid="pgtrigger_closed_after_the_act_4e53a",
                             table="strategy_measurerevision",
@@ -5588,8 +5669,8 @@ class Migration(migrations.Migration):
                         name="closed_after_the_act",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             declare="DECLARE row_version bigint; closed date;",
-                            func="\n            IF TG_OP = 'DELETE' THEN\n                row_version := OLD.programme_version_id;\n            ELSE\n                row_version := NEW.programme_version_id;\n            END IF;\n            SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;\n            IF closed IS NOT NULL THEN\n                RAISE EXCEPTION 'programme version % was approved on %', row_version, closed\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                            hash="cefba5812137736db5eb1e52605a9fabef68a57d",
+                            func="\n            FOREACH row_version IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[OLD.programme_version_id]\n                WHEN 'INSERT' THEN ARRAY[NEW.programme_version_id]\n                ELSE ARRAY[OLD.programme_version_id, NEW.programme_version_id]\n            END LOOP\n                SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;\n                IF closed IS NOT NULL THEN\n                    RAISE EXCEPTION 'programme version % was approved on %', row_version, closed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                            hash="a0e13a4c0728318850851c5551383bb46a7f8e54",
                             operation="INSERT OR UPDATE OR DELETE",
                             pgid="pgtrigger_closed_after_the_act_65fe2",
                             table="strategy_indicatorrevision",

@@ -88,6 +88,8 @@ class ClusterMember(Sourced):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("member of a cluster")
+        verbose_name_plural = _("members of clusters")
         constraints = [
             models.UniqueConstraint(
                 fields=["cluster", "organisation"], condition=Q(left_on=None), name="cluster_member_once"

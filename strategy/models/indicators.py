@@ -57,6 +57,8 @@ class Indicator(Sourced):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
 
     def get_absolute_url(self) -> str:
         return reverse("strategy:indicator", args=[self.pk])
@@ -137,6 +139,8 @@ class Report(Sourced):
 
     class Meta:
         ordering = ["year", "quarter", "pk"]
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "reporter", "year", "quarter"], nulls_distinct=False, name="report_once"

@@ -95,6 +95,8 @@ class ProgrammeVersion(Sourced):
 
     class Meta:
         ordering = ["number"]
+        verbose_name = _("version of a programme")
+        verbose_name_plural = _("versions of programmes")
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="programme_version_once"),
             models.CheckConstraint(
@@ -103,32 +105,41 @@ class ProgrammeVersion(Sourced):
                 violation_error_message=_("An approved version needs the number of its act."),
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="approved_version_stands",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__approved_on__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return _("version %(number)s") % {"number": self.number}
 
 
 def closed_after_the_act(version_path: str) -> pgtrigger.Trigger:
-    """Refuse to insert, change or delete rows of an approved version.
+    """Refuse to insert, change or delete rows of an approved version, or to move one out of it or into it.
 
     `version_path` is SQL that yields the version's id from the row `r`.
     """
+    old, new = (version_path.replace("r.", f"{side}.") for side in ("OLD", "NEW"))
     return pgtrigger.Trigger(
         name="closed_after_the_act",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("row_version", "bigint"), ("closed", "date")],
         func=f"""
-            IF TG_OP = 'DELETE' THEN
-                row_version := {version_path.replace("r.", "OLD.")};
-            ELSE
-                row_version := {version_path.replace("r.", "NEW.")};
-            END IF;
-            SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;
-            IF closed IS NOT NULL THEN
-                RAISE EXCEPTION 'programme version % was approved on %', row_version, closed
-                    USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';
-            END IF;
+            FOREACH row_version IN ARRAY CASE TG_OP
+                WHEN 'DELETE' THEN ARRAY[{old}]
+                WHEN 'INSERT' THEN ARRAY[{new}]
+                ELSE ARRAY[{old}, {new}]
+            END LOOP
+                SELECT approved_on INTO closed FROM strategy_programmeversion WHERE id = row_version;
+                IF closed IS NOT NULL THEN
+                    RAISE EXCEPTION 'programme version % was approved on %', row_version, closed
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'version_closed_after_the_act';
+                END IF;
+            END LOOP;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
         """,
@@ -185,6 +196,8 @@ class Measure(Sourced):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
 
     def get_absolute_url(self) -> str:
         return reverse("strategy:measure", args=[self.pk])
@@ -201,12 +214,16 @@ class MeasureRevision(Sourced):
     starts_on = models.DateField(_("start"), null=True, blank=True)
     ends_on = models.DateField(_("end"), null=True, blank=True)
     responsible = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-    participants = models.ManyToManyField(Organisation, related_name="measure_revisions", blank=True)
+    participants = models.ManyToManyField(
+        Organisation, through="MeasureParticipant", related_name="measure_revisions", blank=True
+    )
     result_name = models.CharField(_("immediate result"), max_length=300, blank=True)
     result_unit = models.CharField(_("unit"), max_length=50, blank=True)
 
     class Meta:
         ordering = ["number"]
+        verbose_name = _("wording of a measure")
+        verbose_name_plural = _("wordings of measures")
         constraints = [
             models.UniqueConstraint(fields=["programme_version", "measure"], name="measure_revision_once"),
             models.CheckConstraint(
@@ -219,6 +236,23 @@ class MeasureRevision(Sourced):
 
     def __str__(self) -> str:
         return self.title
+
+
+class MeasureParticipant(models.Model):
+    """An organisation that takes part in a measure by one version of the programme."""
+
+    revision = models.ForeignKey(MeasureRevision, models.CASCADE, related_name="participant_links")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="participant_links")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "organisation"], name="measure_participant_once")
+        ]
+        triggers = [
+            closed_after_the_act(
+                "(SELECT programme_version_id FROM strategy_measurerevision WHERE id = r.revision_id)"
+            )
+        ]
 
 
 class MeasureResultPlan(models.Model):
@@ -309,6 +343,8 @@ class Risk(Sourced):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("risk")
+        verbose_name_plural = _("risks")
 
 
 class RiskAssessment(Sourced):

@@ -123,6 +123,19 @@ def test_half_and_more_is_a_band_of_its_own(region):
     assert (of(organisation).filled, of(organisation).of, band(organisation)) == (2, 4, "high")
 
 
+@pytest.mark.parametrize("key", completeness.labels())
+def test_the_cards_that_lack_a_thing_are_those_whose_cards_say_so(region, key):
+    everything = [full(region, kind) for kind in ("education", "enterprise")]
+    everything += [OrganisationFactory(kept_by=region, kind=kind) for kind in Organisation.Kind.values]
+    saying = {one.pk for one in everything if key in lacking(one)}
+
+    found = completeness.lacking(
+        Organisation.objects.filter(pk__in=[one.pk for one in everything]), [key], region
+    )
+
+    assert {one.pk for one in found} == saying != set()
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_completeness_of_a_page_takes_two_queries(region, django_assert_num_queries, rows):
     organisations = OrganisationFactory.create_batch(rows, kept_by=region)

@@ -281,6 +281,18 @@ def test_a_moment_nobody_was_given_shows_the_newest(signed_in, region, before):
     assert len(response.context["history"].actions) == 1
 
 
+@pytest.mark.parametrize(
+    "before", ["2113-10-10T00:00:00+23:00", "0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00"]
+)
+def test_no_moment_breaks_the_history(signed_in, region, before):
+    """PostgreSQL takes no offset of sixteen hours, and Python no moment outside its years."""
+    organisation = OrganisationFactory(kept_by=region)
+
+    response = signed_in.get(reverse("enterprises:history", args=[organisation.pk]), {"before": before})
+
+    assert len(response.context["history"].actions) == 1
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_history_costs_the_same_for_a_long_past(signed_in, region, django_assert_num_queries, rows):
     source = SourceFactory(kept_by=region)

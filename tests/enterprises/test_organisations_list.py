@@ -225,6 +225,28 @@ def test_an_address_nobody_would_type_is_answered_calmly(signed_in, region, quer
     assert asked(signed_in, **query).status_code in (200, 400)
 
 
+def test_the_list_narrows_to_cards_that_lack_a_thing_their_kind_needs(signed_in, region):
+    without = OrganisationFactory(kept_by=region, name_as_written="Без ИНН", inn="")
+    OrganisationFactory(kept_by=region, name_as_written="С ИНН", inn="7707083893")
+    OrganisationFactory(kept_by=region, name_as_written="Управление", kind="authority", inn="")
+
+    response = asked(signed_in, missing="inn")
+    shown = next(facet for facet in response.context["facets"] if facet.key == "missing")
+
+    assert titles(response) == [without.title]
+    assert [(line.choice.label, line.choice.count) for line in shown.lines if line.picked] == [("ИНН", 1)]
+
+
+def test_things_missing_widen_and_an_unknown_one_keeps_nothing(signed_in, region):
+    inn = OrganisationFactory(kept_by=region, name_as_written="А", inn="", full_name="А")
+    name = OrganisationFactory(kept_by=region, name_as_written="Б", inn="7707083893", full_name="")
+    OrganisationFactory(kept_by=region, name_as_written="В", inn="7736207543", full_name="В")
+
+    assert titles(asked(signed_in, missing=["inn", "full_name"])) == [inn.title, name.title]
+    for strange in ("no such thing", "pk", "knows_inn", "1"):
+        assert titles(asked(signed_in, missing=strange)) == []
+
+
 def test_a_stranger_s_organisations_are_neither_listed_nor_counted_nor_suggested(signed_in, region):
     elsewhere = OrganisationFactory(
         name_as_written="ООО «Чужое»", settlement=SettlementFactory(name="Чужбинск")
@@ -260,7 +282,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_thirty(
     address = f"{reverse('enterprises:list')}?q=завод"
     signed_in.get(address)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         response = signed_in.get(address)
 
     assert len(response.context["page"].rows) == rows

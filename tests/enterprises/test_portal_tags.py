@@ -154,7 +154,7 @@ def test_every_error_is_told_once_with_a_link_to_its_field():
 
     assert '<a href="#id_name">Название: Обязательное поле.</a>' in summary
     assert "<li>Такая запись уже есть.</li>" in summary
-    assert "Исправьте 2 места" in summary
+    assert "Исправьте 2 ошибки" in summary
 
 
 def test_a_form_without_errors_has_no_summary():

@@ -245,8 +245,8 @@ def test_twenty_two_organisations_took_part_and_the_list_is_open():
     assert {row.organisation.name_as_written for row in present} == {*ENTERPRISES, *EDUCATION, *DEPARTMENTS}
     assert all(row.organisation_on_day == row.organisation.name_as_written for row in present)
     assert set(session.attendance.values_list("role", flat=True)) == {Attendance.Role.PARTICIPANT}
-    assert session.participants_open
-    assert words(session, "participants_open") == ["и других промышленных предприятий региона"]
+    assert session.open_kinds == ["enterprise"]
+    assert words(session, "open_kinds") == ["и других промышленных предприятий региона"]
 
 
 def test_who_came_for_whom_is_kept_in_the_words_of_the_document():

@@ -197,6 +197,25 @@ def test_a_script_without_a_session_is_told_so(client, world):
     assert (htmx.status_code, htmx["HX-Redirect"]) == (401, "/accounts/login/?next=/registry/%3Fq%3D1")
 
 
+def test_a_script_on_a_page_without_an_address_comes_back_to_the_start(client):
+    answer = client.get("/registry/", headers={"HX-Request": "true", "HX-Current-URL": "http://["})
+
+    assert (answer.status_code, answer["HX-Redirect"]) == (401, "/accounts/login/?next=/")
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "unicode_escape"])
+def test_a_form_in_another_encoding_is_refused(client, world, charset):
+    """It could bring halves of UTF-16 pairs, which the answer could not show again."""
+    client.force_login(world.people["administrator"])
+    body = '--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n+2AA-\r\n--x--\r\n'
+
+    answer = client.generic(
+        "POST", "/sessions/new/", body, content_type=f"multipart/form-data; boundary=x; charset={charset}"
+    )
+
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
 def test_a_post_without_the_forms_token_is_refused(route, world):
     client = Client(enforce_csrf_checks=True)

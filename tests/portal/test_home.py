@@ -77,6 +77,21 @@ def test_an_administrator_sees_what_the_records_lack_and_who_has_not_come_in(cli
     assert len(registry.edits) >= 1
 
 
+def test_every_missing_thing_leads_to_the_cards_that_lack_it(client):
+    administrator = AdministratorFactory()
+    region = administrator.grants.get().region
+    lacking = OrganisationFactory(kept_by=region, kind="authority", full_name="")
+    OrganisationFactory(kept_by=region, kind="authority", full_name="Управление")
+    client.force_login(administrator)
+
+    page = client.get("/").content.decode()
+    address = f"{reverse('enterprises:list')}?missing=full_name"
+    listed = client.get(address).context["page"].rows
+
+    assert f'href="{address}"' in page
+    assert [row.organisation for row in listed] == [lacking]
+
+
 def test_an_empty_registry_says_what_to_do_first(client):
     client.force_login(AdministratorFactory())
 

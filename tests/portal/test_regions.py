@@ -26,6 +26,7 @@ def traveller(client):
         ("/nowhere/", "/"),
         ("https://elsewhere.example/registry/", "/registry/"),
         ("", "/"),
+        ("http://[", "/"),
     ],
 )
 def test_a_change_of_region_leads_to_the_same_section_of_the_other(traveller, from_page, to_page):

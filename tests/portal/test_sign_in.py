@@ -464,3 +464,7 @@ def test_a_user_of_no_region_may_still_change_the_password(client):
     client.force_login(UserFactory(password=PASSWORD))
 
     assert client.get(reverse("account_change_password")).status_code == 200
+
+
+def test_a_way_back_that_is_no_address_is_left_out(client):
+    assert client.get("/accounts/login/", {"next": "http://["}).status_code == 200

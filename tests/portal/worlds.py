@@ -82,6 +82,7 @@ PARAMETERS = {
     "organisation_id": lambda world: world.organisation.pk,
     "person_id": lambda world: world.person.pk,
     "source_id": lambda world: world.source.pk,
+    "link_id": lambda world: world.link.pk,
     "user_id": lambda world: world.user.pk,
     "session_id": lambda world: world.session.pk,
     "board_id": lambda world: world.board.pk,
@@ -135,7 +136,10 @@ def _registry(world: World) -> None:
         target=organisation, source=source, quote=f"Завод {marker}", start=0, end=6 + len(marker)
     )
     make.OfferFactory(organisation=organisation, text=f"Насос {marker}")
-    make.CooperationLinkFactory(kept_by=region, supplier=organisation, product=f"Вал {marker}")
+    things["link"] = link = make.CooperationLinkFactory(
+        kept_by=region, supplier=organisation, product=f"Вал {marker}"
+    )
+    make.CooperationVolumeFactory(link=link)
     things["person"] = person = make.PersonFactory(kept_by=region, last_name=f"{marker}енко")
     make.PostFactory(person=person, organisation=organisation, title=f"Директор {marker}")
 

@@ -2,9 +2,11 @@
 
 import json
 import uuid
+from datetime import datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from enterprises.models import Role
 from sessions_app import operations
@@ -26,6 +28,8 @@ from tests.factories import (
     OutcomeFactory,
     PersonFactory,
     PriorityFactory,
+    RegionFactory,
+    RoleGrantFactory,
     StatementFactory,
     UserFactory,
 )
@@ -510,3 +514,30 @@ def test_boards_of_one_session_number_their_statements_apart(hall):
     response = hall.send("statement.add", {"board": second.pk, "quadrant": "threat", "text": "Второе"})
 
     assert response.json()["result"]["number"] == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2013-10-09T10:30", "2013-10-08T23:30+00:00"),
+        ("2013-10-09T10:30+03:00", "2013-10-09T07:30+00:00"),
+        # PostgreSQL itself takes no offset of sixteen hours.
+        ("2013-10-09T10:30+23:59", "2013-10-08T10:31+00:00"),
+        ("2013-10-09T10:30-23:59", "2013-10-10T10:29+00:00"),
+    ],
+)
+def test_a_moment_without_an_offset_is_of_the_sessions_region(hall, written, meant):
+    hall.region.time_zone = "Asia/Vladivostok"
+    hall.region.save()
+    elsewhere = RegionFactory(is_served=True)
+    RoleGrantFactory(user=hall.facilitator, region=elsewhere, role=Role.FACILITATOR)
+    hall.client.post(reverse("switch_region"), {"region": elsewhere.code})
+
+    response = hall.send(
+        "statement.add",
+        {"board": hall.board.pk, "quadrant": "strength", "text": "Слово", "happened_at": written},
+    )
+
+    assert response.status_code == 200
+    statement = Statement.objects.get(pk=response.json()["result"]["statement"])
+    assert statement.happened_at == datetime.fromisoformat(meant)

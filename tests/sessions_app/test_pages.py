@@ -272,7 +272,7 @@ def test_readers_get_no_way_to_write(reader, session):
     [(True, 13, "не менее 13 предприятий"), (True, 1, "не менее 1 предприятия"), (False, 3, "3 предприятия")],
 )
 def test_an_open_list_is_never_counted_out(reader, session, is_open, many, words):
-    session.participants_open = is_open
+    session.open_kinds = [Organisation.Kind.ENTERPRISE] if is_open else []
     session.save()
     for _ in range(many):
         AttendanceFactory(session=session)
@@ -281,6 +281,8 @@ def test_an_open_list_is_never_counted_out(reader, session, is_open, many, words
     assert words in text_of(reader.get("/sessions/"))
     page = text_of(reader.get(session.get_absolute_url()))
     assert words in page
+    assert "не менее 1 органа власти" not in page
+    assert "1 орган власти" in page
     assert ("перечень открытый" in page) is is_open
 
 

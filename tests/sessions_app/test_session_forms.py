@@ -157,8 +157,11 @@ def test_a_stale_form_is_shown_both_ways_and_saves_at_the_second_press(client, s
         {"version": "10" * 20},
         {"organisers-TOTAL_FORMS": "1000000"},
         {"organisers-TOTAL_FORMS": "x"},
+        {"title": "а\x01"},
+        {"task": "а\ufffd"},
+        {"place": "а\x01"},
     ],
-    ids=range(18),
+    ids=range(21),
 )
 @pytest.mark.parametrize("is_new", [True, False])
 def test_bad_input_is_refused_in_words_and_kept(client, session, fields, is_new):
@@ -260,3 +263,9 @@ def test_a_facilitator_who_only_reads_here_may_not_edit(client, session):
     client.force_login(elsewhere)
 
     assert edit(client, session).status_code == 403
+
+
+@pytest.mark.parametrize("topic", ["\x01", "а\ufffd", "а\0"])
+def test_a_first_board_without_a_readable_topic_is_refused(client, user, topic):
+    assert client.post(NEW, passport(first_board=topic)).status_code == 422
+    assert not StrategySession.objects.exists()

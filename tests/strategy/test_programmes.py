@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InternalError, transaction
 
 from enterprises.versions import StaleVersion
 from strategy import programmes
@@ -19,6 +19,7 @@ from strategy.models import (
     MeasureRevision,
     PlannedAmount,
     Programme,
+    ProgrammeVersion,
 )
 from tests.factories import (
     ClusterFactory,
@@ -110,6 +111,31 @@ def test_the_database_refuses_to_add_to_an_approved_version():
             year=2015,
             amount=1,
         )
+
+
+def test_the_database_refuses_to_move_a_row_out_of_an_approved_version():
+    amount = closed_rows()["amount"][0]
+    draft = ProgrammeVersionFactory(programme=amount.programme_version.programme, number=2)
+
+    with pytest.raises(IntegrityError, match="was approved"), transaction.atomic():
+        PlannedAmount.objects.filter(pk=amount.pk).update(programme_version=draft)
+
+
+def test_the_database_refuses_to_change_who_takes_part_in_an_approved_measure():
+    measure = closed_rows()["measure"][0]
+
+    with pytest.raises(IntegrityError, match="was approved"), transaction.atomic():
+        measure.participants.add(OrganisationFactory())
+
+
+def test_the_database_refuses_to_reopen_or_delete_an_approved_version():
+    version = closed_rows()["amount"][0].programme_version
+    versions = ProgrammeVersion.objects.filter(pk=version.pk)
+
+    for attempt in (lambda: versions.update(approved_on=None), lambda: versions._raw_delete("default")):
+        with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
+            attempt()
+    assert versions.get().approved_on == ACT
 
 
 def test_the_verbs_say_in_a_sentence_that_the_plan_is_closed(curator, programme):

@@ -1,0 +1,135 @@
+"""People and their posts: adding and changing them, and who is called the same.
+
+Every new fact names its source; what is taken away stays in history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from enterprises import provenance, registry, search
+from enterprises.models import Organisation, Person, Post, Region, Source, User
+from enterprises.registry import NewSource, Part
+from enterprises.versions import claim
+
+FACTS = ("last_name", "first_name", "patronymic", "work_contact")
+
+
+@dataclass(frozen=True)
+class PostRow:
+    organisation: Organisation
+    title: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+# A date that became known belongs to the same post; a post held twice is told apart by its dates.
+POSTS = Part(
+    Post,
+    ("organisation", "title", "valid_from", "valid_to"),
+    registry.as_columns,
+    {},
+    owner="person",
+    near=("organisation", "title"),
+)
+
+
+# Verbs
+
+
+@transaction.atomic
+def create_person(
+    region: Region,
+    *,
+    by: User,
+    source: Source | None = None,
+    new_source: NewSource | None = None,
+    **fields: Any,
+) -> Person:
+    """A new person in the region's registry. `fields`: FACTS and `posts`, a list of PostRow.
+
+    Raises ValidationError, by field where there is one.
+    """
+    person = Person(kept_by=region, recorded_by=by)
+    values, posts = _read(person, fields)
+    source = registry.the_source(region, source, new_source, by=by)
+    if source is None:
+        raise registry.source_is_needed()
+    person.source = source
+    _save(person, values)
+    POSTS.write(person, posts or [], source, by)
+    if person.full_name in source.text:
+        provenance.prove(person, source, person.full_name, by=by)
+    search.reindex_people([person])
+    return person
+
+
+@transaction.atomic
+def update_person(
+    person: Person,
+    *,
+    by: User,
+    version: int,
+    source: Source | None = None,
+    new_source: NewSource | None = None,
+    **fields: Any,
+) -> Person:
+    """Change what `fields` name and leave the rest. A new or changed fact gets `source` as its evidence.
+
+    Raises StaleVersion when somebody changed the person after `version`, ValidationError otherwise.
+    """
+    claim(person, version)
+    values, posts = _read(person, fields)
+    changed = {name: value for name, value in values.items() if getattr(person, name) != value}
+    source = registry.the_source(person.kept_by, source, new_source, by=by)
+    _save(person, changed)
+    is_new = POSTS.write(person, posts, source, by) if posts is not None else False
+    if source is None and (is_new or any(changed.values())):
+        raise registry.source_is_needed()
+    if source is not None:
+        provenance.replace(person, changed, source, by=by)
+    else:
+        provenance.forget_fields(person, changed)
+    search.reindex_people([person])
+    return person
+
+
+# Questions
+
+
+def namesakes(person: Person) -> QuerySet[Person]:
+    """Others of the registry with the same full name, letter for letter but for case and ё, with posts."""
+    return (
+        Person.objects.filter(kept_by=person.kept_by_id, sort_key=person.sort_key, merged_into=None)
+        .exclude(pk=person.pk)
+        .prefetch_related(Prefetch("posts", Post.objects.select_related("organisation")))
+    )
+
+
+# Pieces
+
+
+def _read(person: Person, fields: Mapping[str, Any]) -> tuple[dict[str, str], list[PostRow] | None]:
+    unknown = set(fields) - {*FACTS, "posts"}
+    if unknown:
+        raise TypeError(f"a person has no {', '.join(sorted(unknown))}")
+    posts: list[PostRow] | None = fields.get("posts")
+    for post in posts or ():
+        if post.organisation.kept_by_id != person.kept_by_id:
+            raise ValidationError(_("Choose an organisation of the same registry."), code="foreign")
+    return {name: fields[name] for name in FACTS if name in fields}, posts
+
+
+def _save(person: Person, values: Mapping[str, str]) -> None:
+    for name, value in values.items():
+        setattr(person, name, value)
+    person.full_clean(exclude=["source", "recorded_by"])
+    person.save()
