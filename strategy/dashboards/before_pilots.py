@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Model, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from enterprises.models import Organisation, Region
@@ -25,6 +25,7 @@ class HeldSession:
     session: StrategySession
     days: list[date]
     organisers: list[Organisation]
+    conducted: list[SessionOrganiser]
     topics: list[Outcome]
     findings: list[Outcome]
     priorities: list[Priority]
@@ -50,6 +51,13 @@ class BeforePilots:
         return self.held[-1] if self.held else None
 
     @property
+    def proved(self) -> list[Model]:
+        """Whose «where from?» the page shows."""
+        told = [one for one in (self.last, self.upcoming) if one]
+        outcomes = [row for one in told for row in (*one.findings, *one.topics)]
+        return [*outcomes, *(row for one in told for row in one.conducted), *(one.session for one in told)]
+
+    @property
     def title(self) -> str:
         if self.upcoming and self.upcoming.days:
             return _("There are no pilot clusters yet; the next session is on %(days)s") % {
@@ -72,6 +80,7 @@ def before_pilots(region: Region, as_of: date, clusters: list[Cluster]) -> Befor
     sessions = list(
         StrategySession.objects.of(region)
         .filter(is_rehearsal=False)
+        .select_related("source", "recorded_by")
         .exclude(status=StrategySession.Status.CANCELLED)
         .annotate(
             statement_count=Count(
@@ -83,8 +92,11 @@ def before_pilots(region: Region, as_of: date, clusters: list[Cluster]) -> Befor
         )
         .prefetch_related(
             "days",
-            Prefetch("organisers", SessionOrganiser.objects.select_related("organisation")),
-            "outcomes",
+            Prefetch(
+                "organisers",
+                SessionOrganiser.objects.select_related("organisation", "source", "recorded_by"),
+            ),
+            Prefetch("outcomes", Outcome.objects.select_related("source", "recorded_by")),
             "priorities",
             Prefetch(
                 "attendance",
@@ -120,7 +132,10 @@ def before_pilots(region: Region, as_of: date, clusters: list[Cluster]) -> Befor
         held,
         upcoming,
         found,
-        place_of(enterprises.values(), at_least=any(one.session.participants_open for one in held)),
+        place_of(
+            enterprises.values(),
+            at_least=any(Organisation.Kind.ENTERPRISE in one.session.open_kinds for one in held),
+        ),
         [cluster for cluster in clusters if cluster.statuses.all()],
     )
 
@@ -129,20 +144,18 @@ def _told(session: StrategySession) -> HeldSession:
     organisations = {
         row.organisation_id: row.organisation for row in session.attendance.all() if row.organisation
     }
+    conducted = list(session.organisers.all())
     outcomes = list(session.outcomes.all())
     return HeldSession(
         session=session,
         days=sorted(day.date for day in session.days.all()),
-        organisers=[
-            row.organisation
-            for row in session.organisers.all()
-            if row.role == SessionOrganiser.Role.ORGANISER
-        ],
+        organisers=[row.organisation for row in conducted if row.role == SessionOrganiser.Role.ORGANISER],
+        conducted=conducted,
         topics=[outcome for outcome in outcomes if outcome.kind == Outcome.Kind.TOPIC],
         findings=[outcome for outcome in outcomes if outcome.kind == Outcome.Kind.FINDING],
         priorities=list(session.priorities.all()),
         statements=session.statement_count,  # type: ignore[attr-defined]
         decisions=session.decision_count,  # type: ignore[attr-defined]
         enterprises=sum(one.kind == Organisation.Kind.ENTERPRISE for one in organisations.values()),
-        organisations=len(organisations),
+        organisations=len(organisations.keys() | {row.organisation_id for row in conducted}),
     )

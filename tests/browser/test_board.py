@@ -98,10 +98,12 @@ def test_a_refused_line_keeps_its_text_and_can_be_corrected(signed_in):
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("alert").filter(has_text="можно не больше 500")).to_be_visible()
+    expect(page.locator("board-status")).to_have_text("не записано: 1")
     page.get_by_role("button", name="Исправить").click()
 
     expect(page.get_by_role("combobox", name="Новая строка")).to_have_value("х" * 501)
     expect(page.locator(".is-refused")).to_have_count(0)
+    expect(page.locator("board-status")).to_have_text("всё записано")
 
 
 def test_of_two_editors_the_second_sees_both_texts_and_decides(signed_in):

@@ -15,6 +15,7 @@ from strategy.models import (
     Cluster,
     ClusterMember,
     ClusterState,
+    Condition,
     GoalDecision,
     GoalPriority,
     Indicator,
@@ -266,7 +267,7 @@ def test_without_anything_the_overview_says_what_begins_it(executive):
 
 
 def test_without_pilots_the_overview_says_who_decides_what_by_when(executive, region):
-    held = SessionFactory(kept_by=region, status=StrategySession.Status.HELD, participants_open=True)
+    held = SessionFactory(kept_by=region, status=StrategySession.Status.HELD, open_kinds=["enterprise"])
     SessionDayFactory(session=held, date=datetime.date(2013, 10, 9))
     SessionDayFactory(session=held, date=datetime.date(2013, 10, 10))
     AttendanceFactory(session=held)
@@ -416,6 +417,36 @@ def test_a_cluster_shows_why_it_is_a_pilot(executive, region):
     assert "Решение № 3.1" in text
     assert "Лаборатория рядом" in text
     assert "«Есть где испытывать»" in text
+
+
+def test_the_conditions_of_the_pilots_are_not_shown_of_a_cluster_in_reserve(executive, region):
+    decision = PilotDecisionFactory(kept_by=region, decision__kept_by=region)
+    Condition.objects.create(
+        pilot_decision=decision, source=SourceFactory(kept_by=region), text="Создать совет"
+    )
+    pilot, reserve = (
+        PilotOutcomeFactory(cluster__kept_by=region, pilot_decision=decision, outcome=outcome).cluster
+        for outcome in (PilotOutcome.Outcome.PILOT, PilotOutcome.Outcome.RESERVE)
+    )
+
+    assert "Создать совет" in executive.get(pilot.get_absolute_url()).content.decode()
+    assert "Создать совет" not in executive.get(reserve.get_absolute_url()).content.decode()
+
+
+def test_without_pilots_the_overview_names_all_who_held_the_session_with_their_source(executive, region):
+    source = SourceFactory(kept_by=region, title="Пресс-релиз")
+    held = SessionFactory(kept_by=region, status=StrategySession.Status.HELD)
+    SessionDayFactory(session=held, date=datetime.date(2013, 10, 9))
+    SessionOrganiserFactory(session=held, source=source, recorded_by=None)
+    consultant = SessionOrganiserFactory(session=held, source=source, recorded_by=None, role="consultant")
+    AttendanceFactory(session=held)
+
+    response = executive.get("/dashboard/?as_of=11.10.2013")
+    text = response.content.decode().replace("\u00a0", " ")
+
+    assert f"{consultant.organisation.title}</a> (консультант)".replace("\u00a0", " ") in text
+    assert text.count("Пресс-релиз") >= 2
+    assert response.context["overview"].last.organisations == 3
 
 
 def test_an_empty_list_says_what_brings_the_first_cluster(executive):

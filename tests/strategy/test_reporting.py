@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from enterprises.versions import StaleVersion
 from strategy import reporting
 from strategy.accumulation import Period
+from strategy.forms.numbers import Measured
 from strategy.models import Indicator, IndicatorFact, Report
 from tests.factories import (
     CuratorFactory,
@@ -163,3 +164,11 @@ def test_no_period_of_the_future_is_open(indicator):
     indicator.programme.save()
 
     assert all(period.first_day <= datetime.date.today() for period in reporting.open_periods(indicator))
+
+
+@pytest.mark.parametrize(
+    "typed", ["1e400", "-1e400", "9e999999", "1e9999999", "-1e9999999", "NaN", "sNaN", "Infinity"]
+)
+def test_no_number_breaks_the_field_of_numbers(typed):
+    with pytest.raises(ValidationError):
+        Measured().clean(typed)

@@ -5,14 +5,19 @@ import { outbox } from "./sending.js";
 
 const SHOWN_AFTER = 400;
 
-/** `<board-status data-saved="…" data-queued="…" data-unsent="…" data-signed-out="…">` says how the outbox stands. */
+/**
+ * `<board-status data-saved="…" data-queued="…" data-unsent="…" data-refused="…" data-signed-out="…">` says how the
+ * outbox stands, and how many lines the server refused: they stand on the board, yet are recorded nowhere.
+ */
 class BoardStatus extends HTMLElement {
   #stop = new AbortController();
   #timer = 0;
+  #refused = 0;
 
   connectedCallback() {
     this.#stop = new AbortController();
     outbox.addEventListener("change", () => this.#later(), { signal: this.#stop.signal });
+    document.addEventListener("refusals", (event) => this.#recount(event), { signal: this.#stop.signal });
     this.#draw();
   }
 
@@ -29,13 +34,20 @@ class BoardStatus extends HTMLElement {
     else this.#timer = window.setTimeout(() => this.#draw(), SHOWN_AFTER);
   }
 
+  /** @param {Event} event */
+  #recount(event) {
+    if (event instanceof CustomEvent) this.#refused = Number(event.detail);
+    this.#draw();
+  }
+
   #draw() {
     const { waiting, failing, signedOut } = outbox.state;
-    const { saved = "", queued = "", unsent = "" } = this.dataset;
-    let words = saved;
+    const { saved = "", queued = "", unsent = "", refused = "" } = this.dataset;
+    const isBad = (waiting > 0 && failing) || (waiting === 0 && this.#refused > 0);
+    let words = this.#refused > 0 ? `${refused} ${this.#refused}` : saved;
     if (waiting > 0) words = `${failing ? unsent : queued} ${waiting}`;
     if (signedOut) words += `. ${this.dataset.signedOut ?? ""}`;
-    this.className = `st ${waiting === 0 ? "st-good" : failing ? "st-bad" : "st-none"}`;
+    this.className = `st ${isBad ? "st-bad" : waiting === 0 ? "st-good" : "st-none"}`;
     this.textContent = words;
   }
 }

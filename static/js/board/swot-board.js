@@ -86,14 +86,22 @@ class SwotBoard extends HTMLElement {
     this.#fill(card, "[data-message]", message(refusal));
     card.querySelector("[data-correct]")?.addEventListener("click", () => {
       if (this.#line?.giveBack(typed, quadrant)) card.remove();
+      this.#tellRefusals();
       count(this);
     });
     card.querySelector("[data-drop]")?.addEventListener("click", () => {
       card.remove();
+      this.#tellRefusals();
       count(this);
       this.#line?.input.focus();
     });
     this.#stand(card, quadrant);
+    this.#tellRefusals();
+  }
+
+  #tellRefusals() {
+    const detail = this.querySelectorAll(".is-refused").length;
+    this.dispatchEvent(new CustomEvent("refusals", { bubbles: true, detail }));
   }
 
   /**
