@@ -50,7 +50,7 @@ def test_a_facilitator_adds_a_statement_to_the_october_session_and_sees_it_on_th
 
     card = page.get_by_role("listitem").filter(has_text=text)
     expect(card).to_be_visible()
-    expect(page.get_by_text("записано").first).to_be_visible()
+    expect(page.get_by_text("всё записано", exact=True)).to_be_visible()
     page.reload()
     expect(page.get_by_role("listitem").filter(has_text=text)).to_have_count(1)
 

@@ -131,4 +131,5 @@ def test_a_facet_of_an_upper_app_filters_the_list(client, monkeypatch):
         "letter",
         "source",
         "completeness",
+        "missing",
     ]
