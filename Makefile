@@ -13,7 +13,8 @@ run:
 test:
 	$(PYTHON) bootstrap.py --dev --browser
 	PATH="$(CURDIR)/.venv/bin:$$PATH" node --test --test-reporter=dot tests/js/*.test.js
-	$(VENV) -m pytest
+	$(VENV) -m pytest --ignore=tests/browser
+	$(VENV) -m pytest tests/browser
 
 check:
 	$(PYTHON) bootstrap.py --dev --gettext

@@ -11,6 +11,15 @@ def find_chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Playwright leaves a running event loop in the thread of the tests. There Django opens database
+    # connections anew, forgetting the open ones, and asyncio.run() refuses.
+    if len({item.nodeid.startswith("tests/browser/") for item in items}) == 2:
+        raise pytest.UsageError(
+            "Browser tests need a run of their own: pytest --ignore=tests/browser, then pytest tests/browser"
+        )
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     # The switches keep the browser itself from calling anywhere.

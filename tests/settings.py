@@ -7,9 +7,6 @@ from pathlib import Path
 os.environ["DATA_DIR"] = str(Path(__file__).resolve().parent.parent / "var" / "test")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
-# Playwright leaves an event loop in the thread of the tests; they do not run inside it.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
 from cluster_portal import embedded_postgres
 from cluster_portal.settings import *  # noqa: F403
 from cluster_portal.settings import DATA_DIR, DATABASES, STORAGES

@@ -41,7 +41,7 @@ def free_port() -> int:
 
 
 def environment(data_dir: Path, **extra: str) -> dict[str, str]:
-    unwanted = {"SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "HOST", "PORT", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    unwanted = {"SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "HOST", "PORT"}
     inherited = {name: value for name, value in os.environ.items() if name not in unwanted}
     return (
         inherited | {"DJANGO_SETTINGS_MODULE": "cluster_portal.settings", "DATA_DIR": str(data_dir)} | extra
