@@ -80,6 +80,7 @@ TABLE: dict[str, Row] = {
         ADMINISTRATORS, ADMINISTRATORS, "administrator of the region of the organisation asked for"
     ),
     "people:edit": Row(ADMINISTRATORS, ADMINISTRATORS, "administrator of the person's region"),
+    "jobs:state": Row(ADMINISTRATORS, rule="jobs of the administrator's regions"),
     # Sessions
     "sessions:list": Row(EVERYBODY, rule="sessions of the current region"),
     "sessions:create": Row(FACILITATORS, FACILITATORS, "facilitator of the current region"),

@@ -5,7 +5,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
 from cluster_portal import views
-from enterprises.urls import people, sources, users
+from enterprises.urls import jobs, people, sources, users
 from enterprises.views.users import set_password
 from strategy.views import dashboard
 
@@ -39,6 +39,7 @@ urlpatterns = [
     path("registry/", include("enterprises.urls")),
     path("people/", include((people, "people"))),
     path("sources/", include((sources, "sources"))),
+    path("jobs/", include((jobs, "jobs"))),
     path("users/", include((users, "users"))),
     path("sessions/", include("sessions_app.urls")),
     path("strategy/", include("strategy.urls")),

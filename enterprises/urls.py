@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from enterprises.views import cooperation, industries, organisations, places
+from enterprises.views import jobs as job_views
 from enterprises.views import people as people_views
 from enterprises.views import sources as source_views
 from enterprises.views import users as user_views
@@ -32,6 +33,9 @@ sources: list[URLPattern] = [
     path("", source_views.list_sources, name="list"),
     path("find/", source_views.find, name="find"),
     path("<int:source_id>/", source_views.detail, name="detail"),
+]
+jobs: list[URLPattern] = [
+    path("<int:job_id>/", job_views.state, name="state"),
 ]
 users: list[URLPattern] = [
     path("", user_views.list_users, name="list"),

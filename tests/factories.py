@@ -17,6 +17,7 @@ from enterprises.models import (
     Evidence,
     Industry,
     Invitation,
+    Job,
     LegalForm,
     Offer,
     Organisation,
@@ -144,6 +145,14 @@ class EvidenceFactory(DjangoModelFactory[Evidence]):
     quote = "Завод выпускает насосы"
     start = 0
     end = 22
+
+
+class JobFactory(DjangoModelFactory):
+    class Meta:
+        model = Job
+
+    kept_by = SubFactory(RegionFactory)
+    kind = "test"
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):

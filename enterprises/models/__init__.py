@@ -1,5 +1,6 @@
 from enterprises.models.browsers import Browser
 from enterprises.models.industries import Industry, LegalForm
+from enterprises.models.jobs import Job
 from enterprises.models.organisations import (
     Contact,
     CooperationLink,
@@ -26,6 +27,7 @@ __all__ = [
     "Evidence",
     "Industry",
     "Invitation",
+    "Job",
     "KeptQuerySet",
     "Kpp",
     "LegalForm",

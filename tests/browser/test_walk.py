@@ -45,6 +45,8 @@ def test_a_facilitator_adds_a_statement_to_the_october_session_and_sees_it_on_th
     page.get_by_role("link", name="Сессии", exact=True).first.click()
     page.get_by_role("link", name="сессия по разработке стратегии кластеризации").first.click()
     page.get_by_role("link", name="Открыть доску").first.click()
+    # Until then the keys would go to the page that is being left.
+    expect(page.get_by_role("combobox", name="Новая строка")).to_be_focused()
     page.keyboard.type(f"+{text}")
     page.keyboard.press("Enter")
 

@@ -83,6 +83,7 @@ PARAMETERS = {
     "person_id": lambda world: world.person.pk,
     "source_id": lambda world: world.source.pk,
     "link_id": lambda world: world.link.pk,
+    "job_id": lambda world: world.job.pk,
     "user_id": lambda world: world.user.pk,
     "session_id": lambda world: world.session.pk,
     "board_id": lambda world: world.board.pk,
@@ -141,6 +142,7 @@ def _registry(world: World) -> None:
     )
     make.CooperationVolumeFactory(link=link)
     things["person"] = person = make.PersonFactory(kept_by=region, last_name=f"{marker}енко")
+    things["job"] = make.JobFactory(kept_by=region, phase=f"Проверка {marker}")
     make.PostFactory(person=person, organisation=organisation, title=f"Директор {marker}")
 
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import socket
+import threading
 import time
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from django.utils.translation import gettext as _
 
 from cluster_portal import assets, database_checks, embedded_postgres, first_accounts
 from cluster_portal.supervision import Child, end_with_parent
+from enterprises import jobs
 from enterprises.models import Organisation, User
 
 NEEDED_BYTES = 200_000_000
@@ -34,6 +36,7 @@ READY_SECONDS = 60
 OLD_CHILDREN_SECONDS = 15
 WEB_STOPS_IN = 10
 WORKER_STOPS_IN = 20
+SCAN_SECONDS = 20
 # Any number will do, as long as it is ours: two instances on one database prepare it one after the other.
 PREPARING = 4_820_131_009
 
@@ -170,7 +173,16 @@ def run_web(descriptor: int) -> None:
 
 def run_worker() -> None:
     end_with_parent()
+    threading.Thread(target=_scan, name="scan", daemon=True).start()
     call_command("db_worker", verbosity=0, reload=False)
+
+
+def _scan() -> None:
+    """What is due, and the jobs of workers that are gone."""
+    while True:
+        jobs.scan()
+        connection.close()
+        time.sleep(SCAN_SECONDS)
 
 
 # Before the start -------------------------------------------------------------------------------
