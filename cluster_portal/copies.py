@@ -3,11 +3,13 @@
 Restoring is one transaction: the database is afterwards what the copy says, or what it was.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,22 +65,41 @@ def restore(source: Path, files: Path, *, alias: str = "default") -> None:
         clean.write_text("DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n")
         _run("pg_restore", None, "--no-owner", "--no-privileges", f"--file={script}", str(folder / DUMP))
         connections[alias].close()
-        _run(
-            "psql",
-            alias,
-            "--no-psqlrc",
-            "--quiet",
-            "--single-transaction",
-            "--set=ON_ERROR_STOP=1",
-            "--output=/dev/null",
-            f"--file={clean}",
-            f"--file={script}",
-        )
-        before = folder / "files.before"
+        with _replaced(files, folder / FILES, folder / "files.before"):
+            _run(
+                "psql",
+                alias,
+                "--no-psqlrc",
+                "--quiet",
+                "--single-transaction",
+                "--set=ON_ERROR_STOP=1",
+                "--output=/dev/null",
+                f"--file={clean}",
+                f"--file={script}",
+            )
+
+
+@contextlib.contextmanager
+def _replaced(files: Path, wanted: Path, before: Path) -> Iterator[None]:
+    """`wanted` in the place of `files`; what was there is put back when the work inside fails."""
+    try:
         if files.exists():
             files.rename(before)
-        if (folder / FILES).exists():
-            (folder / FILES).rename(files)
+        if wanted.exists():
+            try:
+                wanted.rename(files)
+            except OSError as problem:
+                raise CannotCopy(
+                    _("The files cannot be put into %(folder)s: %(reason)s.")
+                    % {"folder": files, "reason": problem.strerror}
+                ) from problem
+        yield
+    except BaseException:
+        if files.exists():
+            files.rename(wanted)
+        if before.exists():
+            before.rename(files)
+        raise
 
 
 def _run(program: str, alias: str | None, *options: str) -> None:

@@ -137,9 +137,30 @@ def _hash(secret: str) -> str:
 
 @transaction.atomic
 def give_role(user: User, region: Region, role: str, *, by: User) -> None:
-    """Giving a role twice changes nothing."""
+    """Giving a role twice changes nothing.
+
+    Refused as long as the only way in is a link of somebody who does not administer the region.
+    """
     _lock({region.pk}, by=by)
-    RoleGrant.objects.get_or_create(user=user, region=region, role=role, defaults={"granted_by": by})
+    _grant, is_new = RoleGrant.objects.get_or_create(
+        user=user, region=region, role=role, defaults={"granted_by": by}
+    )
+    if is_new:
+        _close_links_of_strangers(user, region)
+
+
+def _close_links_of_strangers(user: User, region: Region) -> None:
+    """Whoever made a link may still hold it, and would come in with the new role."""
+    administrators = RoleGrant.objects.filter(region=region, role=Role.ADMINISTRATOR).values("user")
+    links = user.invitations.open().exclude(created_by=None).exclude(created_by__in=administrators)
+    if not links.exists():
+        return
+    if not user.has_usable_password():
+        raise ValidationError(
+            _("The user has not yet signed in by the link from another region. Give the role after that."),
+            code="not_signed_in_yet",
+        )
+    links.update(used_at=timezone.now())
 
 
 @transaction.atomic

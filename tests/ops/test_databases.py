@@ -1,5 +1,6 @@
 """Which databases are refused, and that a copy brings everything back."""
 
+import shutil
 import stat
 import uuid
 from contextlib import contextmanager
@@ -105,3 +106,46 @@ def test_a_broken_copy_changes_nothing(tmp_path, settings):
         call_command("restore", str(broken), yes=True)
 
     assert Region.objects.get(code="r1").name == "Как было"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_come_back_when_the_database_refuses_the_copy(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    kept = tmp_path / "files" / "протокол.txt"
+    kept.parent.mkdir()
+    kept.write_text("в копии")
+    archive = tmp_path / "copy.tar"
+    with connection.cursor() as cursor:
+        # A row that only a session with this setting may write: the one that restores has it not.
+        cursor.execute("CREATE TABLE picky (id int CHECK (current_setting('portal.allowed') = 'yes'))")
+        cursor.execute("SET portal.allowed = 'yes'")
+        cursor.execute("INSERT INTO picky VALUES (1)")
+        call_command("backup", str(archive))
+        cursor.execute("DROP TABLE picky")
+    kept.write_text("как есть")
+    Region.objects.create(code="r1", name="Как есть", short_name="Есть")
+
+    with pytest.raises(CommandError):
+        call_command("restore", str(archive), yes=True)
+
+    assert kept.read_text() == "как есть"
+    assert Region.objects.filter(code="r1").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_stays_when_the_files_cannot_be_put_in_place(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "протокол.txt").write_text("в копии")
+    archive = tmp_path / "copy.tar"
+    call_command("backup", str(archive))
+    shutil.rmtree(tmp_path / "files")
+    # The disk of the files is not mounted.
+    (tmp_path / "files").symlink_to(tmp_path / "nowhere")
+    Region.objects.create(code="r1", name="Как есть", short_name="Есть")
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("restore", str(archive), yes=True)
+
+    assert "files" in str(refusal.value)
+    assert Region.objects.filter(code="r1").exists()

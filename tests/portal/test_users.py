@@ -433,6 +433,46 @@ def test_a_new_link_keeps_the_old_password_until_it_is_used_and_then_signs_out(s
     assert user.check_password("совсем другой пароль")
 
 
+def test_a_link_from_another_region_does_not_open_an_account_that_got_a_role_here(region, administrator):
+    user = UserFactory(password=PASSWORD)
+    elsewhere = AdministratorFactory()
+    RoleGrantFactory(user=user, region=elsewhere.grants.get().region, role=Role.EXPERT)
+    secret = accounts.renew_link(user, by=elsewhere)
+
+    accounts.give_role(user, region, Role.EXECUTIVE, by=administrator)
+
+    assert accounts.find_link(secret) is None
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_a_role_waits_until_somebody_invited_elsewhere_has_signed_in(region, administrator):
+    elsewhere = AdministratorFactory()
+    user, secret = accounts.invite(
+        username="petrov",
+        last_name="Петров",
+        roles=[(elsewhere.grants.get().region, Role.EXPERT)],
+        by=elsewhere,
+    )
+
+    with pytest.raises(ValidationError) as refusal:
+        accounts.give_role(user, region, Role.EXECUTIVE, by=administrator)
+
+    assert refusal.value.code == "not_signed_in_yet"
+    assert accounts.find_link(secret).user == user
+    assert not user.grants.filter(region=region).exists()
+
+
+def test_an_own_link_stays_open_when_a_role_is_added(region, administrator):
+    user, secret = accounts.invite(
+        username="petrov", last_name="Петров", roles=[(region, Role.EXPERT)], by=administrator
+    )
+
+    accounts.give_role(user, region, Role.EXECUTIVE, by=administrator)
+
+    assert accounts.find_link(secret).user == user
+
+
 def test_no_link_is_made_for_a_blocked_account(signed_in, region, administrator):
     user = ExpertFactory(region=region)
     accounts.block(user, by=administrator)
