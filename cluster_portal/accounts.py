@@ -21,12 +21,14 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Role, User
+from enterprises.models.browsers import SessionStore
 
 # Nobody's login or password is longer; what is longer is not read.
 LONGEST_LOGIN = 150
@@ -135,6 +137,17 @@ def needs_second_factor(request: HttpRequest) -> bool:
     if any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
         return False
     return not is_mfa_enabled(user, [Authenticator.Type.TOTP])
+
+
+def who_is(cookies: dict[str, str]) -> tuple[User, str] | None:
+    """The signed-in user of a browser outside Django's requests, with the key of the browser's session."""
+    session = SessionStore(cookies.get(settings.SESSION_COOKIE_NAME, ""))
+    request = HttpRequest()
+    request.session = session
+    request.user = get_user(request)
+    if not isinstance(request.user, User) or session.over or needs_second_factor(request):
+        return None
+    return request.user, str(session.session_key)
 
 
 # Forms: allauth's, with our words and bounds

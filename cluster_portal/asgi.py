@@ -3,7 +3,6 @@
 An open stream costs no thread and no database connection; a thread of the pool keeps its connection.
 """
 
-import importlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import quote
@@ -13,32 +12,20 @@ from django.conf import settings
 
 from cluster_portal.wsgi import application as pages
 
+# Models may be imported once the application of the pages has set Django up.
+from cluster_portal import accounts  # isort: skip
+from sessions_app.live import Live  # isort: skip
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # Everything that an address may hold unescaped.
 ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
-async def nothing_live(scope: Scope, receive: Receive, send: Send) -> None:
-    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": 404, "headers": headers})
-    await send({"type": "http.response.body", "body": b'{"error": "not_found"}'})
-
-
-def find_live() -> Application:
-    try:
-        return importlib.import_module("sessions_app.live").application
-    except ModuleNotFoundError as problem:
-        if problem.name != "sessions_app.live":
-            raise
-        return nothing_live
-
-
 class Router:
-    def __init__(self, pages: Any, live: Application, threads: int) -> None:
+    def __init__(self, pages: Any, live: Live, threads: int) -> None:
         self.pages = WSGIMiddleware(pages, workers=threads)
         self.live = live
 
@@ -59,9 +46,11 @@ class Router:
     async def _live_and_die(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                await self.live.close()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
                 return
 
 
-application = Router(pages, find_live(), settings.PAGE_THREADS)
+application = Router(pages, Live(accounts.who_is), settings.PAGE_THREADS)

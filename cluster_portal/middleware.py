@@ -10,7 +10,6 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import pghistory
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -97,17 +96,11 @@ class SignedIn:
         session = request.session
         if not isinstance(session, SessionStore):
             return
-        # Reading the session tells when it was last used.
-        signed_in_at = session.get("signed_in_at")
-        now = timezone.now()
-        idle = (now - session.seen_at).total_seconds() if session.seen_at else 0
-        age = now.timestamp() - signed_in_at if signed_in_at else 0
-        is_idle = idle > settings.SESSION_IDLE_SECONDS
-        if is_idle or age > settings.SESSION_ABSOLUTE_SECONDS:
-            log.info("session ended", extra={"user": request.user.pk, "why": "idle" if is_idle else "old"})
+        if why := session.over:
+            log.info("session ended", extra={"user": request.user.pk, "why": why})
             logout(request)
             messages.info(request, _("You were away for a while. Sign in again."))
-        elif idle > TOUCH_SECONDS:
+        elif session.seen_at and (timezone.now() - session.seen_at).total_seconds() > TOUCH_SECONDS:
             session.touch()
 
 

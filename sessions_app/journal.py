@@ -67,5 +67,5 @@ def record(
     return event
 
 
-def last_seq(session: StrategySession) -> int:
+def last_seq(session: StrategySession | int) -> int:
     return SessionCounter.objects.filter(session=session).values_list("last_seq", flat=True).first() or 0

@@ -9,6 +9,7 @@ import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
@@ -111,6 +112,17 @@ class SessionStore(DatabaseStore):
         browser.address = data.get("address", "")
         browser.device = data.get("device", "")
         return browser
+
+    @property
+    def over(self) -> str:
+        """Why the session counts no more: it was "idle" for too long, or it is too "old". Read it first."""
+        signed_in_at = self.get("signed_in_at")
+        now = timezone.now()
+        idle = (now - self.seen_at).total_seconds() if self.seen_at else 0
+        if idle > settings.SESSION_IDLE_SECONDS:
+            return "idle"
+        age = now.timestamp() - signed_in_at if signed_in_at else 0
+        return "old" if age > settings.SESSION_ABSOLUTE_SECONDS else ""
 
     def touch(self) -> None:
         """Say that the browser was used. Not by save(): that could undo another request's change."""

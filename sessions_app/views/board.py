@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
-from sessions_app import boards, capture, operation_data, operations
+from sessions_app import boards, capture, journal, operation_data, operations
 from sessions_app import snapshot as snapshots
 from sessions_app.models import Board, Quadrant, StrategySession
 from sessions_app.permissions import can_facilitate
@@ -33,10 +33,13 @@ LARGEST_BODY = 64 * 1024
 def page(request: Request, session_id: int) -> HttpResponse:
     session = get_object_or_404(StrategySession.objects.visible_to(request.user).for_page(), pk=session_id)
     enter_region(request, session.kept_by)
-    all_boards = list(session.boards.with_counts().select_related("source", "recorded_by"))
-    board = _chosen(all_boards, request.GET.get("board", ""))
+    # The number and the cards are of one moment: the stream goes on from it without a gap.
+    with snapshots.one_moment():
+        seq = journal.last_seq(session)
+        all_boards = list(session.boards.with_counts().select_related("source", "recorded_by"))
+        board = _chosen(all_boards, request.GET.get("board", ""))
+        view = boards.read_board(board) if board else None
     is_facilitator = can_facilitate(request.user, session)
-    view = boards.read_board(board) if board else None
     quadrant = request.GET.get("quadrant", "")
     return render(
         request,
@@ -47,6 +50,9 @@ def page(request: Request, session_id: int) -> HttpResponse:
             "boards": all_boards,
             "board": board,
             "view": view,
+            "seq": seq,
+            "stream_url": f"/live/sessions/{session.pk}/stream",
+            "poll_url": f"/live/sessions/{session.pk}/events",
             "can_facilitate": is_facilitator and operations.phase_of(session) == operations.Phase.OPEN,
             "present": _present(session) if is_facilitator else [],
             "quadrant": quadrant if quadrant in Quadrant.values else Quadrant.STRENGTH.value,

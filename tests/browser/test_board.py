@@ -45,7 +45,8 @@ def test_what_is_typed_through_an_outage_is_recorded_once_and_in_order(signed_in
     for number in range(1, 6):
         type_line(page, f"+ Строка {number}")
     expect(page.locator("board-status")).to_have_text("не отправлено: 5")
-    expect(page.locator(".is-unsent")).to_have_count(5)
+    # The first was recorded, only its answer was lost: the stream has brought it.
+    expect(page.locator(".is-unsent")).to_have_count(4)
     page.unroute("**/ops/")
 
     expect(page.locator("board-status")).to_have_text("всё записано", timeout=15_000)

@@ -1,6 +1,8 @@
 import asyncio
 
-from cluster_portal.asgi import Router, nothing_live
+from cluster_portal.accounts import who_is
+from cluster_portal.asgi import Router
+from sessions_app.live import Live
 
 
 def visit(router, **scope):
@@ -32,7 +34,7 @@ def echo(environ, start_response):
 
 
 def router():
-    return Router(echo, nothing_live, threads=1)
+    return Router(echo, Live(who_is), threads=1)
 
 
 def body(sent):

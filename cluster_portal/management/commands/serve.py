@@ -158,9 +158,17 @@ class Command(BaseCommand):
 def run_web(descriptor: int) -> None:
     import uvicorn
 
+    from cluster_portal.asgi import application
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, number: int, frame: FrameType | None) -> None:
+            # Streams end at once; pages that are being made are waited for.
+            application.live.end_streams()
+            super().handle_exit(number, frame)
+
     end_with_parent()
     config = uvicorn.Config(
-        "cluster_portal.asgi:application",
+        application,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -168,7 +176,7 @@ def run_web(descriptor: int) -> None:
         # An open stream never ends by itself.
         timeout_graceful_shutdown=3,
     )
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+    Server(config).run(sockets=[socket.socket(fileno=descriptor)])
 
 
 def run_worker() -> None:

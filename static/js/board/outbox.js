@@ -65,11 +65,12 @@ export class Outbox extends EventTarget {
   /**
    * @param {string} kind
    * @param {Record<string, unknown>} data
+   * @param {string} [op_id]
    * @returns {Promise<Answer>} rejected with Refused; never for want of an answer
    */
-  put(kind, data) {
+  put(kind, data, op_id = uuid()) {
     return new Promise((done, refuse) => {
-      this.#queue.push({ operation: { op_id: uuid(), kind, data }, done, refuse });
+      this.#queue.push({ operation: { op_id, kind, data }, done, refuse });
       this.#changed();
       void this.#run();
     });

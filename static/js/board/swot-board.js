@@ -3,12 +3,15 @@ import { stepTo } from "../lib/steps.js";
 import { takesText } from "../lib/typing.js";
 import { apply, cardsOf, cloned, count, place } from "./cards.js";
 import { quadrantOf } from "./line.js";
+import { LiveFeed } from "./live-feed.js";
 import { Refused } from "./outbox.js";
 import { outbox } from "./sending.js";
 import { Steps } from "./undo.js";
+import { uuid } from "./uuid.js";
 
 /** @typedef {import("./capture-line.js").CaptureLine} CaptureLine */
 /** @typedef {import("./outbox.js").Answer} Answer */
+/** @typedef {import("./feed.js").Told} Told */
 /** @typedef {{data: Record<string, any>, typed: string, who: string}} Captured */
 
 /**
@@ -18,10 +21,15 @@ import { Steps } from "./undo.js";
 class SwotBoard extends HTMLElement {
   #stop = new AbortController();
   #steps = new Steps();
+  /** Cards that others changed while somebody types in them. @type {Map<number, import("./outbox.js").Card>} */
+  #held = new Map();
 
   connectedCallback() {
     this.#stop = new AbortController();
     const { signal } = this.#stop;
+    document.addEventListener("told", (event) => this.#told(/** @type {CustomEvent<Told>} */ (event).detail), { signal });
+    document.addEventListener("reset", (event) => void this.#takeAnew(event), { signal });
+    if (!this.dataset.ops) return;
     document.addEventListener("captured", (event) => this.#captured(/** @type {CustomEvent<Captured>} */ (event)), { signal });
     document.addEventListener("keydown", (event) => this.#anywhere(event), { signal });
     this.addEventListener("keydown", (event) => this.#key(event), { signal });
@@ -43,14 +51,62 @@ class SwotBoard extends HTMLElement {
    * Sends an operation and shows what has changed.
    * @param {string} kind
    * @param {Record<string, unknown>} data
+   * @param {string} [op]
    * @returns {Promise<Answer>}
    */
-  async #do(kind, data) {
-    const answer = await outbox.put(kind, data);
-    for (const card of apply(this, answer.cards ?? [])) {
+  async #do(kind, data, op) {
+    const answer = await outbox.put(kind, data, op);
+    this.#apply(answer.cards ?? []);
+    return answer;
+  }
+
+  /** @param {import("./outbox.js").Card[]} cards */
+  #apply(cards) {
+    for (const card of apply(this, cards)) {
       for (const button of card.querySelectorAll("[data-unmerge]")) button.removeAttribute("hidden");
     }
-    return answer;
+  }
+
+  // What others do -------------------------------------------------------------------------------------
+
+  /** @param {Told} told */
+  #told(told) {
+    if (told.kind === "board.add") void this.#takeAnew();
+    if (told.board !== Number(this.dataset.board)) return;
+    // An own line whose answer is still on its way, or was lost, stands here by its own card now.
+    if (told.op_id) this.querySelector(`[data-op="${told.op_id}"]`)?.remove();
+    this.#applyUnlessTyped(told.cards);
+  }
+
+  /** @param {import("./outbox.js").Card[]} cards */
+  #applyUnlessTyped(cards) {
+    for (const card of cards) {
+      if (document.getElementById(`statement-${card.id}`)?.querySelector("form")) this.#held.set(card.id, card);
+    }
+    this.#apply(cards);
+  }
+
+  /**
+   * The whole board again, from the server, around what is being typed and what is not yet sent.
+   * @param {Event} [reset]
+   */
+  async #takeAnew(reset) {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok) {
+      window.setTimeout(() => void this.#takeAnew(reset), 3000);
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("swot-board");
+    if (!(fresh instanceof HTMLElement)) return;
+    const cards = cardsOf(fresh).map((card) => ({ id: Number(card.dataset.statement), html: card.outerHTML }));
+    const present = new Set(cards.map((card) => card.id));
+    const gone = cardsOf(this).map((card) => Number(card.dataset.statement)).filter((id) => !present.has(id));
+    this.#applyUnlessTyped([...cards, ...gone.map((id) => ({ id, html: null }))]);
+    document.querySelector(".agenda nav")?.replaceChildren(...(page.querySelector(".agenda nav")?.childNodes ?? []));
+    if (reset?.target instanceof LiveFeed) {
+      reset.target.start(Number(page.querySelector("live-feed")?.getAttribute("data-seq")));
+    }
   }
 
   // A new line -----------------------------------------------------------------------------------------
@@ -60,9 +116,11 @@ class SwotBoard extends HTMLElement {
     const pending = cloned("pending-card");
     this.#fill(pending, ".say-text", data.text);
     this.#fill(pending, ".who", [who, this.#line?.dataset.queued].filter(Boolean).join(" · "));
+    const op = uuid();
+    pending.dataset.op = op;
     this.#stand(pending, data.quadrant);
     try {
-      const answer = await this.#do("statement.add", data);
+      const answer = await this.#do("statement.add", data, op);
       pending.remove();
       this.#new(answer.result.statement);
       this.#remember(`${this.dataset.added}${answer.result.number}`, "statement.remove", {
@@ -199,7 +257,7 @@ class SwotBoard extends HTMLElement {
     if (quadrant === before) return;
     await this.#try(async () => {
       await this.#do("statement.move", { statement, quadrant });
-      this.#told(`${this.dataset.moved}${number}`, "statement.move", { statement, quadrant: before });
+      this.#tell(`${this.dataset.moved}${number}`, "statement.move", { statement, quadrant: before });
     });
   }
 
@@ -208,7 +266,7 @@ class SwotBoard extends HTMLElement {
     const { statement, number } = facts(card);
     await this.#try(async () => {
       await this.#do("statement.remove", { statement });
-      this.#told(`${this.dataset.removed}${number}`, "statement.restore", { statement });
+      this.#tell(`${this.dataset.removed}${number}`, "statement.restore", { statement });
     });
   }
 
@@ -219,7 +277,7 @@ class SwotBoard extends HTMLElement {
       const into = cardsOf(this).find((other) => other.dataset.number === typed.trim());
       if (!into) throw new Error(this.dataset.noNumber);
       await this.#do("statement.merge", { statement, into: Number(into.dataset.statement) });
-      this.#told(`${this.dataset.merged}${number}`, "statement.unmerge", { statement });
+      this.#tell(`${this.dataset.merged}${number}`, "statement.unmerge", { statement });
       this.#focus(document.getElementById(`statement-${into.dataset.statement}`));
     });
   }
@@ -350,6 +408,9 @@ class SwotBoard extends HTMLElement {
     card.querySelector("form")?.remove();
     card.classList.remove("is-edited");
     card.focus();
+    const held = this.#held.get(Number(card.dataset.statement));
+    if (held) this.#apply([held]);
+    this.#held.delete(Number(card.dataset.statement));
   }
 
   // Steps back -----------------------------------------------------------------------------------------
@@ -359,7 +420,7 @@ class SwotBoard extends HTMLElement {
    * @param {string} kind
    * @param {Record<string, unknown>} data
    */
-  #told(words, kind, data) {
+  #tell(words, kind, data) {
     const step = this.#remember(words, kind, data);
     document.body.dispatchEvent(new CustomEvent("toast", { detail: { text: words, undo: () => void this.#undo(step) } }));
   }
