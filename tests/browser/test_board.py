@@ -56,6 +56,52 @@ def test_what_is_typed_through_an_outage_is_recorded_once_and_in_order(signed_in
     expect(cards(page, "strength").locator(".say-text")).to_have_text(texts)
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", HALL], ids=["localhost", "hall"])
+def test_a_reload_with_a_full_outbox_loses_nothing(signed_in, host):
+    page = signed_in("facilitator", host)
+    open_new_board(page, f"Перезагрузка, {host}")
+    page.route("**/ops/", lambda route: route.abort())
+    texts = [f"Строка {number}" for number in range(1, 6)]
+    for text in texts:
+        type_line(page, f"* {text}")
+    expect(page.locator("board-status")).to_have_text("не отправлено: 5")
+
+    page.reload()
+    expect(page.locator(".is-unsent .say-text")).to_have_text(texts)
+    type_line(page, "* Уже после")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Скачать неотправленное").click()
+    assert started.value.path().read_text().splitlines() == [*(f"* {text}" for text in texts), "* Уже после"]
+    page.unroute("**/ops/")
+
+    expect(page.locator("board-status")).to_have_text("всё записано", timeout=15_000)
+    expect(cards(page, "opportunity").locator(".say-text")).to_have_text([*texts, "Уже после"])
+    page.reload()
+    expect(cards(page, "opportunity").locator(".say-text")).to_have_text([*texts, "Уже после"])
+    expect(page.locator(".is-unsent")).to_have_count(0)
+
+
+def test_a_refused_line_waits_over_a_reload_for_a_decision(signed_in):
+    page = signed_in("facilitator")
+    open_new_board(page, "Отказ и перезагрузка")
+    page.route(
+        "**/ops/",
+        lambda route: route.fulfill(status=422, json={"error": {"code": "x", "message": "Не записано."}}),
+    )
+    type_line(page, "! Отвергнутое")
+    expect(page.locator(".is-refused .say-text")).to_have_text("Отвергнутое")
+    page.unroute("**/ops/")
+
+    page.reload()
+    expect(page.locator(".is-refused .say-text")).to_have_text("Отвергнутое")
+    page.get_by_role("button", name="Исправить").click()
+    page.keyboard.press("Enter")
+
+    expect(cards(page, "threat").locator(".say-text")).to_have_text("Отвергнутое")
+    page.reload()
+    expect(page.locator(".is-refused")).to_have_count(0)
+
+
 def test_a_statement_is_edited_moved_themed_merged_taken_off_and_brought_back_by_keys(signed_in):
     page = signed_in("facilitator")
     open_new_board(page, "По клавишам")

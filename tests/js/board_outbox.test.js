@@ -68,7 +68,7 @@ for (const reply of [
   await outbox.put("statement.add", {});
 
   assert.deepEqual(signedOut, [false, true, false]);
-  assert.deepEqual(outbox.state, { waiting: 0, failing: false, signedOut: false });
+  assert.deepEqual(outbox.state, { waiting: 0, failing: false, signedOut: false, unsafe: false });
 });
 
 test("a 2xx that is no answer of ours does not count as one", async () => {
@@ -89,4 +89,69 @@ test("a UUID is a random one of version 4", () => {
 
   assert.equal(made.size, 100);
   for (const one of made) assert.match(one, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+/** A store that outlives its page. */
+function shelf() {
+  /** @type {import("../../static/js/board/storage.js").Kept[]} */
+  let rows = [];
+  return {
+    get rows() {
+      return rows;
+    },
+    /** @param {import("../../static/js/board/storage.js").Kept} kept */
+    add: async (kept) => void rows.push(kept),
+    /** @param {string} op_id */
+    remove: async (op_id) => void (rows = rows.filter((row) => row.op_id !== op_id)),
+    /** @param {string} op_id @param {string} message */
+    refuse: async (op_id, message) => void (rows = rows.map((row) => (row.op_id === op_id ? { ...row, refusal: { message } } : row))),
+    adopt: async () => [...rows],
+  };
+}
+
+test("what a page could not send the next one sends first, in its order and under its UUIDs", async () => {
+  const store = shelf();
+  const silent = new Outbox(() => new Promise(() => {}), atOnce, store);
+  for (const text of ["раз", "два"]) void silent.put("statement.add", { text }, { typed: `+ ${text}` });
+  await atOnce();
+  const op_ids = store.rows.map((row) => row.op_id);
+  /** @type {import("../../static/js/board/outbox.js").Operation[]} */
+  const sent = [];
+  const next = new Outbox(async (operation) => (sent.push(operation), done), atOnce, store);
+  /** @type {Promise<unknown>[]} */
+  const answers = [];
+
+  const restoring = next.restore((_kept, answer) => answers.push(answer), () => assert.fail("nothing was refused"));
+  const later = next.put("statement.add", { text: "три" });
+  await restoring;
+  await Promise.all([...answers, later]);
+
+  assert.deepEqual(sent.map((operation) => operation.data.text), ["раз", "два", "три"]);
+  assert.deepEqual(sent.slice(0, 2).map((operation) => operation.op_id), op_ids);
+  assert.deepEqual(store.rows, []);
+});
+
+test("a refused line is kept over a reload until a person has decided", async () => {
+  const store = shelf();
+  const refusal = { status: 422, body: { error: { code: "too_long", message: "Слишком длинно" } } };
+  const first = new Outbox(async () => refusal, atOnce, store);
+  await assert.rejects(first.put("statement.add", { text: "длинно" }, { typed: "+ длинно" }));
+
+  const second = new Outbox(async () => done, atOnce, store);
+  /** @type {import("../../static/js/board/storage.js").Kept[]} */
+  const refused = [];
+  await second.restore(() => assert.fail("it is not sent again"), (kept) => refused.push(kept));
+  assert.deepEqual(refused.map((kept) => [kept.typed, kept.refusal?.message]), [["+ длинно", "Слишком длинно"]]);
+
+  second.forget(refused[0]?.op_id ?? "");
+  assert.deepEqual(store.rows, []);
+});
+
+test("a browser that keeps nothing still sends, and says so", async () => {
+  const store = { ...shelf(), add: () => Promise.reject(new Error("disk full")) };
+  const outbox = new Outbox(async () => done, atOnce, store);
+
+  await outbox.put("statement.add", { text: "раз" });
+
+  assert.equal(outbox.state.unsafe, true);
 });

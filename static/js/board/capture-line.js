@@ -101,7 +101,7 @@ export class CaptureLine extends HTMLElement {
     this.input.value = "";
     this.#offer([]);
     const who = meant?.label ?? line.who;
-    this.dispatchEvent(new CustomEvent("captured", { bubbles: true, detail: { data, typed, who } }));
+    this.dispatchEvent(new CustomEvent("captured", { bubbles: true, detail: { data, typed: typed.trim(), who } }));
   }
 
   /**

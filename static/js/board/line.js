@@ -7,6 +7,14 @@ export const PREFIXES = { "+": "strength", "-": "weakness", "*": "opportunity", 
 
 /** A dash pasted from a document is meant as a minus. @type {Record<string, string>} */
 const DASHES = { "–": "-", "—": "-", "−": "-" };
+/**
+ * The sign that stands for a quadrant; "" for none.
+ * @param {unknown} quadrant
+ */
+export function signOf(quadrant) {
+  return Object.keys(PREFIXES).find((sign) => PREFIXES[sign] === quadrant) ?? "";
+}
+
 const MOST_WORDS_OF_WHO = 8;
 /** A point stands in a name only after an initial. */
 const WHO = /^([^\s:](?:[^:.;!?]|(?<=[\s.][A-ZА-ЯЁ])\.){0,119}?)\s*:\s+(\S.*)$/u;

@@ -1,5 +1,6 @@
 // @ts-check
 import { Outbox } from "./outbox.js";
+import { browserStore } from "./storage.js";
 
 /** @typedef {import("./outbox.js").Operation} Operation */
 /** @typedef {import("./outbox.js").Reply} Reply */
@@ -29,8 +30,11 @@ async function send(operation) {
   return { status: answer.status, body: isJson ? await answer.json() : null };
 }
 
+/** Another user of the same browser must not send what this one typed. */
+const whose = document.querySelector("swot-board")?.getAttribute("data-outbox") ?? "";
+
 /** The outbox of this page. */
-export const outbox = new Outbox(send);
+export const outbox = new Outbox(send, undefined, browserStore(whose));
 
 window.addEventListener("online", () => outbox.wake());
 window.addEventListener("pageshow", () => outbox.wake());
@@ -38,5 +42,5 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") outbox.wake();
 });
 window.addEventListener("beforeunload", (event) => {
-  if (outbox.state.waiting > 0) event.preventDefault();
+  if (outbox.state.unsafe && outbox.state.waiting > 0) event.preventDefault();
 });

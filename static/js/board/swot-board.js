@@ -36,6 +36,7 @@ class SwotBoard extends HTMLElement {
     this.addEventListener("dblclick", (event) => this.#doubleClicked(event), { signal });
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
     for (const button of this.querySelectorAll("[data-unmerge]")) button.removeAttribute("hidden");
+    void this.#restore();
   }
 
   disconnectedCallback() {
@@ -51,11 +52,10 @@ class SwotBoard extends HTMLElement {
    * Sends an operation and shows what has changed.
    * @param {string} kind
    * @param {Record<string, unknown>} data
-   * @param {string} [op]
    * @returns {Promise<Answer>}
    */
-  async #do(kind, data, op) {
-    const answer = await outbox.put(kind, data, op);
+  async #do(kind, data) {
+    const answer = await outbox.put(kind, data);
     this.#apply(answer.cards ?? []);
     return answer;
   }
@@ -112,45 +112,75 @@ class SwotBoard extends HTMLElement {
   // A new line -----------------------------------------------------------------------------------------
 
   /** @param {CustomEvent<Captured>} event */
-  async #captured({ detail: { data, typed, who } }) {
+  #captured({ detail: { data, typed, who } }) {
+    const op_id = uuid();
+    void this.#follow({ op_id, data, typed }, who, outbox.put("statement.add", data, { op_id, typed }));
+  }
+
+  /** What an earlier page could not send, or the server would not take from it. */
+  async #restore() {
+    await outbox.restore(
+      (kept, answer) => {
+        if (kept.kind === "statement.add" && this.#isHere(kept.data)) void this.#follow(kept, "", answer);
+        else answer.then(({ cards }) => this.#apply(cards ?? [])).catch((refusal) => this.#refused(kept, message(refusal)));
+      },
+      (kept) => this.#refused(kept, kept.refusal?.message ?? ""),
+    );
+  }
+
+  /** @param {Record<string, unknown>} data */
+  #isHere(data) {
+    return Number(data.board) === Number(this.dataset.board);
+  }
+
+  /**
+   * A line on its way: it stands here as unsent until the server has answered.
+   * @param {{op_id: string, data: Record<string, any>, typed: string}} line
+   * @param {string} who
+   * @param {Promise<Answer>} coming
+   */
+  async #follow(line, who, coming) {
     const pending = cloned("pending-card");
-    this.#fill(pending, ".say-text", data.text);
+    pending.dataset.op = line.op_id;
+    this.#fill(pending, ".say-text", line.data.text);
     this.#fill(pending, ".who", [who, this.#line?.dataset.queued].filter(Boolean).join(" · "));
-    const op = uuid();
-    pending.dataset.op = op;
-    this.#stand(pending, data.quadrant);
+    this.#stand(pending, line.data.quadrant);
     try {
-      const answer = await this.#do("statement.add", data, op);
+      const answer = await coming;
       pending.remove();
+      this.#apply(answer.cards ?? []);
       this.#new(answer.result.statement);
       this.#remember(`${this.dataset.added}${answer.result.number}`, "statement.remove", {
         statement: answer.result.statement,
       });
     } catch (refusal) {
       pending.remove();
-      this.#refused(refusal, typed, data.quadrant);
+      this.#refused(line, message(refusal));
     }
     count(this);
   }
 
   /**
-   * @param {unknown} refusal
-   * @param {string} typed
-   * @param {string} quadrant
+   * @param {{op_id: string, data: Record<string, any>, typed: string}} line
+   * @param {string} words
    */
-  #refused(refusal, typed, quadrant) {
+  #refused({ op_id, data, typed }, words) {
     const card = cloned("refused-card");
-    this.#fill(card, ".say-text", typed);
-    this.#fill(card, "[data-message]", message(refusal));
-    card.querySelector("[data-correct]")?.addEventListener("click", () => {
-      if (this.#line?.giveBack(typed, quadrant)) card.remove();
+    const text = typed || String(data.text ?? data.title ?? "");
+    const quadrant = data.quadrant ?? "strength";
+    this.#fill(card, ".say-text", text);
+    this.#fill(card, "[data-message]", words);
+    const decided = () => {
+      card.remove();
+      outbox.forget(op_id);
       this.#tellRefusals();
       count(this);
+    };
+    card.querySelector("[data-correct]")?.addEventListener("click", () => {
+      if (this.#line?.giveBack(text, quadrant)) decided();
     });
     card.querySelector("[data-drop]")?.addEventListener("click", () => {
-      card.remove();
-      this.#tellRefusals();
-      count(this);
+      decided();
       this.#line?.input.focus();
     });
     this.#stand(card, quadrant);
