@@ -92,12 +92,16 @@ class ColumnsForm(forms.Form):
         for place, column in enumerate(columns):
             header = column["header"] or str(place + 1)
             self.fields[f"field_{place}"] = forms.ChoiceField(
-                label=_("Column «%(header)s»") % {"header": header}, choices=meanings, required=False
+                label=_("Column «%(header)s»") % {"header": header},
+                choices=meanings,
+                required=False,
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
             self.fields[f"unit_{place}"] = forms.ChoiceField(
                 label=_("Unit of «%(header)s»") % {"header": header},
                 choices=list(UNIT_LABELS.items()),
                 required=False,
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
 
     def clean_year(self) -> int | None:

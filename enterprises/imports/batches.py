@@ -65,7 +65,7 @@ def rows_to_apply(batch: ImportBatch) -> int:
 
 
 def open_batch(region: Region, *, by: User, name: str, chunks: Iterable[bytes]) -> ImportBatch:
-    """A batch out of an uploaded file, its columns guessed. Raises ValidationError that says what is wrong."""
+    """A batch out of an uploaded file, its columns guessed. Raises ValidationError."""
     name = " ".join(Path(name.replace("\\", "/")).name.split())[-200:]
     extension = name.rpartition(".")[2].lower()
     if extension in ("xlsm", "xltm", "xlsb"):

@@ -493,8 +493,7 @@ def read_date(text: str, note: Note) -> str:
 
 
 def _month(month: int) -> str:
-    """«сентябрь»: the form that begins a sentence."""
-    return str(MONTHS[month])
+    return str(MONTHS[month]).lower()
 
 
 def read_year(text: str) -> int:

@@ -71,6 +71,7 @@ class Checker:
         ]
         self.units = {key: unit for _place, key, unit in self.columns}
         self.fields = frozenset(self.units)
+        self._order = {key: place for place, key, _unit in self.columns}
         self.fixed: dict[str, dict[str, Any]] = {}
         self._seen: dict[str, dict[Any, int]] = {
             kind: {} for kind in ("organisation", "inn", "ogrn", "name", "name without number")
@@ -271,6 +272,7 @@ class Checker:
         else:
             self._prepare_new(line, match)
         if line.problems:
+            line.problems.sort(key=lambda problem: self._order.get(problem["field"], -1))
             line.verdict, line.plan = Verdict.ERROR.value, None
         elif line.decision == "skip":
             line.verdict = Verdict.SKIPPED.value

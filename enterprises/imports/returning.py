@@ -9,8 +9,7 @@ from typing import IO, Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from enterprises.imports import files
-from enterprises.imports.columns import FIELDS
+from enterprises.imports import files, showing
 from enterprises.models import ImportBatch, ImportRow, Verdict
 
 # Only what a spreadsheet shows as it is: a number with a leading zero or of many digits stays text.
@@ -64,4 +63,4 @@ def _write(sheet: Any, row: int, place: int, text: str) -> None:
 def _sentence(row: ImportRow) -> str:
     if row.verdict == Verdict.DUPLICATE:
         return _("A possible duplicate: decide in the portal")
-    return "; ".join(f"{FIELDS[problem['field']].label}: {problem['text']}" for problem in row.problems or [])
+    return "; ".join(showing.said(problem["field"], problem["text"]) for problem in row.problems or [])

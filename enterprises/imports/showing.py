@@ -45,6 +45,10 @@ class Problem:
     # Whether the file has a column for it, so that it can be written here.
     can_be_written: bool
 
+    @property
+    def said(self) -> str:
+        return said(self.field, self.text)
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -94,6 +98,12 @@ class Tab:
 class Page:
     rows: list[ShownRow]
     next: int | None
+
+
+def said(key: str, text: str) -> str:
+    """A problem with its column, which a number names itself: «ИНН: контрольная цифра…»."""
+    label = str(FIELDS[key].label)
+    return text if text.startswith(label) else f"{label}: {text}"
 
 
 def tabs(batch: ImportBatch) -> list[Tab]:
@@ -300,14 +310,14 @@ class _Words:
 
 def fixed(batch: ImportBatch) -> list[str]:
     """«ИНН: у двух строк…»: what was put right by itself."""
-    said = []
+    lines = []
     for key, about in batch.fixed.items():
         rows = ", ".join(map(str, about["rows"])) + ("…" if about["count"] > len(about["rows"]) else "")
-        said.append(
+        lines.append(
             _("%(field)s – %(said)s (rows %(rows)s)")
             % {"field": FIELDS[key].label, "said": about["said"], "rows": rows}
         )
-    return said
+    return lines
 
 
 def skipped_columns(batch: ImportBatch) -> list[str]:

@@ -111,7 +111,7 @@ def _open_workbook(path: Path, size: int, sheet: str | None) -> tuple[dict[str, 
             raise Refused("too_many_sheets", most=MOST_SHEETS)
         chosen = sheet if sheet in names else names[0]
         table = book.get_sheet_by_name(chosen)
-        (top, left), (_bottom, right) = table.start or (0, 0), table.end or (0, 0)
+        (_top, left), (_bottom, right) = table.start or (0, 0), table.end or (0, 0)
     except (Refused, MemoryError):
         raise
     except PasswordError:
@@ -123,13 +123,12 @@ def _open_workbook(path: Path, size: int, sheet: str | None) -> tuple[dict[str, 
     if right >= MOST_COLUMNS:
         raise Refused("too_many_columns", most=MOST_COLUMNS)
     about = {"format": "xlsx", "sheets": names, "sheet": chosen, "encoding": "", "delimiter": ""}
-    return about, _rows_of(table, top, left)
+    return about, _rows_of(table, left)
 
 
-def _rows_of(table: Any, top: int, left: int) -> Iterator[Row]:
+def _rows_of(table: Any, left: int) -> Iterator[Row]:
+    # The reader gives rows from the first line of the sheet on, but cells only from the first filled column.
     margin = [""] * left
-    for _line in range(top):
-        yield []
     for cells in table.iter_rows():
         yield margin + [cell if type(cell) is str else _as_text(cell) for cell in cells]
 

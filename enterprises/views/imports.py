@@ -173,7 +173,7 @@ def errors(request: Request, batch_id: int) -> HttpResponseBase:
     response = FileResponse(
         returning.write_errors(batch),
         as_attachment=True,
-        filename=f"{stem} – {_('errors')}.xlsx",
+        filename=_("%(name)s – errors.xlsx") % {"name": stem},
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
     response["Content-Security-Policy"] = "sandbox"
