@@ -26,6 +26,7 @@ EXTENSIONS = ("xlsx", "csv", "txt", "tsv")
 WALL_SECONDS = 30
 
 REFUSALS: dict[str, Promise] = {
+    "gone": _("The file is no longer kept. Upload it again."),
     "empty": _("The file is empty: there is not one row in it."),
     "too_large": _("The file is larger than %(most)s MB. Split it into parts, or take the pictures out."),
     "macro": _("The file holds macros. Save it as an ordinary workbook (XLSX) and upload it again."),
@@ -119,6 +120,8 @@ class Table:
 @contextmanager
 def opened(path: Path, extension: str, sheet: str = "", most: int | None = None) -> Iterator[Table]:
     """The table in a file, `most` rows of it. Raises ValidationError that says why it is not taken."""
+    if not path.exists():
+        raise refusal("gone")
     command = [sys.executable, "-I", tables.__file__, str(path), extension, sheet, str(most or "")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={})
     overdue = threading.Event()

@@ -25,30 +25,44 @@ def write_errors(batch: ImportBatch) -> IO[bytes]:
         ).iterator()
     }
     corrected = {row.number: row for row in ImportRow.objects.filter(batch=batch, corrected=True).iterator()}
-    # Open for whoever sends it.
-    out = tempfile.TemporaryFile()  # noqa: SIM115
-    book = xlsxwriter.Workbook(
-        out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    sheet = book.add_worksheet()
-    wrong = book.add_format({"font_color": "#b0241c", "text_wrap": True})
-    width = len(batch.columns)
-    number = 0
     with files.opened(files.path_of(batch), batch.extension, batch.about.get("sheet", "")) as table:
-        for block in table.blocks():
-            for cells in block:
-                number += 1
-                if number in corrected:
-                    cells = corrected[number].cells or cells
-                for place, text in enumerate(cells):
-                    _write(sheet, number - 1, place, text)
-                if number == batch.header_line:
-                    sheet.write_string(number - 1, width, _("What to correct"))
-                elif number in said:
-                    sheet.write_string(number - 1, width, _sentence(said[number]), wrong)
-    book.close()
+        # Open for whoever sends it.
+        out = tempfile.TemporaryFile()  # noqa: SIM115
+        book = xlsxwriter.Workbook(
+            out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
+        try:
+            _fill(book, batch, table, said, corrected)
+        except BaseException:
+            book.close()
+            out.close()
+            raise
+        book.close()
     out.seek(0)
     return out
+
+
+def _fill(
+    book: Any,
+    batch: ImportBatch,
+    table: files.Table,
+    said: dict[int, ImportRow],
+    corrected: dict[int, ImportRow],
+) -> None:
+    sheet = book.add_worksheet()
+    wrong = book.add_format({"font_color": "#b0241c", "text_wrap": True})
+    width, number = len(batch.columns), 0
+    for block in table.blocks():
+        for cells in block:
+            number += 1
+            if number in corrected:
+                cells = corrected[number].cells or cells
+            for place, text in enumerate(cells):
+                _write(sheet, number - 1, place, text)
+            if number == batch.header_line:
+                sheet.write_string(number - 1, width, _("What to correct"))
+            elif number in said:
+                sheet.write_string(number - 1, width, _sentence(said[number]), wrong)
 
 
 def _write(sheet: Any, row: int, place: int, text: str) -> None:

@@ -169,9 +169,13 @@ def errors(request: Request, batch_id: int) -> HttpResponseBase:
     batch = _load(request, batch_id)
     if batches.state_of(batch) != Status.CHECKED:
         return _page(request, batch, refusal=_("There are no rows to return: the file is not being checked."))
+    try:
+        file = returning.write_errors(batch)
+    except ValidationError as refusal:
+        return _page(request, batch, refusal=" ".join(refusal.messages))
     stem = batch.file_name.rpartition(".")[0]
     response = FileResponse(
-        returning.write_errors(batch),
+        file,
         as_attachment=True,
         filename=_("%(name)s – errors.xlsx") % {"name": stem},
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
