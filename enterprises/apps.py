@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class EnterprisesConfig(AppConfig):
     name = "enterprises"
+
+    def ready(self) -> None:
+        # The kinds of work that a job may name.
+        from enterprises.imports import applying, checking, undoing  # noqa: F401

@@ -55,7 +55,7 @@ _TYPES = {
 }
 
 
-def _settlement_key(text: str) -> tuple[str, str, str]:
+def settlement_key(text: str) -> tuple[str, str, str]:
     """Type, folded name and folded municipality of what was typed."""
     name, _comma, municipality = text.strip().partition(",")
     kind = ""
@@ -68,7 +68,7 @@ def _settlement_key(text: str) -> tuple[str, str, str]:
 def _settlements_exactly(rows: QuerySet[Settlement], text: str) -> QuerySet[Settlement]:
     if text.isdigit():
         return rows.filter(oktmo=text)
-    kind, key, municipality = _settlement_key(text)
+    kind, key, municipality = settlement_key(text)
     rows = rows.filter(search_key=key)
     if kind:
         rows = rows.filter(type=kind)
@@ -78,7 +78,7 @@ def _settlements_exactly(rows: QuerySet[Settlement], text: str) -> QuerySet[Sett
 
 
 def _settlements_similar(rows: QuerySet[Settlement], text: str) -> QuerySet[Settlement]:
-    _kind, key, municipality = _settlement_key(text)
+    _kind, key, municipality = settlement_key(text)
     rows = rows.filter(search_key__startswith=key)
     if municipality:
         rows = rows.filter(municipality__name__istartswith=municipality)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -27,29 +28,70 @@ def reindex_organisations(organisations: Iterable[Organisation]) -> int:
         )
         for organisation in batch:
             _compute(organisation)
-        Organisation.objects.bulk_update(
-            batch, ["search_text", "sort_key", "key_sorted", "key_core", "key_joined", "names_version"]
-        )
+        Organisation.objects.bulk_update(batch, COLUMNS)
         done += len(batch)
     return done
 
 
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The computed columns of an organisation, in the order of COLUMNS."""
+
+    search_text: str
+    sort_key: str
+    key_sorted: str
+    key_core: str
+    key_joined: str
+    names_version: int
+
+    def as_row(self) -> tuple[str | int, ...]:
+        return tuple(getattr(self, column) for column in COLUMNS)
+
+
+COLUMNS = tuple(Computed.__dataclass_fields__)
+
+
+def compute(
+    name_as_written: str,
+    short_name: str,
+    full_name: str,
+    other_names: Iterable[str],
+    settlement: str | None,
+    inn: str,
+    ogrn: str,
+    keys: Sequence[str] = (),
+) -> Computed:
+    """From plain values, so that rows without objects get the same.
+
+    `keys` are the three matching keys of the name where they have been computed already.
+    """
+    if not keys:
+        parts = names.take_apart(name_as_written)
+        keys = parts.exact_key, parts.core_key, parts.joined_key
+    return Computed(
+        search_text=names.search_text(
+            name_as_written, short_name, full_name, *other_names, settlement, inn, ogrn
+        ),
+        sort_key=names.sort_key(short_name or name_as_written),
+        key_sorted=keys[0],
+        key_core=keys[1],
+        key_joined=keys[2],
+        names_version=names.VERSION,
+    )
+
+
 def _compute(organisation: Organisation) -> None:
-    parts = names.take_apart(organisation.name_as_written)
-    organisation.search_text = names.search_text(
+    computed = compute(
         organisation.name_as_written,
         organisation.short_name,
         organisation.full_name,
-        *(name.name for name in organisation.names.all()),
+        [name.name for name in organisation.names.all()],
         organisation.settlement.name if organisation.settlement else None,
         organisation.inn,
         organisation.ogrn,
     )
-    organisation.sort_key = names.sort_key(organisation.title)
-    organisation.key_sorted = parts.exact_key
-    organisation.key_core = parts.core_key
-    organisation.key_joined = parts.joined_key
-    organisation.names_version = names.VERSION
+    for column, value in zip(COLUMNS, computed.as_row(), strict=True):
+        setattr(organisation, column, value)
 
 
 def reindex_people(people: Iterable[Person]) -> int:

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from enterprises.views import cooperation, industries, organisations, places
+from enterprises.views import imports as import_views
 from enterprises.views import jobs as job_views
 from enterprises.views import people as people_views
 from enterprises.views import sources as source_views
@@ -15,6 +16,16 @@ urlpatterns: list[URLPattern] = [
     path("places/", places.find, name="find_place"),
     path("industries/", industries.find, name="find_industry"),
     path("legal-forms/", industries.find_legal_form, name="find_legal_form"),
+    path("import/", import_views.list_imports, name="imports"),
+    path("import/<int:batch_id>/", import_views.detail, name="import"),
+    path("import/<int:batch_id>/columns/", import_views.columns, name="import_columns"),
+    path("import/<int:batch_id>/table/", import_views.table, name="import_table"),
+    path("import/<int:batch_id>/check/", import_views.check, name="check_import"),
+    path("import/<int:batch_id>/apply/", import_views.apply, name="apply_import"),
+    path("import/<int:batch_id>/undo/", import_views.undo, name="undo_import"),
+    path("import/<int:batch_id>/cancel/", import_views.cancel, name="cancel_import"),
+    path("import/<int:batch_id>/errors/", import_views.errors, name="import_errors"),
+    path("import/<int:batch_id>/rows/<int:row_id>/", import_views.row, name="import_row"),
     path("<int:organisation_id>/", organisations.detail, name="detail"),
     path("<int:organisation_id>/edit/", organisations.edit, name="edit"),
     path("<int:organisation_id>/delete/", organisations.delete, name="delete"),

@@ -15,6 +15,8 @@ from enterprises.models import (
     CooperationLink,
     CooperationVolume,
     Evidence,
+    ImportBatch,
+    ImportRow,
     Industry,
     Invitation,
     Job,
@@ -153,6 +155,45 @@ class JobFactory(DjangoModelFactory):
 
     kept_by = SubFactory(RegionFactory)
     kind = "test"
+
+
+class ImportBatchFactory(DjangoModelFactory):
+    """A checked batch whose only row has an error; its file lies nowhere."""
+
+    class Meta:
+        model = ImportBatch
+
+    kept_by = SubFactory(RegionFactory)
+    status = ImportBatch.Status.CHECKED
+    file_name = Sequence("Участники {}.csv".format)
+    stored_as = "missing.csv"
+    size = 1
+    sha256 = "0" * 64
+    about = factory.LazyFunction(lambda: {"format": "csv", "sheets": [], "sheet": ""})
+    beginning = factory.LazyFunction(lambda: [["Наименование", "ИНН"], ["ООО «Образец»", "1"]])
+    lines = 2
+    columns = factory.LazyFunction(
+        lambda: [
+            {"header": "Наименование", "field": "name_as_written", "unit": ""},
+            {"header": "ИНН", "field": "inn", "unit": ""},
+        ]
+    )
+    kind = Organisation.Kind.ENTERPRISE
+    counts = factory.LazyFunction(lambda: {"error": 1})
+    outcome = factory.LazyFunction(lambda: {"checked_at": "2013-10-10T10:00:00+00:00"})
+
+
+class ImportRowFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportRow
+
+    batch = SubFactory(ImportBatchFactory)
+    number = 2
+    verdict = "error"
+    cells = factory.LazyFunction(lambda: ["ООО «Образец»", "1"])
+    problems = factory.LazyFunction(
+        lambda: [{"field": "inn", "value": "1", "code": "length", "text": "ИНН: нужно 10 цифр."}]
+    )
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):

@@ -1,4 +1,5 @@
 from enterprises.models.browsers import Browser
+from enterprises.models.imports import ImportBatch, ImportChange, ImportMapping, ImportRow, Verdict
 from enterprises.models.industries import Industry, LegalForm
 from enterprises.models.jobs import Job
 from enterprises.models.organisations import (
@@ -25,6 +26,10 @@ __all__ = [
     "CooperationLink",
     "CooperationVolume",
     "Evidence",
+    "ImportBatch",
+    "ImportChange",
+    "ImportMapping",
+    "ImportRow",
     "Industry",
     "Invitation",
     "Job",
@@ -46,5 +51,6 @@ __all__ = [
     "Sourced",
     "Succession",
     "User",
+    "Verdict",
     "YearlyFigures",
 ]

@@ -101,6 +101,7 @@ class Organisation(Sourced):
             models.Index(fields=["kept_by", "kind", "sort_key", "id"], name="organisation_kind_list"),
             models.Index(fields=["key_joined"], name="organisation_key_joined"),
             models.Index(fields=["inn"], name="organisation_inn"),
+            models.Index(fields=["ogrn"], name="organisation_ogrn"),
             GinIndex(Func(F("search_text"), function="portal_trigrams"), name="organisation_search"),
         ]
         constraints = [

@@ -84,6 +84,8 @@ PARAMETERS = {
     "source_id": lambda world: world.source.pk,
     "link_id": lambda world: world.link.pk,
     "job_id": lambda world: world.job.pk,
+    "batch_id": lambda world: world.batch.pk,
+    "row_id": lambda world: world.import_row.pk,
     "user_id": lambda world: world.user.pk,
     "session_id": lambda world: world.session.pk,
     "board_id": lambda world: world.board.pk,
@@ -143,6 +145,10 @@ def _registry(world: World) -> None:
     make.CooperationVolumeFactory(link=link)
     things["person"] = person = make.PersonFactory(kept_by=region, last_name=f"{marker}енко")
     things["job"] = make.JobFactory(kept_by=region, phase=f"Проверка {marker}")
+    things["batch"] = batch = make.ImportBatchFactory(
+        kept_by=region, file_name=f"{marker}.csv", created_by=world.people[Role.ADMINISTRATOR]
+    )
+    things["import_row"] = make.ImportRowFactory(batch=batch, cells=[f"ООО «{marker}»", ""])
     make.PostFactory(person=person, organisation=organisation, title=f"Директор {marker}")
 
 

@@ -1,0 +1,169 @@
+"""The file of a batch: kept privately under a name of the portal's own, read by a process with limits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import ImportBatch
+from enterprises.reading import tables
+
+FOLDER = "imports"
+EXTENSIONS = ("xlsx", "csv", "txt", "tsv")
+WALL_SECONDS = 30
+
+REFUSALS: dict[str, Promise] = {
+    "gone": _("The file is no longer kept. Upload it again."),
+    "empty": _("The file is empty: there is not one row in it."),
+    "too_large": _("The file is larger than %(most)s MB. Split it into parts, or take the pictures out."),
+    "macro": _("The file holds macros. Save it as an ordinary workbook (XLSX) and upload it again."),
+    "encrypted": _("The file is locked with a password. Take the password off and upload it again."),
+    "old_workbook": _("This is a workbook of the old format (XLS). Save it as XLSX and upload it again."),
+    "other_kind": _("Inside this is a file of another kind, %(kind)s. Save the table as XLSX or CSV."),
+    "not_a_table": _(
+        "This is no table: a picture, an archive or another file. Save the table as XLSX or CSV."
+    ),
+    "named_otherwise": _("Inside this is a workbook %(kind)s under another name. Give it its own extension."),
+    "not_a_workbook": _("The file is named XLSX, but there is no workbook inside. Save it from Excel again."),
+    "unknown_kind": _("Only XLSX, CSV and TXT are read. Save the table in one of these formats."),
+    "damaged": _("The file is damaged and cannot be read. Open it in Excel and save it again."),
+    "unsafe_paths": _("The workbook has unsafe names of parts inside. Save it from Excel again."),
+    "entities": _(
+        "The workbook holds declarations that an ordinary table has not. Save it from Excel again."
+    ),
+    "bomb": _("The file unfolds to too large a size. Leave only the table in it."),
+    "too_heavy": _("Reading the file takes too much memory. Split it into parts."),
+    "too_slow": _("Reading the file takes too long. Split it into parts."),
+    "too_many_rows": _(
+        "There are more than %(most)s rows. Delete the empty rows below the table, or split the file."
+    ),
+    "too_many_columns": _("There are more than %(most)s columns. Leave only the ones that are needed."),
+    "too_many_sheets": _("There are more than %(most)s sheets. Leave only the one with the table."),
+    "no_sheets": _("There is no visible sheet with cells in the workbook."),
+    "unreadable": _("The text of the file cannot be read. Save it as XLSX, or as CSV in UTF-8."),
+    "mixed_encodings": _(
+        "The file mixes encodings: line %(line)s is written in another one than the rest. Save it as UTF-8."
+    ),
+    "open_quote": _("A quotation mark opened in line %(line)s is not closed, or a cell there is too long."),
+}
+
+
+def refusal(code: str, **params: Any) -> ValidationError:
+    if code == "too_many_rows":
+        params["most"] = f"{params['most']:,}".replace(",", "\u00a0")
+    return ValidationError(str(REFUSALS[code]), code=code, params=params)
+
+
+# Keeping
+
+
+def root() -> Path:
+    return Path(settings.DATA_DIR) / "files" / FOLDER
+
+
+def path_of(batch: ImportBatch) -> Path:
+    return root() / batch.stored_as
+
+
+def keep(chunks: Iterable[bytes], extension: str) -> tuple[str, int, str]:
+    """Store what was uploaded; its name, size and SHA-256. Raises ValidationError when it is too large."""
+    root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    stored_as = f"{uuid.uuid4().hex}.{extension}"
+    digest, size = hashlib.sha256(), 0
+    path = root() / stored_as
+    try:
+        with path.open("xb") as file:
+            path.chmod(0o600)
+            for chunk in chunks:
+                size += len(chunk)
+                if size > tables.MOST_BYTES:
+                    raise refusal("too_large", most=tables.MOST_BYTES // tables.MEGABYTE)
+                digest.update(chunk)
+                file.write(chunk)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return stored_as, size, digest.hexdigest()
+
+
+# Reading
+
+
+class Table:
+    """What a file is, and its rows in blocks. `rows` is known after the last block."""
+
+    def __init__(self, about: dict[str, Any], lines: Iterator[Any]) -> None:
+        self.about, self._lines = about, lines
+        self.rows = 0
+
+    def blocks(self) -> Iterator[list[list[str]]]:
+        for line in self._lines:
+            if isinstance(line, dict):
+                self.rows = line["rows"]
+            else:
+                yield line
+
+
+@contextmanager
+def opened(path: Path, extension: str, sheet: str = "", most: int | None = None) -> Iterator[Table]:
+    """The table in a file, `most` rows of it. Raises ValidationError that says why it is not taken."""
+    if not path.exists():
+        raise refusal("gone")
+    command = [sys.executable, "-I", tables.__file__, str(path), extension, sheet, str(most or "")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={})
+    overdue = threading.Event()
+
+    def stop() -> None:
+        overdue.set()
+        process.kill()
+
+    # The time is that of reading, not of what is done with the rows: the child may wait for its pipe.
+    timer = threading.Timer(WALL_SECONDS, stop) if most is not None else None
+    if timer:
+        timer.start()
+    try:
+        lines = _lines(process, overdue)
+        yield Table(next(lines), lines)
+    finally:
+        if timer:
+            timer.cancel()
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def _lines(process: subprocess.Popen[bytes], overdue: threading.Event) -> Iterator[Any]:
+    assert process.stdout is not None
+    for raw in process.stdout:
+        line = json.loads(raw)
+        if isinstance(line, dict) and "refused" in line:
+            raise refusal(line.pop("refused"), **line)
+        yield line
+        if isinstance(line, dict) and "rows" in line:
+            return
+    # The limits ended it: too much time, or too much memory.
+    code = process.wait()
+    raise refusal("too_slow" if overdue.is_set() or code in (-9, -24) else "too_heavy")
+
+
+def look(
+    path: Path, extension: str, sheet: str = "", most: int = 60
+) -> tuple[dict[str, Any], list[list[str]], int]:
+    """What the file is, its first rows, and how many rows there are."""
+    with opened(path, extension, sheet, most) as table:
+        beginning = [row for block in table.blocks() for row in block]
+        return table.about, beginning, table.rows

@@ -1,0 +1,263 @@
+"""Which record of the registry a row means, and with which it could be confused.
+
+`candidates` is the one place that looks for possible duplicates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from enterprises import names
+from enterprises.imports import cells
+from enterprises.models import (
+    Contact,
+    Kpp,
+    Offer,
+    Organisation,
+    OrganisationIndustry,
+    Region,
+    YearlyFigures,
+)
+
+SCALARS = (
+    "name_as_written",
+    "short_name",
+    "full_name",
+    "kind",
+    "legal_form",
+    "inn",
+    "ogrn",
+    "status",
+    "status_on",
+    "parent",
+    "settlement",
+    "address",
+    "main_industry",
+    "remit",
+    "note",
+    "checked_on",
+)
+DATES = frozenset({"status_on", "checked_on"})
+KEYS = frozenset({"legal_form", "parent", "settlement", "main_industry"})
+# Lists of parts: model, column, what else tells the parts of one list from those of another.
+PARTS: dict[str, tuple[type[Any], str, dict[str, str]]] = {
+    "kpps": (Kpp, "value", {}),
+    "other_industries": (OrganisationIndustry, "industry_id", {}),
+    "products": (Offer, "text", {"kind": Offer.Kind.PRODUCT.value}),
+    "competencies": (Offer, "text", {"kind": Offer.Kind.COMPETENCY.value}),
+    "needs": (Offer, "text", {"kind": Offer.Kind.NEED.value}),
+    "phones": (Contact, "value", {"kind": Contact.Kind.PHONE.value}),
+    "emails": (Contact, "value", {"kind": Contact.Kind.EMAIL.value}),
+    "sites": (Contact, "value", {"kind": Contact.Kind.SITE.value}),
+}
+
+
+@dataclass(slots=True)
+class Held:
+    """A record as it stands, as far as the file speaks of it."""
+
+    key: int
+    version: int
+    values: dict[str, Any]
+    parts: dict[str, dict[Any, Any]] = field(default_factory=dict)
+    figures: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tells a record from others."""
+
+    key: int
+    name: str
+    legal_form: int | None
+    inn: str
+    ogrn: str
+    parent: int | None
+    settlement: int | None
+    key_sorted: str
+    key_joined: str
+
+
+_KNOWN = (
+    "pk",
+    "name_as_written",
+    "legal_form_id",
+    "inn",
+    "ogrn",
+    "parent_id",
+    "settlement_id",
+    "key_sorted",
+    "key_joined",
+)
+
+
+@models.ForeignObject.register_lookup
+@models.Field.register_lookup
+class AnyOf(models.Lookup[Any]):
+    """`column__any_of={…}`: one parameter, where `__in` has thousands and Django looks at each of them."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*params, list(self.rhs))
+
+
+class Registry:
+    """The records of a region that the rows of a block may mean, read in a constant number of queries."""
+
+    def __init__(self, region: Region) -> None:
+        self._rows = Organisation.objects.of(region).present().order_by("pk")
+
+    def by_uid(self, uids: Collection[str]) -> dict[str, int]:
+        found = self._rows.filter(uid__in=uids).values_list("uid", "pk") if uids else []
+        return {str(uid): key for uid, key in found}
+
+    def by_number(self, column: str, numbers: Collection[str]) -> dict[str, list[Known]]:
+        found: dict[str, list[Known]] = {}
+        if numbers:
+            for row in self._rows.filter(**{f"{column}__any_of": set(numbers)}).values_list(*_KNOWN):
+                known = Known(*row)
+                found.setdefault(getattr(known, column), []).append(known)
+        return found
+
+    def by_name(self, joined: Collection[str]) -> dict[str, list[Known]]:
+        found: dict[str, list[Known]] = {}
+        if joined:
+            for row in self._rows.filter(key_joined__any_of=set(joined)).values_list(*_KNOWN):
+                known = Known(*row)
+                found.setdefault(known.key_joined, []).append(known)
+        return found
+
+    def kpps_of(self, keys: Collection[int]) -> dict[int, set[str]]:
+        found: dict[int, set[str]] = {}
+        if not keys:
+            return found
+        for key, value in Kpp.objects.filter(organisation_id__any_of=set(keys)).values_list(
+            "organisation_id", "value"
+        ):
+            found.setdefault(key, set()).add(value)
+        return found
+
+    def load(self, keys: Collection[int], fields: Collection[str], years: Collection[int]) -> dict[int, Held]:
+        """The records with what `fields` name; figures of `years`."""
+        if not keys:
+            return {}
+        columns = [name for name in SCALARS if name in fields]
+        selected = [f"{name}_id" if name in KEYS else name for name in columns]
+        held: dict[int, Held] = {}
+        for key, version, *values in self._rows.filter(pk__any_of=set(keys)).values_list(
+            "pk", "version", *selected
+        ):
+            held[key] = Held(key, version, dict(zip(columns, values, strict=True)))
+        for name in DATES & set(columns):
+            for one in held.values():
+                one.values[name] = one.values[name].isoformat() if one.values[name] else None
+        for name, (model, column, among) in PARTS.items():
+            if name in fields and held:
+                for one in held.values():
+                    one.parts[name] = {}
+                rows = model._default_manager.filter(organisation_id__any_of=set(held), **among).order_by(
+                    "pk"
+                )
+                for key, value in rows.values_list("organisation_id", column):
+                    held[key].parts[name].setdefault(cells.part_key(name, value), value)
+        figures = [name for name in fields if name in cells.FIGURES]
+        if figures and held:
+            rows = YearlyFigures.objects.filter(organisation_id__any_of=set(held), year__in=list(years))
+            for key, year, *amounts in rows.values_list("organisation_id", "year", *figures):
+                held[key].figures[year] = {
+                    name: str(amount) if name in cells.MONEY and amount is not None else amount
+                    for name, amount in zip(figures, amounts, strict=True)
+                }
+        return held
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a row says of whom it means."""
+
+    name: str
+    legal_form: int | None
+    inn: str
+    ogrn: str
+    kpps: tuple[str, ...]
+    settlement: int | None
+    parts: names.NameParts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`key` is the record meant; without one, those it may be confused with; or what forbids the row."""
+
+    key: int | None = None
+    candidates: tuple[int, ...] = ()
+    # Why a person must decide, or what is wrong and in which column.
+    reason: str = ""
+    wrong: tuple[str, str] | None = None
+
+
+def by_inn(wanted: Wanted, found: Iterable[Known], kpps: Mapping[int, set[str]]) -> Match:
+    """A branch shares its ИНН with the head and is told by its КПП."""
+    rows = list(found)
+    heads = [one for one in rows if one.parent is None]
+    if wanted.kpps:
+        units = [one for one in rows if kpps.get(one.key, set()) & set(wanted.kpps)]
+        if len(units) == 1:
+            return Match(units[0].key)
+        # The first four digits are the tax office: another one's КПП is a branch's.
+        for head in heads:
+            known = kpps.get(head.key, set())
+            offices = {value[:4] for value in known}
+            if known and not {value[:4] for value in wanted.kpps} & offices:
+                return Match(candidates=tuple(one.key for one in rows), reason="branch")
+    if len(heads) == 1:
+        return Match(heads[0].key)
+    if len(rows) == 1:
+        return Match(rows[0].key)
+    return Match(candidates=tuple(one.key for one in rows), reason="several")
+
+
+def by_name(wanted: Wanted, alike: Iterable[Known]) -> Match:
+    """The same name in the same place is the same; a likeness is for a person to judge."""
+    assert wanted.parts is not None
+    others = [one for one in alike if not _are_two(wanted, one)]
+    same = [one for one in others if _is_same(wanted, one)]
+    if len(same) == 1:
+        return Match(same[0].key)
+    return Match(candidates=candidates(wanted, others), reason="alike" if others else "")
+
+
+def candidates(wanted: Wanted, others: Iterable[Known]) -> tuple[int, ...]:
+    """Records that may be the one of the row, the likeliest first."""
+    assert wanted.parts is not None
+    exact = wanted.parts.exact_key
+    ranked = sorted(
+        others, key=lambda one: (one.key_sorted != exact, one.settlement != wanted.settlement, one.key)
+    )
+    return tuple(one.key for one in ranked[: cells.MOST_NAMED])
+
+
+def _are_two(wanted: Wanted, one: Known) -> bool:
+    """Two valid numbers that differ are two organisations."""
+    return bool(wanted.inn and one.inn and wanted.inn != one.inn) or bool(
+        wanted.ogrn and one.ogrn and wanted.ogrn != one.ogrn
+    )
+
+
+def _is_same(wanted: Wanted, one: Known) -> bool:
+    assert wanted.parts is not None
+    if one.settlement != wanted.settlement:
+        return False
+    if names.fold(one.name) == names.fold(wanted.name):
+        return True
+    return (
+        wanted.settlement is not None
+        and one.key_sorted == wanted.parts.exact_key
+        and (one.legal_form is None or wanted.legal_form is None or one.legal_form == wanted.legal_form)
+    )

@@ -1,0 +1,324 @@
+"""A checked batch as a page shows it: rows with their problems, what would change, possible duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from enterprises import charts
+from enterprises.imports import cells
+from enterprises.imports.columns import FIELDS, UNIT_LABELS
+from enterprises.imports.matching import DATES, KEYS
+from enterprises.models import (
+    ImportBatch,
+    ImportRow,
+    Industry,
+    LegalForm,
+    Organisation,
+    Settlement,
+    Verdict,
+    YearlyFigures,
+)
+
+PAGE = 50
+PAGE_OF_PAIRS = 10
+COMPARED = ("name_as_written", "legal_form", "settlement", "inn", "kpps", "ogrn", "address")
+_MARKS = {
+    Verdict.CREATE: "1",
+    Verdict.UPDATE: "3",
+    Verdict.UNCHANGED: "track",
+    Verdict.DUPLICATE: "warn",
+    Verdict.ERROR: "bad",
+    Verdict.SKIPPED: "band",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    field: str
+    label: str
+    value: str
+    text: str
+    # Whether the file has a column for it, so that it can be written here.
+    can_be_written: bool
+
+    @property
+    def said(self) -> str:
+        return said(self.field, self.text)
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """A record that a row may mean, with its own way to be decided."""
+
+    organisation: Organisation
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Pair:
+    labels: list[str]
+    mine: list[str]
+    sides: list[Side]
+    lines: list[tuple[str, str, list[tuple[str, bool]]]]
+    why: str
+    other_row: int
+    can_create: bool
+
+
+@dataclass
+class ShownRow:
+    row: ImportRow
+    title: str
+    organisation: Organisation | None
+    verdict: str
+    problems: list[Problem] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    pair: Pair | None = None
+
+
+@dataclass(frozen=True)
+class Tab:
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[ShownRow]
+    next: int | None
+
+
+def said(key: str, text: str) -> str:
+    """A problem with its column, which a number names itself: «ИНН: контрольная цифра…»."""
+    label = str(FIELDS[key].label)
+    return text if text.startswith(label) else f"{label}: {text}"
+
+
+def tabs(batch: ImportBatch) -> list[Tab]:
+    of_verdicts = [Tab(verdict.value, str(verdict.label), batch.count(verdict)) for verdict in Verdict]
+    total = sum(tab.count for tab in of_verdicts)
+    return [Tab("all", _("all rows"), total), *(tab for tab in of_verdicts if tab.count)]
+
+
+def segments(batch: ImportBatch) -> list[charts.Segment]:
+    return [
+        charts.Segment(str(verdict.label), batch.count(verdict), _MARKS[verdict])
+        for verdict in Verdict
+        if batch.count(verdict)
+    ]
+
+
+def first_tab(batch: ImportBatch) -> str:
+    """What a person has to look at first."""
+    for verdict in (Verdict.ERROR, Verdict.DUPLICATE):
+        if batch.count(verdict):
+            return verdict.value
+    return "all"
+
+
+def page(batch: ImportBatch, tab: str, after: int) -> Page:
+    """Rows of one tab after a line of the file; a constant number of queries."""
+    size = PAGE_OF_PAIRS if tab == Verdict.DUPLICATE else PAGE
+    rows = ImportRow.objects.filter(batch=batch, number__gt=after).order_by("number")
+    if tab != "all":
+        rows = rows.filter(verdict=tab)
+    found = list(rows[: size + 1])
+    has_next = len(found) > size
+    found = found[:size]
+    return Page(shown(batch, found), found[-1].number if has_next else None)
+
+
+def shown(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[ShownRow]:
+    places = {column["field"]: place for place, column in enumerate(batch.columns) if column["field"]}
+    keys = {row.organisation for row in rows if row.organisation is not None}
+    keys |= {key for row in rows for key in (row.candidates or {}).get("organisations", [])}
+    known = (
+        Organisation.objects.of(batch.kept_by)
+        .select_related("legal_form", "settlement", "parent", "main_industry", "source")
+        .prefetch_related("kpps")
+        .in_bulk(keys)
+    )
+    words = _Words(batch, rows)
+    return [_shown(batch, row, places, known, words) for row in rows]
+
+
+def _shown(
+    batch: ImportBatch,
+    row: ImportRow,
+    places: dict[str, int],
+    known: dict[int, Organisation],
+    words: _Words,
+) -> ShownRow:
+    organisation = known.get(row.organisation or 0)
+    name = _cell(row, places.get("name_as_written"))
+    one = ShownRow(
+        row=row,
+        title=name or (organisation.title if organisation else _("no name")),
+        organisation=organisation,
+        verdict=str(Verdict(row.verdict).label),
+    )
+    for problem in row.problems or []:
+        key = problem["field"]
+        one.problems.append(
+            Problem(key, str(FIELDS[key].label), _cell(row, places.get(key)), problem["text"], key in places)
+        )
+    if row.verdict == Verdict.UPDATE and organisation is not None:
+        one.differences = list(words.differences(row, organisation))
+    if row.candidates and row.verdict in (Verdict.DUPLICATE, Verdict.SKIPPED):
+        one.pair = _pair(row, places, known)
+    return one
+
+
+def _cell(row: ImportRow, place: int | None) -> str:
+    values = row.cells or []
+    return str(values[place]) if place is not None and place < len(values) else ""
+
+
+# Side by side
+
+
+def _pair(row: ImportRow, places: dict[str, int], known: dict[int, Organisation]) -> Pair:
+    about: dict[str, Any] = row.candidates or {}
+    sides = [
+        Side(known[key], [_held(known[key], name) for name in COMPARED])
+        for key in about["organisations"]
+        if key in known
+    ]
+    mine = [_cell(row, places.get(name)) for name in COMPARED]
+    lines = [
+        (
+            str(FIELDS[name].label),
+            mine[number],
+            [(side.cells[number], _differ(mine[number], side.cells[number])) for side in sides],
+        )
+        for number, name in enumerate(COMPARED)
+        if mine[number] or any(side.cells[number] for side in sides)
+    ]
+    reason = about["reason"]
+    return Pair(
+        labels=[str(FIELDS[name].label) for name in COMPARED],
+        mine=mine,
+        sides=sides,
+        lines=lines,
+        why=WHY[reason]() if reason in WHY else "",
+        other_row=about["row"],
+        can_create=reason not in ("same_number", "same_record"),
+    )
+
+
+WHY = {
+    "alike": lambda: _("The name is the same but for the form, spaces and words like «НПК»."),
+    "branch": lambda: _("The ИНН is the same, the КПП is of another tax office: this may be a branch."),
+    "several": lambda: _("Several records have this number: say which of them is meant."),
+    "same_number": lambda: _("Another row of this file has the same number."),
+    "same_record": lambda: _("Another row of this file means the same record."),
+}
+
+
+def _held(organisation: Organisation, name: str) -> str:
+    if name == "kpps":
+        return ", ".join(kpp.value for kpp in organisation.kpps.all())
+    if name == "settlement":
+        return organisation.settlement.label if organisation.settlement else ""
+    return str(getattr(organisation, name) or "")
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other and " ".join(one.split()).lower() != other.replace("\u00a0", " ").lower())
+
+
+# Before and after
+
+
+class _Words:
+    """Names of the records that the plans of a page mention."""
+
+    def __init__(self, batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
+        plans = [row.plan for row in rows if row.plan and row.verdict == Verdict.UPDATE]
+        self._named: dict[str, dict[int, str]] = {}
+        for name, model in (
+            ("settlement", Settlement),
+            ("main_industry", Industry),
+            ("legal_form", LegalForm),
+            ("parent", Organisation),
+        ):
+            keys = {plan["c"][name] for plan in plans if name in plan.get("c", {})}
+            if name == "main_industry":
+                keys |= {key for plan in plans for key in plan.get("a", {}).get("other_industries", [])}
+            self._named[name] = (
+                {key: str(one) for key, one in model._default_manager.in_bulk(keys).items()} if keys else {}
+            )
+        owners = {row.organisation for row in rows if row.plan and row.plan.get("f")}
+        years = {plan["y"] for plan in plans if plan.get("f")}
+        figures = YearlyFigures.objects.filter(organisation__in=owners, year__in=years) if owners else []
+        self._figures = {(one.organisation_id, one.year): one for one in figures}
+
+    def differences(self, row: ImportRow, organisation: Organisation) -> Iterable[Difference]:
+        plan = row.plan or {}
+        for name, value in plan.get("c", {}).items():
+            yield Difference(
+                str(FIELDS[name].label), self._before(organisation, name), self._said(name, value)
+            )
+        for name, values in plan.get("a", {}).items():
+            said = [
+                self._said("main_industry" if name == "other_industries" else name, one) for one in values
+            ]
+            yield Difference(str(FIELDS[name].label), "", "; ".join(said))
+        held = self._figures.get((organisation.pk, plan.get("y", 0)))
+        for name, value in plan.get("f", {}).items():
+            label = f"{FIELDS[name].label}, {plan['y']}"
+            before = getattr(held, name) if held else None
+            yield Difference(label, self._amount(name, before), self._amount(name, value))
+
+    @staticmethod
+    def _amount(name: str, value: Any) -> str:
+        if value is None:
+            return ""
+        if name in cells.MONEY:
+            return f"{charts.number(float(value) / 1000)}\u00a0{UNIT_LABELS['thousand']}"
+        return charts.number(int(value))
+
+    def _before(self, organisation: Organisation, name: str) -> str:
+        if name in ("kind", "status"):
+            return str(getattr(organisation, f"get_{name}_display")()) if getattr(organisation, name) else ""
+        value = getattr(organisation, name)
+        return f"{value:%d.%m.%Y}" if name in DATES and value else str(value or "")
+
+    def _said(self, name: str, value: Any) -> str:
+        if name in KEYS:
+            return self._named[name].get(value, "")
+        if name == "kind":
+            return str(Organisation.Kind(value).label)
+        if name == "status":
+            return str(Organisation.Status(value).label)
+        if name in DATES:
+            return ".".join(reversed(str(value).split("-")))
+        return str(value)
+
+
+def fixed(batch: ImportBatch) -> list[str]:
+    """«ИНН: у двух строк…»: what was put right by itself."""
+    lines = []
+    for key, about in batch.fixed.items():
+        rows = ", ".join(map(str, about["rows"])) + ("…" if about["count"] > len(about["rows"]) else "")
+        lines.append(
+            _("%(field)s – %(said)s (rows %(rows)s)")
+            % {"field": FIELDS[key].label, "said": about["said"], "rows": rows}
+        )
+    return lines
+
+
+def skipped_columns(batch: ImportBatch) -> list[str]:
+    return [column["header"] for column in batch.columns if not column["field"] and column["header"]]

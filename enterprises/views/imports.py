@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enterprises.forms.fields import VersionField
+from enterprises.forms.imports import ColumnsForm, TableForm, UploadForm
+from enterprises.imports import batches, returning, showing, undoing
+from enterprises.models import ImportBatch, ImportRow, Verdict
+from enterprises.permissions import can_edit_registry
+from enterprises.requests import Request, enter_region
+from enterprises.versions import StaleVersion
+
+PAGE = 50
+MOST_IN_THE_WAY = 50
+Status = ImportBatch.Status
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_imports(request: Request) -> HttpResponse:
+    """The batches of the region, and where a file is uploaded."""
+    if not can_edit_registry(request.user, request.region):
+        raise PermissionDenied
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            batch = batches.open_batch(
+                request.region, by=request.user, name=file.name, chunks=file.chunks(1 << 20)
+            )
+        except ValidationError as refusal:
+            form.add_error("file", refusal)
+        else:
+            return redirect(batch)
+    known = ImportBatch.objects.visible_to(request.user).of(request.region)
+    if after := _line(request):
+        known = known.filter(pk__lt=after)
+    found = list(known.select_related("created_by", "job")[: PAGE + 1])
+    rows = [{"batch": batch, "state": Status(batches.state_of(batch)).label} for batch in found[:PAGE]]
+    return render(
+        request,
+        "enterprises/import/list.html",
+        {"form": form, "rows": rows, "next": found[PAGE - 1].pk if len(found) > PAGE else None},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+def detail(request: Request, batch_id: int) -> HttpResponse:
+    batch = _load(request, batch_id)
+    if batches.state_of(batch) == Status.COLUMNS:
+        return _columns_page(request, batch)
+    return _page(request, batch)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: Request, batch_id: int) -> HttpResponse:
+    batch = _load(request, batch_id)
+    if request.method != "POST":
+        return _columns_page(request, batch)
+    form = ColumnsForm(request.POST, batch=batch)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            batches.set_columns(
+                batch,
+                by=request.user,
+                version=data["version"],
+                columns=form.columns(),
+                kind=data["kind"],
+                year=data["year"],
+                remember=data["remember"],
+            )
+            batches.start_check(batch, by=request.user, version=batch.version)
+        except StaleVersion:
+            return _stale(request, batch_id)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return redirect(batch)
+    return _columns_page(request, _load(request, batch_id), form=form, status=422)
+
+
+@require_POST
+def table(request: Request, batch_id: int) -> HttpResponse:
+    """Another sheet, or another line of the header."""
+    batch = _load(request, batch_id)
+    form = TableForm(request.POST, batch=batch)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            batches.choose_table(
+                batch,
+                by=request.user,
+                version=data["version"],
+                sheet=data.get("sheet"),
+                header_line=data["header_line"],
+            )
+        except StaleVersion:
+            return _stale(request, batch_id)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return redirect("enterprises:import_columns", batch.pk)
+    return _columns_page(request, _load(request, batch_id), table_form=form, status=422)
+
+
+@require_POST
+def check(request: Request, batch_id: int) -> HttpResponse:
+    return _step(request, batch_id, batches.start_check)
+
+
+@require_POST
+def apply(request: Request, batch_id: int) -> HttpResponse:
+    return _step(request, batch_id, batches.start_apply)
+
+
+@require_POST
+def undo(request: Request, batch_id: int) -> HttpResponse:
+    return _step(request, batch_id, batches.start_undo, rest=request.POST.get("rest") == "yes")
+
+
+@require_POST
+def cancel(request: Request, batch_id: int) -> HttpResponse:
+    response = _step(request, batch_id, batches.cancel)
+    return redirect("enterprises:imports") if response.status_code == 302 else response
+
+
+@require_POST
+def row(request: Request, batch_id: int, row_id: int) -> HttpResponse:
+    """One row: other words for its cells, or what it is."""
+    batch = _load(request, batch_id)
+    one = get_object_or_404(ImportRow.objects.filter(batch=batch), pk=row_id)
+    try:
+        if "decision" in request.POST:
+            batches.decide(one, by=request.user, decision=request.POST["decision"][:30])
+        else:
+            texts = {
+                name.removeprefix("cell-"): text
+                for name, text in request.POST.items()
+                if name.startswith("cell-")
+            }
+            batches.correct(one, by=request.user, texts={name: str(text) for name, text in texts.items()})
+    except ValidationError as refusal:
+        return _page(request, _load(request, batch_id), refusal=" ".join(refusal.messages), status=422)
+    said = {
+        Verdict.ERROR: _("Row %(number)s still has an error."),
+        Verdict.DUPLICATE: _("Row %(number)s may be a duplicate: decide what it is."),
+        Verdict.SKIPPED: _("Row %(number)s is skipped."),
+    }.get(Verdict(one.verdict), _("Row %(number)s is ready."))
+    messages.info(request, said % {"number": one.number})
+    tab = request.POST.get("tab", "")
+    is_left = tab in Verdict.values and ImportRow.objects.filter(batch=batch, verdict=tab).exists()
+    query = f"?show={tab}" if is_left else ""
+    return redirect(batch.get_absolute_url() + query)
+
+
+@require_safe
+def errors(request: Request, batch_id: int) -> HttpResponseBase:
+    """The same file with a column of errors."""
+    batch = _load(request, batch_id)
+    if batches.state_of(batch) != Status.CHECKED:
+        return _page(request, batch, refusal=_("There are no rows to return: the file is not being checked."))
+    try:
+        file = returning.write_errors(batch)
+    except ValidationError as refusal:
+        return _page(request, batch, refusal=" ".join(refusal.messages))
+    stem = batch.file_name.rpartition(".")[0]
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=_("%(name)s – errors.xlsx") % {"name": stem},
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+# Pieces
+
+
+def _load(request: Request, batch_id: int) -> ImportBatch:
+    batch = get_object_or_404(
+        ImportBatch.objects.visible_to(request.user).select_related(
+            "kept_by", "job", "created_by", "applied_by", "undone_by", "source"
+        ),
+        pk=batch_id,
+    )
+    enter_region(request, batch.kept_by)
+    if not can_edit_registry(request.user, batch.kept_by):
+        raise PermissionDenied
+    return batch
+
+
+def _line(request: Request) -> int:
+    """Behind which row of a list the page begins."""
+    after = request.GET.get("after", "")
+    return int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+
+
+def _step(request: Request, batch_id: int, verb: Callable[..., Any], **options: Any) -> HttpResponse:
+    batch = _load(request, batch_id)
+    version = VersionField().clean(request.POST.get("version"))
+    try:
+        verb(batch, by=request.user, version=version, **options)
+    except StaleVersion:
+        return _stale(request, batch_id)
+    except ValidationError as refusal:
+        return _page(request, _load(request, batch_id), refusal=" ".join(refusal.messages), status=422)
+    return redirect(batch)
+
+
+def _stale(request: Request, batch_id: int) -> HttpResponse:
+    sentence = _("The import has gone on meanwhile. Look at it as it stands now.")
+    batch = _load(request, batch_id)
+    if batches.state_of(batch) == Status.COLUMNS:
+        return _columns_page(request, batch, refusal=sentence, status=409)
+    return _page(request, batch, refusal=sentence, status=409)
+
+
+def _columns_page(
+    request: Request,
+    batch: ImportBatch,
+    *,
+    form: ColumnsForm | None = None,
+    table_form: TableForm | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    if not batches.may_be_checked(batch):
+        return _page(request, batch, refusal=refusal, status=status)
+    form = form or ColumnsForm(batch=batch)
+    return render(
+        request,
+        "enterprises/import/columns.html",
+        {
+            "batch": batch,
+            "state": str(Status.COLUMNS),
+            "form": form,
+            "table_form": table_form or TableForm(batch=batch),
+            "refusal": refusal,
+            "chosen": sum(1 for column in batch.columns if column["field"]),
+        },
+        status=status,
+    )
+
+
+def _page(request: Request, batch: ImportBatch, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    state = batches.state_of(batch)
+    context: dict[str, Any] = {
+        "batch": batch,
+        "state": state,
+        "state_label": Status(state).label,
+        "refusal": refusal,
+        "chosen": sum(1 for column in batch.columns if column["field"]),
+    }
+    if state == Status.CHECKED:
+        shown = {tab.key for tab in showing.tabs(batch)}
+        tab = request.GET.get("show", "")
+        tab = tab if tab in shown else showing.first_tab(batch)
+        page = showing.page(batch, tab, _line(request))
+        context |= {
+            "tab": tab,
+            "tabs": showing.tabs(batch),
+            "segments": showing.segments(batch),
+            "page": page,
+            "fixed": showing.fixed(batch),
+            "skipped_columns": showing.skipped_columns(batch),
+            "to_apply": batches.rows_to_apply(batch),
+            "errors": batch.count(Verdict.ERROR),
+            "duplicates": batch.count(Verdict.DUPLICATE),
+        }
+    elif state in (Status.APPLIED, Status.PARTLY_UNDONE):
+        in_the_way = undoing.in_the_way(batch)
+        context |= {
+            "in_the_way": undoing.named(in_the_way[:MOST_IN_THE_WAY]),
+            "in_the_way_count": in_the_way.count(),
+            "changed": undoing.standing(batch),
+            "list_url": f"{reverse('enterprises:list')}?source={batch.source_id}" if batch.source_id else "",
+            "unchanged": batch.count(Verdict.UNCHANGED),
+        }
+    return render(request, "enterprises/import/detail.html", context, status=status)

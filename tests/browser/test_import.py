@@ -1,0 +1,101 @@
+"""The way of a person with a table: upload, correct, decide, apply, see, undo."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_every_page import axe_problems, overflow
+
+ROWS = [
+    ["Список участников"],
+    ["Наименование", "ИНН", "Город", "Проверено", "Кто звонил"],
+    ["ООО «Пробный завод»", "4826000019", "г. Липецк", "10.10.2013", "Иванов"],
+    ["ООО «Ошибка в номере»", "4826000027", "г. Елец", "", ""],
+    ["АО «Ошибка в дате»", "", "г. Грязи", "31.09.2013", ""],
+    # Both known organisations of this name stand in other places.
+    ["ООО «Армастек Липецк»", "", "г. Усмань", "", ""],
+]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "Участники.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Участники")
+    for number, row in enumerate(ROWS):
+        sheet.write_row(number, 0, row)
+    book.close()
+    return path
+
+
+def problems(page: Page) -> list[str]:
+    found = []
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for theme in ("light", "dark"):
+            page.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)
+            found += axe_problems(page) + overflow(page)
+    page.evaluate("document.documentElement.dataset.bsTheme = 'light'")
+    page.set_viewport_size({"width": 1366, "height": 900})
+    return found
+
+
+def test_a_table_becomes_records_and_is_taken_back(signed_in, table):
+    page = signed_in("administrator")
+    page.goto("/registry/?region=48")
+    page.get_by_role("link", name="Импорт", exact=True).click()
+    page.get_by_label("Файл").set_input_files(table)
+    page.get_by_role("button", name="Загрузить").click()
+
+    # Columns: the last one is not known, and «Проверено» is corrected to what it is.
+    expect(page.get_by_label("Строка заголовка")).to_have_value("2")
+    expect(page.get_by_label("Столбец «Кто звонил»")).to_have_value("")
+    assert problems(page) == []
+    page.get_by_label("Столбец «Кто звонил»").select_option(label="Примечание")
+    page.get_by_label("Запомнить столбцы под именем").fill("Участники")
+    page.get_by_role("button", name="Проверить строки").click()
+
+    # Two errors are corrected, the second with the keyboard alone.
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Проверка: ошибок 2, возможных дублей 1", timeout=20_000)
+    assert problems(page) == []
+    page.get_by_label("Строка 4, ИНН").fill("4826000026")
+    page.get_by_role("button", name="Проверить строку").first.click()
+    expect(heading).to_have_text("Проверка: ошибок 1, возможных дублей 1")
+    page.get_by_label("Строка 5, проверено").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("30.09.2013")
+    page.keyboard.press("Enter")
+
+    # The pair is decided.
+    expect(heading).to_have_text("Проверка: решите 1 пару")
+    assert problems(page) == []
+    page.get_by_text("Похожее, но другое").click()
+    page.get_by_role("button", name="Решить").click()
+    expect(heading).to_have_text("Проверка: все строки готовы")
+
+    page.get_by_role("button", name="Применить 4 строки").click()
+    expect(heading).to_have_text("Применено: создано 4, обновлено 0", timeout=20_000)
+    assert problems(page) == []
+    batch = page.url
+    page.get_by_role("link", name="Организации, созданные этим файлом").click()
+    expect(page.get_by_role("link", name=re.compile("Пробный.завод")).first).to_be_visible()
+
+    # The same file again: the columns are remembered, and there is nothing to write.
+    page.goto("/registry/import/?region=48")
+    page.get_by_label("Файл").set_input_files(table)
+    page.get_by_role("button", name="Загрузить").click()
+    expect(page.get_by_label("Столбец «Кто звонил»")).to_have_value("note")
+    page.get_by_role("button", name="Проверить строки").click()
+    expect(page.get_by_role("link", name="Без изменений 2")).to_be_visible(timeout=20_000)
+
+    page.goto(batch)
+    page.get_by_role("button", name="Отменить импорт").click()
+    expect(heading).to_have_text("Отменён", timeout=20_000)
+    page.goto("/registry/?region=48&q=Пробный")
+    expect(page.get_by_text("ничего не найдено")).to_be_visible()

@@ -1,0 +1,272 @@
+"""What is read out of a file, and what is refused before it can do harm."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import resource
+import struct
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from django.core.exceptions import ValidationError
+
+from enterprises.imports import files
+
+ROWS = [["Наименование", "ИНН"], ['ООО «Ёлка; и "сыновья"»', "0048000018"], ["АО\nв две строки", "1"]]
+ENCODINGS = ["utf-8", "utf-8-sig", "cp1251", "utf-16", "utf-16-le", "utf-16-be", "cp866"]
+
+
+def write(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def workbook(rows: list[list[object]], *sheets: str) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    for name in sheets or ("Лист1",):
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+def look(path: Path, sheet: str = ""):
+    return files.look(path, path.suffix[1:], sheet)
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(ValidationError) as refused:
+        look(path)
+    assert refused.value.messages[0]
+    return refused.value.code
+
+
+# Text
+
+
+def as_text(rows: list[list[str]], delimiter: str) -> str:
+    quoted = [[f'"{cell.replace(chr(34), 2 * chr(34))}"' for cell in row] for row in rows]
+    return "\r\n".join(map(delimiter.join, quoted))
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16", "utf-16-le", "utf-16-be", "cp866"]
+)
+def test_text_is_read_in_every_encoding_and_with_every_delimiter(tmp_path, encoding, delimiter):
+    rows = ROWS
+    if encoding == "cp866":
+        # DOS had no guillemets.
+        rows = [[cell.replace("«", '"').replace("»", '"') for cell in row] for row in ROWS]
+    path = write(tmp_path, "a.csv", as_text(rows, delimiter).encode(encoding))
+
+    about, read, number = look(path)
+
+    assert (about["delimiter"], read, number) == (delimiter, rows, 3)
+
+
+def test_a_delimiter_written_in_the_first_line_is_obeyed(tmp_path):
+    path = write(tmp_path, "a.csv", "sep=|\r\nИмя|ИНН\r\nА;б|1".encode())
+
+    assert look(path)[1] == [["Имя", "ИНН"], ["А;б", "1"]]
+
+
+def test_lines_in_two_encodings_are_named(tmp_path):
+    path = write(tmp_path, "a.csv", "Имя;ИНН\nЗавод;1\n".encode() + "Мельница;2\n".encode("cp1251"))
+
+    with pytest.raises(ValidationError) as refused:
+        look(path)
+
+    assert (refused.value.code, refused.value.params) == ("mixed_encodings", {"line": 3})
+
+
+# Workbooks
+
+
+def test_cells_of_a_workbook_come_as_a_person_would_type_them(tmp_path):
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet()
+    date = book.add_format({"num_format": "dd.mm.yyyy"})
+    sheet.write_row(1, 1, ["Имя", 4826000018, 12.5, True])
+    sheet.write_datetime(2, 1, datetime.datetime(2013, 10, 9), date)
+    book.close()
+    path = write(tmp_path, "a.xlsx", out.getvalue())
+
+    assert look(path)[1:] == ([[], ["", "Имя", "4826000018", "12.5", "да"], ["", "09.10.2013"]], 3)
+
+
+def test_one_of_several_sheets_is_chosen(tmp_path):
+    path = write(tmp_path, "a.xlsx", workbook([["Имя"]], "Первый", "Второй"))
+
+    about, _rows, _number = look(path, "Второй")
+
+    assert (about["sheets"], about["sheet"]) == (["Первый", "Второй"], "Второй")
+
+
+def test_a_hundred_thousand_rows_are_all_there(tmp_path):
+    path = write(tmp_path, "a.csv", ("Имя\n" + "ООО «Завод»\n" * 100_000 + "\n" * 5000).encode())
+
+    with files.opened(path, "csv") as table:
+        number = sum(len(block) for block in table.blocks())
+
+    assert (number, table.rows) == (100_001, 100_001)
+
+
+# Hostile files
+
+
+def repacked(change, rows=(("Имя",), ("Завод",))) -> bytes:
+    """A workbook whose parts went through `change(name, data)`; None leaves a part out."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook([list(row) for row in rows]))) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            data = change(name, old.read(name))
+            if data is not None:
+                new.writestr(name, data)
+    return out.getvalue()
+
+
+def with_part(name: str, data: bytes = b"x") -> bytes:
+    out = io.BytesIO(workbook([["Имя"], ["Завод"]]))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+def in_sheet(text: str, what: str = "<sheetData>"):
+    def change(name: str, data: bytes) -> bytes:
+        return data.replace(what.encode(), text.encode()) if name.endswith("sheet1.xml") else data
+
+    return repacked(change)
+
+
+def bomb() -> bytes:
+    return with_part("xl/media/zeros.bin", b"\0" * (210 * 1024 * 1024))
+
+
+def with_lying_sizes() -> bytes:
+    """The directory says that a hundred megabytes are ten bytes."""
+    data = bytearray(with_part("xl/media/zeros.bin", b"\0" * (100 * 1024 * 1024)))
+    real = struct.pack("<I", 100 * 1024 * 1024)
+    assert real in data
+    return bytes(data).replace(real, struct.pack("<I", 10))
+
+
+def million_empty_rows() -> bytes:
+    rows = "".join(f'<row r="{number}"/>' for number in range(2, 1_048_576))
+    return in_sheet("<sheetData>" + rows)
+
+
+def encrypted_member() -> bytes:
+    data = bytearray(workbook([["Имя"]]))
+    # The flag «encrypted» of the first entry of the directory.
+    place = data.index(b"PK\x01\x02")
+    data[place + 8] |= 1
+    return bytes(data)
+
+
+DOCTYPE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000
+HOSTILE = {
+    "bomb": ("a.xlsx", bomb, "bomb"),
+    "lying sizes": ("a.xlsx", with_lying_sizes, "damaged"),
+    "external entity": (
+        "a.xlsx",
+        lambda: repacked(
+            lambda name, data: (
+                data.replace(b"<sst", DOCTYPE.encode() + b"<sst")
+                if name.endswith("sharedStrings.xml")
+                else data
+            )
+        ),
+        "entities",
+    ),
+    "slip": ("a.xlsx", lambda: with_part("../../evil.sh"), "unsafe_paths"),
+    "million empty rows": ("a.xlsx", million_empty_rows, "too_many_rows"),
+    "last cell far below": (
+        "a.xlsx",
+        lambda: in_sheet(
+            '<sheetData><row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData><x>', "<sheetData>"
+        ),
+        "too_many_rows",
+    ),
+    "far column": (
+        "a.xlsx",
+        lambda: in_sheet('<sheetData><row r="9"><c r="XFD9"><v>1</v></c></row>'),
+        "too_many_columns",
+    ),
+    "macro": ("a.xlsx", lambda: with_part("xl/vbaProject.bin"), "macro"),
+    "named as with macros": ("a.xlsm", lambda: workbook([["Имя"]]), "macro"),
+    "nul in a workbook": ("a.xlsx", lambda: in_sheet("<sheetData>\0"), "unreadable"),
+    "nul in text": ("a.csv", lambda: "Имя;ИНН\nЗавод\0;1\n".encode(), "unreadable"),
+    "empty": ("a.xlsx", lambda: b"", "empty"),
+    "only empty rows": ("a.xlsx", lambda: workbook([[]]), "empty"),
+    "pdf": ("a.xlsx", lambda: b"%PDF-1.7\n" + b"x" * 1000, "other_kind"),
+    "html": ("a.xlsx", lambda: b"<html><table><tr><td>1", "other_kind"),
+    "old workbook": ("a.xlsx", lambda: OLE, "old_workbook"),
+    "password": ("a.xlsx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+    "encrypted member": ("a.xlsx", encrypted_member, "encrypted"),
+    "workbook named csv": ("a.csv", lambda: workbook([["Имя"]]), "named_otherwise"),
+    "cut in the middle": ("a.xlsx", lambda: workbook([["Имя"]])[:1500], "damaged"),
+    "zip of something": ("a.xlsx", lambda: _zip({"readme.txt": b"x"}), "not_a_workbook"),
+    "thousands of parts": ("a.xlsx", lambda: _zip({f"p{n}": b"" for n in range(1100)}), "damaged"),
+    "broken xml": (
+        "a.xlsx",
+        lambda: repacked(
+            lambda name, data: data[: len(data) // 2] if name.endswith("workbook.xml") else data
+        ),
+        "damaged",
+    ),
+    "open quote": ("a.csv", lambda: ('Имя;ИНН\n"Завод;1\n' + "x" * 40_000).encode(), "open_quote"),
+    "many columns": ("a.csv", lambda: (";".join("x" * 201) + "\n").encode(), "too_many_columns"),
+    "many rows": ("a.csv", lambda: b"x;y\n" * 200_002, "too_many_rows"),
+    "picture": ("a.csv", lambda: b"\x89PNG\r\n\x1a\n" + b"x" * 100, "not_a_table"),
+    "program": ("a.exe", lambda: b"MZ", "unknown_kind"),
+}
+
+
+def _zip(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_file_is_refused_by_name_quickly_and_in_little_memory(tmp_path, what):
+    name, content, code = HOSTILE[what]
+    path = write(tmp_path, name, content())
+    begun = time.perf_counter()
+
+    assert refusal(path) == code
+
+    assert time.perf_counter() - begun < 4  # two on a machine that does nothing else
+    # The largest child there has been: kilobytes on Linux.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 400_000_000
+
+
+def test_a_reader_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
+    path = write(tmp_path, "a.csv", b"x;y\n" * 150_000)
+    monkeypatch.setattr(files, "WALL_SECONDS", 0.05)
+
+    assert refusal(path) == "too_slow"
+
+
+def test_every_refusal_of_the_reader_has_its_sentence():
+    source = Path(files.tables.__file__).read_text()
+    codes = set(re.findall(r'Refused\("(\w+)"', source)) | {"encrypted", "too_heavy", "too_slow"}
+
+    assert codes <= set(files.REFUSALS)

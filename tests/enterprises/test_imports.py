@@ -1,0 +1,740 @@
+"""Import: verdicts, all errors at once, applying, undoing, and the pages of a batch."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from enterprises import jobs, registry, search
+from enterprises.imports import batches, files, undoing
+from enterprises.models import (
+    Contact,
+    CooperationLink,
+    Evidence,
+    ImportBatch,
+    ImportChange,
+    ImportMapping,
+    ImportRow,
+    Kpp,
+    Offer,
+    Organisation,
+    Source,
+    YearlyFigures,
+)
+from tests.factories import (
+    AdministratorFactory,
+    ContactFactory,
+    CooperationLinkFactory,
+    EvidenceFactory,
+    ExpertFactory,
+    ImportBatchFactory,
+    ImportRowFactory,
+    IndustryFactory,
+    LegalFormFactory,
+    OrganisationFactory,
+    SettlementFactory,
+    SourceFactory,
+    YearlyFiguresFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+INN, SECOND_INN, OGRN = "4826000019", "4826000026", "1024800000004"
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def user():
+    return AdministratorFactory()
+
+
+@pytest.fixture
+def region(user):
+    return user.grants.get().region
+
+
+@pytest.fixture
+def lipetsk(region):
+    return SettlementFactory(region=region, name="Липецк", search_key="липецк")
+
+
+@pytest.fixture
+def upload(user, region, tmp_path):
+    """`upload(header, *rows)` opens a batch of a CSV."""
+
+    def upload(header: str, *rows: str, name: str = "Участники.csv", **values: Any) -> ImportBatch:
+        path = tmp_path / name
+        path.write_text("\n".join([header, *rows]), encoding="utf-8")
+        batch = batches.open_path(region, path, by=user)
+        if values:
+            ImportBatch.objects.filter(pk=batch.pk).update(**values)
+            batch.refresh_from_db()
+        return batch
+
+    return upload
+
+
+@pytest.fixture
+def run(user):
+    """`run(start, batch)` starts a step and does its work."""
+
+    def run(start: Any, batch: ImportBatch, **options: Any) -> ImportBatch:
+        job = jobs.run(start(batch, by=user, version=batch.version, **options).pk)
+        assert (job.status, job.error) == ("done", "")
+        return ImportBatch.objects.get(pk=batch.pk)
+
+    return run
+
+
+@pytest.fixture
+def checked(upload, run):
+    return lambda *lines, **values: run(batches.start_check, upload(*lines, **values))
+
+
+@pytest.fixture
+def applied(checked, run):
+    return lambda *lines, **values: run(batches.start_apply, checked(*lines, **values))
+
+
+def verdicts(batch: ImportBatch) -> list[str]:
+    return list(ImportRow.objects.filter(batch=batch).order_by("number").values_list("verdict", flat=True))
+
+
+def problems(batch: ImportBatch) -> list[tuple[int, str, str]]:
+    return [
+        (row.number, problem["field"], problem["code"])
+        for row in ImportRow.objects.filter(batch=batch).order_by("number")
+        for problem in row.problems or []
+    ]
+
+
+def prove_address(organisation: Organisation) -> Evidence:
+    source = SourceFactory(kept_by=organisation.kept_by)
+    return EvidenceFactory(
+        target=organisation, source=source, field="address", quote="", start=None, end=None
+    )
+
+
+def the_registry() -> list[Any]:
+    """Every fact of the registry, with its version."""
+    rows: list[Any] = []
+    for model in (Organisation, Kpp, Offer, Contact, YearlyFigures, Evidence, Source):
+        rows.append(list(model._default_manager.order_by("pk").values()))
+    return rows
+
+
+# Columns
+
+
+def test_columns_are_guessed_by_their_headers(upload):
+    batch = upload(
+        "Список участников",
+        "Наименование организации;ИНН;Юр. адрес;Город;Выручка за 2023 г., млн руб.;Примечание;Цвет",
+        "ООО «Завод»;;;;;;",
+    )
+
+    assert batch.header_line == 2
+    assert [(column["field"], column["unit"]) for column in batch.columns] == [
+        ("name_as_written", ""),
+        ("inn", ""),
+        ("address", ""),
+        ("settlement", ""),
+        ("revenue", "million"),
+        ("note", ""),
+        ("", ""),
+    ]
+    assert batch.year == 2023
+
+
+def test_a_column_without_a_known_header_is_told_by_its_cells(upload):
+    batch = upload("Кто;Номер", f"ООО «Завод»;{INN}", f"АО «Мельница»;{SECOND_INN}")
+
+    assert [column["field"] for column in batch.columns] == ["name_as_written", "inn"]
+
+
+def test_columns_chosen_once_are_offered_for_a_file_with_such_headers(upload, user, region):
+    first = upload("Кто;Где сидит", "ООО «Завод»;Липецк")
+    chosen = [{**first.columns[0], "field": "name_as_written"}, {**first.columns[1], "field": "address"}]
+    batches.set_columns(
+        first, by=user, version=1, columns=chosen, kind="education", year=2020, remember="Наш набор"
+    )
+
+    second = upload("Кто;Где сидит", "ВГУ;Елец")
+
+    assert ImportMapping.objects.get().kept_by == region
+    assert (second.columns, second.kind, second.year) == (chosen, "education", 2020)
+    assert second.mapping_name == "Наш набор"
+
+
+def test_one_meaning_is_not_given_to_two_columns(upload, user):
+    batch = upload("Имя;ИНН", "ООО «Завод»;")
+    chosen = [{**column, "field": "inn"} for column in batch.columns]
+
+    with pytest.raises(ValidationError) as refused:
+        batches.set_columns(batch, by=user, version=1, columns=chosen, kind="enterprise", year=None)
+
+    assert refused.value.code == "twice"
+
+
+# Verdicts
+
+
+def test_every_row_gets_its_verdict(checked, region, lipetsk):
+    OrganisationFactory(kept_by=region, name_as_written="ООО «Старый»", inn=INN)
+    OrganisationFactory(kept_by=region, name_as_written="ООО «Тот же»", settlement=lipetsk)
+    OrganisationFactory(kept_by=region, name_as_written="ООО «Похожий»", settlement=lipetsk)
+
+    batch = checked(
+        "Наименование;ИНН;Населённый пункт;Адрес",
+        "ООО «Новый»;;Липецк;",
+        f"ООО «Старый»;{INN};;ул. Мира, 1",
+        "ООО «Тот же»;;г. Липецк;",
+        "ООО НПК «Похожий»;;;",
+        "ООО «Плохой»;1;;",
+        ";;;",
+    )
+
+    assert verdicts(batch) == ["create", "update", "unchanged", "duplicate", "error"]
+    assert batch.counts == {"create": 1, "update": 1, "unchanged": 1, "duplicate": 1, "error": 1}
+
+
+def test_all_errors_are_told_at_once_with_their_rules(checked, region):
+    SettlementFactory.create_batch(2, region=region, name="Ивановка", search_key="ивановка", type="д")
+
+    batch = checked(
+        "Наименование;ИНН;КПП;ОГРН;Город;ОКВЭД;Численность;Выручка;Дата проверки;E-mail;Вид",
+        "ООО «А»;4826000010;4826;1024800000005;Ивановка;99.99;1,5;50 %;31.09.2013;почта;цирк",
+        "ООО «Б»;123;;;Атлантида;;-5;много;сегодня;;",
+        year=2013,
+    )
+
+    assert problems(batch) == [
+        (2, "inn", "checksum"),
+        (2, "kpps", "length"),
+        (2, "ogrn", "checksum"),
+        (2, "settlement", "ambiguous"),
+        (2, "main_industry", "unknown"),
+        (2, "employees", "not_whole"),
+        (2, "revenue", "percent"),
+        (2, "checked_on", "no_such_day"),
+        (2, "emails", "invalid"),
+        (2, "kind", "unknown"),
+        (3, "inn", "length"),
+        (3, "settlement", "unknown"),
+        (3, "employees", "negative"),
+        (3, "revenue", "not_a_number"),
+        (3, "checked_on", "invalid"),
+    ]
+    assert Organisation.objects.count() == 0
+
+
+def test_yearly_figures_without_a_year_are_an_error(checked):
+    batch = checked("Наименование;Численность", "ООО «А»;5")
+
+    assert problems(batch) == [(2, "employees", "no_year")]
+
+
+def test_a_lost_leading_zero_is_put_back_and_said(checked):
+    batch = checked("Наименование;ИНН", "ООО «А»;101000014")
+
+    assert verdicts(batch) == ["create"]
+    assert ImportRow.objects.get().plan["c"]["inn"] == "0101000014"
+    assert (batch.fixed["inn"]["rows"], "0101000014" in batch.fixed["inn"]["said"]) == ([2], True)
+
+
+def test_a_town_with_its_type_behind_is_understood_and_said(checked, region, lipetsk):
+    batch = checked("Наименование;Город", "ООО «А»;ЛИПЕЦК Г", "ООО «Б»;Липецкая обл., г. Липецк")
+
+    assert verdicts(batch) == ["create", "create"]
+    assert batch.fixed["settlement"]["rows"] == [2, 3]
+
+
+def test_a_number_of_another_organisation_is_an_error(checked, region):
+    OrganisationFactory(kept_by=region, inn=INN, ogrn=OGRN)
+
+    batch = checked("Наименование;ИНН;ОГРН", f"ООО «А»;{SECOND_INN};{OGRN}")
+
+    assert problems(batch) == [(2, "ogrn", "another")]
+
+
+def test_two_rows_of_the_file_that_mean_one_thing_are_a_pair(checked, region):
+    OrganisationFactory(kept_by=region, inn=INN)
+
+    batch = checked(
+        "Наименование;ИНН;Адрес",
+        f"ООО «А»;{INN};1",
+        f"ООО «А»;{INN};2",
+        f"ООО «Б»;{SECOND_INN};",
+        f"ООО «Бе»;{SECOND_INN};",
+        "ООО «В»;;",
+        "АО «В»;;",
+    )
+
+    assert verdicts(batch) == ["update", "duplicate", "create", "duplicate", "create", "duplicate"]
+    reasons = [row.candidates["reason"] for row in ImportRow.objects.exclude(candidates=None)]
+    assert reasons == ["same_record", "same_number", "alike"]
+
+
+def test_two_different_numbers_are_two_organisations_whatever_their_names(checked, region):
+    OrganisationFactory(kept_by=region, name_as_written="ООО «Вектор»", inn=INN)
+
+    assert verdicts(checked("Наименование;ИНН", f"ООО «Вектор»;{SECOND_INN}")) == ["create"]
+
+
+def test_another_tax_offices_kpp_may_be_a_branch_and_becomes_a_unit(checked, run, region, user):
+    head = OrganisationFactory(kept_by=region, name_as_written="ООО «Сеть»", inn=INN)
+    Kpp.objects.create(organisation=head, value="482601001")
+    batch = checked("Наименование;ИНН;КПП", f"ООО «Сеть», филиал;{INN};770101001")
+    row = ImportRow.objects.get()
+    assert (row.verdict, row.candidates["reason"]) == ("duplicate", "branch")
+
+    batches.decide(row, by=user, decision="create")
+    batch.refresh_from_db()
+    run(batches.start_apply, batch)
+
+    unit = Organisation.objects.exclude(pk=head.pk).get()
+    assert (unit.parent, unit.inn, [kpp.value for kpp in unit.kpps.all()]) == (head, INN, ["770101001"])
+
+
+def test_a_row_that_names_no_record_needs_a_name(checked):
+    batch = checked("ИНН;Адрес", f"{INN};ул. Мира")
+
+    assert problems(batch) == [(2, "name_as_written", "required")]
+
+
+def test_another_regions_records_are_not_met(checked):
+    OrganisationFactory(inn=INN)
+
+    assert verdicts(checked("Наименование;ИНН", f"ООО «А»;{INN}")) == ["create"]
+
+
+# Correcting and deciding
+
+
+def test_a_corrected_cell_is_checked_at_once_and_stays_when_all_is_checked_again(checked, run, user):
+    batch = checked("Наименование;ИНН", "ООО «А»;1", "ООО «Б»;2")
+    first, second = ImportRow.objects.order_by("number")
+
+    batches.correct(first, by=user, texts={"inn": INN})
+    batches.correct(second, by=user, texts={"inn": "3"})
+    batch.refresh_from_db()
+
+    assert (verdicts(batch), batch.counts) == (["create", "error"], {"create": 1, "error": 1})
+    assert verdicts(run(batches.start_check, batch)) == ["create", "error"]
+
+
+def test_a_number_corrected_to_that_of_another_row_is_a_pair(checked, user):
+    batch = checked("Наименование;ИНН", f"ООО «А»;{INN}", "ООО «Б»;1")
+
+    batches.correct(ImportRow.objects.get(number=3), by=user, texts={"inn": INN})
+
+    assert verdicts(batch) == ["create", "duplicate"]
+
+
+@pytest.mark.parametrize(
+    ("decision", "verdict"), [("create", "create"), ("skip", "skipped"), ("update", "update")]
+)
+def test_a_person_decides_what_a_pair_is(checked, user, region, lipetsk, decision, verdict):
+    known = OrganisationFactory(kept_by=region, name_as_written="ООО «Похожий»", settlement=lipetsk)
+    batch = checked("Наименование;Адрес", "ООО НПК «Похожий»;ул. Мира")
+    row = ImportRow.objects.get()
+
+    batches.decide(row, by=user, decision=f"update:{known.pk}" if decision == "update" else decision)
+
+    batch.refresh_from_db()
+    assert batch.counts == {verdict: 1}
+
+
+def test_a_record_that_was_not_offered_cannot_be_chosen(checked, user, region):
+    OrganisationFactory(kept_by=region, name_as_written="ООО «Похожий»")
+    other = OrganisationFactory(kept_by=region, name_as_written="ООО «Совсем другой»")
+    checked("Наименование", "ООО НПК «Похожий»")
+
+    for decision in (f"update:{other.pk}", "update:x", f"update:{10**30}", "erase"):
+        with pytest.raises(ValidationError):
+            batches.decide(ImportRow.objects.get(), by=user, decision=decision)
+
+
+# Applying
+
+
+FULL = "Наименование;ИНН;КПП;Населённый пункт;ОКВЭД;Численность;Выручка, тыс. руб.;Телефон;E-mail;Продукция"
+
+
+def test_a_new_organisation_comes_with_all_its_parts_and_their_source(applied, region, user, lipetsk):
+    industry, form = IndustryFactory(code="25.62"), LegalFormFactory()
+
+    batch = applied(
+        FULL,
+        f'ООО «Завод»;{INN};482601001;Липецк;25.62;120;1 234,5;+7 4742 11-22-33;a@example.ru;"Насос; вал"',
+        year=2013,
+    )
+
+    one = Organisation.objects.get()
+    source = Source.objects.get()
+    assert (source.kind, source.title, batch.source) == ("import_file", "Участники.csv", source)
+    assert (one.name_as_written, one.inn, one.settlement, one.main_industry, one.legal_form, one.kind) == (
+        "ООО «Завод»",
+        INN,
+        lipetsk,
+        industry,
+        form,
+        "enterprise",
+    )
+    figures = one.yearly_figures.get()
+    assert (figures.year, figures.employees, figures.revenue) == (2013, 120, Decimal("1234500.00"))
+    assert [offer.text for offer in one.offers.all()] == ["Насос", "вал"]
+    parts = [*one.kpps.all(), *one.contacts.all(), *one.offers.all(), figures]
+    assert {str(part) for part in parts[:-1]} >= {"482601001", "a@example.ru", "+7 4742 11-22-33"}
+    assert {(part.source, part.recorded_by) for part in [one, *parts]} == {(source, user)}
+
+
+def test_computed_columns_are_those_of_the_form(applied, region, lipetsk):
+    applied("Наименование;ИНН;Город", f"Акционерное общество «Ёлки-2»;{INN};Липецк")
+    one = Organisation.objects.get()
+    imported = [getattr(one, column) for column in search.COLUMNS]
+
+    search.reindex_organisations([one])
+
+    one.refresh_from_db()
+    assert [getattr(one, column) for column in search.COLUMNS] == imported
+
+
+def test_history_says_that_it_was_an_import_and_whose(applied, user):
+    batch = applied("Наименование;Телефон", "ООО «А»;+7 4742 11-22-33")
+
+    event = Organisation.objects.get().history.get()
+    assert event.pgh_context.metadata == {"user": user.pk, "origin": "import", "job": batch.job_id}
+    assert Contact.objects.get().history.get().pgh_context == event.pgh_context
+
+
+def test_an_update_changes_what_the_file_says_adds_to_lists_and_erases_nothing(applied, region, lipetsk):
+    one = OrganisationFactory(
+        kept_by=region,
+        name_as_written="ООО «Завод»",
+        inn=INN,
+        address="старый",
+        note="важно",
+        settlement=lipetsk,
+    )
+    ContactFactory(organisation=one, kind="phone", value="8 (4742) 11-22-33")
+    YearlyFiguresFactory(organisation=one, year=2013, employees=10, revenue=5)
+    EvidenceFactory(
+        target=one, source=SourceFactory(kept_by=region), field="address", quote="", start=None, end=None
+    )
+
+    batch = applied(
+        "Наименование;ИНН;Адрес;Примечание;Телефон;Численность",
+        f"ООО «Завод»;{INN};новый;;+7 4742 112233, +7 4742 445566;12",
+        year=2013,
+    )
+
+    one.refresh_from_db()
+    figures = one.yearly_figures.get()
+    assert (one.address, one.note, one.settlement, one.version) == ("новый", "важно", lipetsk, 2)
+    assert [contact.value for contact in one.contacts.all()] == ["8 (4742) 11-22-33", "+7 4742 445566"]
+    assert (figures.employees, figures.revenue, figures.source) == (12, 5, batch.source)
+    assert [(piece.field, piece.source) for piece in Evidence.objects.all()] == [("address", batch.source)]
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(applied, checked, lipetsk, user):
+    IndustryFactory(code="25.62")
+    rows = [
+        FULL,
+        f"ООО «Завод»;{INN};482601001;Липецк;25.62;120;1 234,5;+7 4742 11-22-33;a@example.ru;Насос",
+        "ООО «Без номера»;;;;;;;;;",
+    ]
+    applied(*rows, year=2013)
+    before = the_registry()
+
+    again = checked(*rows, year=2013)
+
+    assert again.counts == {"unchanged": 2}
+    assert the_registry() == before
+    with pytest.raises(ValidationError) as refused:
+        batches.start_apply(again, by=user, version=again.version)
+    assert refused.value.code == "nothing"
+
+
+def test_what_was_edited_since_the_check_is_reported_and_left_alone(checked, run, region, user):
+    one = OrganisationFactory(kept_by=region, inn=INN, address="старый")
+    batch = checked("ИНН;Наименование;Адрес", f"{INN};ООО «Имя»;новый", f"{SECOND_INN};ООО «Б»;")
+    registry.update_organisation(one, by=user, version=1, note="правка")
+    OrganisationFactory(kept_by=region, inn=SECOND_INN)
+
+    batch = run(batches.start_apply, batch)
+
+    one.refresh_from_db()
+    assert one.address == "старый"
+    assert batch.outcome["left_rows"] == [{"row": 3, "why": "appeared"}, {"row": 2, "why": "changed"}]
+    assert (batch.outcome["created"], batch.outcome["updated"], batch.source) == (0, 0, None)
+
+
+def test_two_files_at_once_are_two_imports(upload, run):
+    first, second = upload("Наименование", "ООО «А»"), upload("Наименование", "ООО «Б»")
+    for batch in (first, second):
+        batch = run(batches.start_check, batch)
+        run(batches.start_apply, batch)
+
+    assert files.path_of(first) != files.path_of(second)
+    assert set(Organisation.objects.values_list("name_as_written", "source__title")) == {
+        ("ООО «А»", "Участники.csv"),
+        ("ООО «Б»", "Участники.csv"),
+    }
+    assert Source.objects.count() == 2
+
+
+# Undoing
+
+
+def test_undoing_brings_back_the_same_rows(applied, run, region, lipetsk):
+    one = OrganisationFactory(kept_by=region, name_as_written="ООО «Завод»", inn=INN, address="старый")
+    YearlyFiguresFactory(organisation=one, year=2013, employees=10)
+    EvidenceFactory(
+        target=one, source=SourceFactory(kept_by=region), field="address", quote="", start=None, end=None
+    )
+    before = the_registry()
+    batch = applied(
+        "Наименование;ИНН;Адрес;Телефон;Численность;Дата проверки",
+        f"ООО «Завод+»;{INN};новый;+7 4742 445566;12;10.10.2013",
+        "ООО «Новый»;;;+7 4742 778899;5;",
+        year=2013,
+    )
+
+    batch = run(batches.start_undo, batch)
+
+    after = the_registry()
+    assert (batch.status, batch.source, batch.outcome["undone"]) == ("undone", None, 2)
+    # History goes forward: the version grows, and the evidence is written anew.
+    versions = [rows[0].pop("version") for rows in (before[0], after[0])]
+    keys = [rows[0].pop("id") for rows in (before[5], after[5])]
+    assert after == before
+    assert (versions, keys[0] < keys[1]) == ([1, 3], True)
+
+
+def test_later_edits_stand_in_the_way_and_the_rest_is_undone_on_request(applied, run, region, user):
+    batch = applied("Наименование", "ООО «А»", "ООО «Б»", "ООО «В»")
+    edited, linked, free = Organisation.objects.order_by("pk")
+    registry.update_organisation(edited, by=user, version=1, note="правка")
+    CooperationLinkFactory(kept_by=region, supplier=linked)
+    with pytest.raises(ValidationError) as refused:
+        batches.start_undo(batch, by=user, version=batch.version)
+    assert (refused.value.code, refused.value.params) == ("edited_since", {"number": 2})
+
+    batch.refresh_from_db()
+    batch = run(batches.start_undo, batch, rest=True)
+
+    assert batch.status == "partly_undone"
+    assert not Organisation.objects.filter(pk=free.pk).exists()
+    assert [change.organisation for change in undoing.in_the_way(batch)] == [edited.pk, linked.pk]
+
+    CooperationLink.objects.all().delete()
+    batch = run(batches.start_undo, batch, rest=True)
+
+    assert (batch.status, batch.outcome["undone"]) == ("partly_undone", 2)
+
+
+def test_an_undone_file_can_be_applied_again(applied, run):
+    batch = applied("Наименование", "ООО «А»")
+    for step in (batches.start_undo, batches.start_check, batches.start_apply):
+        batch = run(step, batch)
+
+    assert (batch.status, Organisation.objects.count()) == ("applied", 1)
+    assert ImportChange.objects.filter(batch=batch, undone=False).count() == 1
+
+
+def test_giving_up_deletes_the_file_and_the_rows(checked, user, django_capture_on_commit_callbacks):
+    batch = checked("Наименование", "ООО «А»")
+    path = files.path_of(batch)
+    assert path.exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        batches.cancel(batch, by=user, version=batch.version)
+
+    assert (path.exists(), ImportRow.objects.count()) == (False, 0)
+
+
+# Pages
+
+
+def test_a_file_is_uploaded_and_its_columns_are_asked(client, user, region):
+    client.force_login(user)
+    file = SimpleUploadedFile("Список.csv", "Наименование;ИНН\nООО «А»;".encode("cp1251"))
+
+    answer = client.post("/registry/import/", {"file": file}, follow=True)
+
+    batch = ImportBatch.objects.get()
+    assert answer.redirect_chain == [(batch.get_absolute_url(), 302)]
+    assert (batch.kept_by, batch.created_by, batch.about["encoding"]) == (region, user, "Windows-1251")
+    assert "ООО «А»" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.csv", b""), ("a.xlsm", b"PK"), ("a.xlsx", b"%PDF-1.7"), ("a", b"x"), ("a\0.csv", b"x;y\n\0")],
+)
+def test_a_bad_upload_is_refused_with_a_sentence(client, user, name, content):
+    client.force_login(user)
+
+    answer = client.post("/registry/import/", {"file": SimpleUploadedFile(name, content)})
+
+    assert answer.status_code == 422
+    assert not ImportBatch.objects.exists()
+    assert not list(files.root().glob("*"))
+
+
+def test_a_checked_batch_shows_errors_to_correct(client, checked, user):
+    batch = checked("Наименование;ИНН", "ООО «А»;1", f"ООО «Б»;{INN}")
+    row = ImportRow.objects.get(verdict="error")
+    client.force_login(user)
+    address = reverse("enterprises:import_row", args=[batch.pk, row.pk])
+
+    page = client.get(batch.get_absolute_url()).content.decode()
+    answer = client.post(address, {"cell-inn": SECOND_INN, "tab": "error"})
+
+    assert f'name="cell-inn" value="1" form="row-{row.pk}"' in page
+    assert answer["Location"] == batch.get_absolute_url()
+    assert verdicts(batch) == ["create", "create"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"decision": "erase"},
+        {"decision": "update:1"},
+        {"cell-color": "red"},
+        {"cell-inn": "1" * 1_000_000},
+    ],
+)
+def test_a_bad_answer_about_a_row_changes_nothing(client, checked, user, data):
+    batch = checked("Наименование;ИНН", "ООО «А»;1")
+    row = ImportRow.objects.get()
+    client.force_login(user)
+
+    answer = client.post(reverse("enterprises:import_row", args=[batch.pk, row.pk]), data)
+
+    assert answer.status_code == 422
+    assert ImportRow.objects.get().cells == row.cells
+
+
+@pytest.mark.parametrize("text", ["\0", "\ud800", "4826" + "0" * 30, "=1+1", "<script>"])
+def test_strange_text_in_a_cell_is_an_error_of_the_row(client, checked, user, text):
+    batch = checked("Наименование;ИНН", "ООО «А»;1")
+    client.force_login(user)
+
+    batches.correct(ImportRow.objects.get(), by=user, texts={"inn": text})
+
+    assert verdicts(batch) == ["error"]
+    assert client.get(batch.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("step", ["check_import", "apply_import", "undo_import", "cancel_import"])
+def test_a_stale_page_starts_nothing(client, checked, user, step):
+    batch = checked("Наименование", "ООО «А»")
+    client.force_login(user)
+
+    answer = client.post(reverse(f"enterprises:{step}", args=[batch.pk]), {"version": batch.version - 1})
+
+    assert answer.status_code == 409
+    assert ImportBatch.objects.get().status == "checked"
+
+
+def test_the_file_comes_back_with_a_column_of_errors_and_is_read_again(client, checked, upload, user, region):
+    batch = checked("Наименование;ИНН", "=1+1;1", f"ООО «Б»;{INN}")
+    client.force_login(user)
+
+    answer = client.get(reverse("enterprises:import_errors", args=[batch.pk]))
+
+    path = Path(files.root()) / "back.xlsx"
+    path.write_bytes(b"".join(answer.streaming_content))
+    sheet = openpyxl.load_workbook(path).active
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert cells[0] == ["Наименование", "ИНН", "Что исправить"]
+    assert (cells[1][0], sheet["A2"].data_type, cells[2]) == ("=1+1", "s", ["ООО «Б»", int(INN), None])
+    assert cells[1][2].startswith("ИНН: ")
+    assert answer["Content-Disposition"].startswith("attachment")
+    again = batches.open_path(region, path, by=user)
+    assert [column["field"] for column in again.columns] == ["name_as_written", "inn", ""]
+
+
+def test_a_file_with_another_header_line_is_read_anew(client, upload, user):
+    batch = upload("Наименование;ИНН", "Название;Адрес", "ООО «А»;ул. Мира")
+    client.force_login(user)
+
+    client.post(
+        reverse("enterprises:import_table", args=[batch.pk]), {"version": batch.version, "header_line": 2}
+    )
+
+    batch.refresh_from_db()
+    assert [column["field"] for column in batch.columns] == ["name_as_written", "address"]
+
+
+@pytest.mark.parametrize("number", [1, 30])
+@pytest.mark.parametrize("show", ["error", "duplicate", "update", "all"])
+def test_a_page_of_rows_costs_the_same_however_many_there_are(
+    client, checked, user, region, number, show, django_assert_max_num_queries
+):
+    rows = []
+    for one in range(number):
+        OrganisationFactory(kept_by=region, name_as_written=f"ООО «Похожий{one}»", settlement=None)
+        OrganisationFactory(kept_by=region, name_as_written=f"ООО «Старый{one}»", address="x")
+        rows += [f"ООО НПК «Похожий{one}»;;", f"ООО «Старый{one}»;;новый", f"ООО «Плохой{one}»;1;"]
+    batch = checked("Наименование;ИНН;Адрес", *rows)
+    client.force_login(user)
+
+    with django_assert_max_num_queries(22):
+        answer = client.get(f"{batch.get_absolute_url()}?show={show}")
+
+    assert answer.status_code == 200
+    assert len(answer.context["page"].rows) > 0
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_costs_the_same_however_many_imports_there_are(
+    client, user, region, number, django_assert_max_num_queries
+):
+    ImportBatchFactory.create_batch(number, kept_by=region, created_by=user)
+    client.force_login(user)
+
+    with django_assert_max_num_queries(12):
+        answer = client.get("/registry/import/")
+
+    assert len(answer.context["rows"]) == number
+
+
+def test_only_administrators_import(client, region):
+    batch = ImportBatchFactory(kept_by=region)
+    client.force_login(ExpertFactory(region=region))
+
+    assert client.get("/registry/import/").status_code == 403
+    assert client.get(batch.get_absolute_url()).status_code == 403
+
+
+def test_a_row_of_another_batch_is_not_found(client, user, region):
+    mine, other = ImportBatchFactory(kept_by=region), ImportRowFactory()
+    client.force_login(user)
+
+    answer = client.post(reverse("enterprises:import_row", args=[mine.pk, other.pk]), {"decision": "skip"})
+
+    assert answer.status_code == 404
+
+
+def test_work_that_was_given_up_can_be_started_again(checked, user):
+    batch = checked("Наименование", "ООО «А»")
+    job = batches.start_apply(batch, by=user, version=batch.version)
+    type(job).objects.filter(pk=job.pk).update(status="interrupted")
+    batch = ImportBatch.objects.get()
+
+    assert batches.state_of(batch) == "checked"
+    assert batches.start_apply(batch, by=user, version=batch.version).status == "waiting"
