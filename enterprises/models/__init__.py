@@ -1,4 +1,5 @@
 from enterprises.models.browsers import Browser
+from enterprises.models.duplicates import DuplicatePair, Merge, MergeMove
 from enterprises.models.industries import Industry, LegalForm
 from enterprises.models.jobs import Job
 from enterprises.models.organisations import (
@@ -24,6 +25,7 @@ __all__ = [
     "Contact",
     "CooperationLink",
     "CooperationVolume",
+    "DuplicatePair",
     "Evidence",
     "Industry",
     "Invitation",
@@ -31,6 +33,8 @@ __all__ = [
     "KeptQuerySet",
     "Kpp",
     "LegalForm",
+    "Merge",
+    "MergeMove",
     "Municipality",
     "Offer",
     "Organisation",
