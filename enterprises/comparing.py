@@ -76,9 +76,10 @@ class Comparison:
 def compare(first: Organisation, second: Organisation) -> Comparison:
     """Of two records loaded with what `_load` of the card selects. A bounded number of queries."""
     both = (first, second)
-    counts = [relations.count_of(one) for one in both]
-    staying = [relations.count_staying(one) for one in both]
-    clashing, broken = _clashes(first, second)
+    keys = (first.pk, second.pk)
+    moving, staying = relations.counts(keys)
+    counts = [relations.by_label(moving, key) for key in keys]
+    clashing, broken = _clashes(first, second, moving)
     return Comparison(
         first=first,
         second=second,
@@ -86,7 +87,7 @@ def compare(first: Organisation, second: Organisation) -> Comparison:
         fields=[_field(name, first, second) for name in merging.FIELDS],
         parts=_parts(both),
         counts=_side_by_side(counts),
-        staying=_side_by_side(staying),
+        staying=_side_by_side([relations.by_label(staying, key) for key in keys]),
         clashes=clashing,
         contradictions=broken,
         refusals=merging.refusals(first, second),
@@ -154,21 +155,34 @@ def _side_by_side(counts: Sequence[Mapping[str, int]]) -> list[Count]:
 # Rows that clash
 
 
-def _clashes(first: Organisation, second: Organisation) -> tuple[list[Clash], list[str]]:
+def _clashes(
+    first: Organisation, second: Organisation, moving: relations.Counts
+) -> tuple[list[Clash], list[str]]:
     found: dict[str, Clash] = {}
     broken: dict[str, None] = {}
-    for relation in relations.relations_to(Organisation):
-        if (relation.model, relation.field) == (Evidence, "target_id"):
+    for relation, numbers in moving.items():
+        if (relation.model, relation.field) == (Evidence, "target_id") or relation.model is Organisation:
             continue
         for gone, kept in ((first, second), (second, first)):
-            for row in relations.contradictions(relation, Organisation, gone.pk, kept.pk):
-                if relation.model is not Organisation:
+            if numbers.get(gone.pk):
+                for row in relations.contradictions(relation, Organisation, gone.pk, kept.pk):
                     broken[f"{capfirst(str(relation.model._meta.verbose_name))}: {title_of(row)}"] = None
-        for mine, theirs in relations.clashes(relation, Organisation, first.pk, second.pk):
-            clash = _clash(relation, mine, theirs, first, second)
-            if clash is not None:
-                found.setdefault(clash.key, clash)
+        if numbers.get(first.pk) and numbers.get(second.pk):
+            pairs = relations.clashes(relation, Organisation, first.pk, second.pk)
+            _load_named([row for pair in pairs for row in pair])
+            for mine, theirs in pairs:
+                clash = _clash(relation, mine, theirs, first, second)
+                if clash is not None:
+                    found.setdefault(clash.key, clash)
     return list(found.values()), list(broken)
+
+
+def _load_named(rows: Sequence[models.Model]) -> None:
+    """What the rows name, in one query for each column."""
+    if rows:
+        columns = relations.telling_columns(type(rows[0]), LEFT_OUT)
+        names = [column.name for column in columns if isinstance(column, models.ForeignKey)]
+        models.prefetch_related_objects(list(rows), *names)
 
 
 def _clash(
@@ -197,15 +211,16 @@ def _label(model: type[models.Model], name: str) -> str:
 # Words
 
 
-_POINTS_AT_OWNER = {"organisation", "reporter"}
+# Which record a row belongs to is what the page is about; its region is that of the page.
+LEFT_OUT = ("organisation", "reporter", "kept_by")
 
 
 def title_of(row: models.Model, but: Sequence[str] = ()) -> str:
     """What a row says, short: «2013, работников 402», «телефон, +7 …»."""
     values = []
-    for column in relations.telling_columns(type(row), but):
-        value = value_of(row, column.name)
-        if value and column.name not in _POINTS_AT_OWNER and not isinstance(column, models.BooleanField):
+    for column in relations.telling_columns(type(row), [*but, *LEFT_OUT]):
+        value = "" if isinstance(column, models.BooleanField) else value_of(row, column.name)
+        if value:
             is_number = isinstance(column, models.DecimalField | models.PositiveIntegerField)
             values.append(f"{column.verbose_name} {value}" if is_number else value)
     return ", ".join(values)

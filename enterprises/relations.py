@@ -6,7 +6,7 @@ knows, in `AppConfig.ready()`; a test fails where a model guarded by a trigger o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from enterprises import registry
 from enterprises.models import (
@@ -203,23 +203,32 @@ def telling_columns(model: Model, but: Iterable[str] = ()) -> list[models.Field[
     return [column for column in model._meta.concrete_fields if column.name not in left_out]
 
 
-def count_of(organisation: Organisation) -> Mapping[str, int]:
-    """How many rows of each kind would move with a record."""
-    found: dict[str, int] = {}
-    for relation in relations_to(Organisation):
-        number = relation.movable(Organisation, organisation.pk).count()
-        if number:
-            found[relation.label] = found.get(relation.label, 0) + number
-    return found
+Counts = dict[Relation, dict[Any, int]]
 
 
-def count_staying(organisation: Organisation) -> Mapping[str, int]:
-    """How many rows of each kind would stay, because they may not be changed."""
-    found: dict[str, int] = {}
+def counts(keys: Iterable[Any]) -> tuple[Counts, Counts]:
+    """How many rows point at each of the organisations: those that would move, and those that would stay."""
+    moving: Counts = {}
+    staying: Counts = {}
     for relation in relations_to(Organisation):
-        guard = unchangeable.get(relation.model)
-        if guard is not None:
-            number = relation.rows(Organisation, [organisation.pk]).filter(guard).distinct().count()
-            if number:
-                found[relation.label] = found.get(relation.label, 0) + number
-    return found
+        rows = relation.rows(Organisation, keys)
+        if found := _by_key(relation, rows):
+            moving[relation] = found
+            guard = unchangeable.get(relation.model)
+            if guard is not None and (kept := _by_key(relation, rows.filter(guard))):
+                staying[relation] = kept
+                moving[relation] = {key: number - kept.get(key, 0) for key, number in found.items()}
+    return moving, staying
+
+
+def _by_key(relation: Relation, rows: Rows) -> dict[Any, int]:
+    return dict(rows.order_by().values_list(relation.attname).annotate(Count("pk", distinct=True)))
+
+
+def by_label(found: Counts, key: Any) -> dict[str, int]:
+    """Numbers of one record by the kind of rows, as a page names it."""
+    named: dict[str, int] = {}
+    for relation, numbers in found.items():
+        if number := numbers.get(key, 0):
+            named[relation.label] = named.get(relation.label, 0) + number
+    return named
