@@ -74,10 +74,14 @@ def of_typed(
     return duplicates.alike(region, typed, kpps=data.get("kpps", ()), but=but)
 
 
-def is_news(found: Sequence[Alike], data: Mapping[str, Any]) -> bool:
-    """Whether a warning is among them that the person has not been shown yet."""
+def is_news(found: Sequence[Alike], data: Mapping[str, Any], inn: str) -> bool:
+    """Whether a warning is among them that the person has not been shown yet.
+
+    Of the same ИНН nothing needs to be asked: the save itself is refused.
+    """
     seen = str(data.get(SEEN, ""))[: MOST_SEEN * (LONGEST_KEY + 1)].split(",")
-    return any(str(one.organisation.pk) not in seen for one in found if one.is_warning)
+    warnings = [one for one in found if one.is_warning and not (inn and one.organisation.inn == inn)]
+    return any(str(one.organisation.pk) not in seen for one in warnings)
 
 
 def remember(organisation: Organisation, found: Sequence[Alike], *, by: User) -> None:

@@ -59,12 +59,12 @@ def queue(request: Request) -> HttpResponse:
         "enterprises/duplicates/list.html",
         {
             "pairs": found[:PAGE],
-            "next": _address(state, verdict, found[PAGE - 1]) if len(found) > PAGE else "",
-            "is_first": "after" not in request.GET,
+            "next": _address(request, state, verdict, found[PAGE - 1]) if len(found) > PAGE else "",
+            "to_first": _address(request, state, verdict) if "after" in request.GET else "",
             "state": state,
             "verdict": verdict,
-            "states": _states(pairs, state),
-            "verdicts": _verdicts(standing, state, verdict),
+            "states": _states(request, pairs, state),
+            "verdicts": _verdicts(request, standing, state, verdict),
             "job": job,
             "is_decided": "decided" in request.GET,
         },
@@ -76,7 +76,7 @@ def search(request: Request) -> HttpResponse:
     if not can_edit_registry(request.user, request.region):
         raise PermissionDenied
     duplicate_search.start(request.region, by=request.user)
-    return redirect("enterprises:duplicates")
+    return redirect(_address(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +109,7 @@ def pair(request: Request, pair_id: int) -> HttpResponse:
             _("Decided: %(first)s and %(second)s – %(what)s.")
             % {"first": shown.first, "second": shown.second, "what": shown.get_decision_display()},
         )
-        return redirect(f"{reverse('enterprises:duplicates')}?decided=1")
+        return redirect(_address(request, region=shown.kept_by.code, decided="1"))
     problems = [message for errors in form.errors.values() for message in errors]
     return _pair_page(request, shown, form, status=422, refusals=problems)
 
@@ -240,7 +240,7 @@ def _in_state(pairs: QuerySet[DuplicatePair], state: str) -> QuerySet[DuplicateP
     return pairs.filter(decision=decision, first__merged_into=None, second__merged_into=None)
 
 
-def _states(pairs: QuerySet[DuplicatePair], shown: str) -> list[dict[str, Any]]:
+def _states(request: Request, pairs: QuerySet[DuplicatePair], shown: str) -> list[dict[str, Any]]:
     both = Q(first__merged_into=None, second__merged_into=None)
     counts = pairs.aggregate(
         **{
@@ -259,27 +259,32 @@ def _states(pairs: QuerySet[DuplicatePair], shown: str) -> list[dict[str, Any]]:
         Decision.MERGED.value: _("Merged"),
     }
     return [
-        {"label": labels[state], "count": number, "is_shown": state == shown, "url": _address(state, "")}
+        {"label": labels[state], "count": number, "is_shown": state == shown, "url": _address(request, state)}
         for state, number in counts.items()
     ]
 
 
-def _verdicts(pairs: QuerySet[DuplicatePair], state: str, picked: str) -> list[dict[str, Any]]:
+def _verdicts(
+    request: Request, pairs: QuerySet[DuplicatePair], state: str, picked: str
+) -> list[dict[str, Any]]:
     counts = dict(pairs.order_by().values_list("verdict").annotate(Count("pk")))
     return [
         {
             "label": label,
             "count": counts.get(value, 0),
             "is_picked": value == picked,
-            "url": _address(state, "" if value == picked else value),
+            "url": _address(request, state, "" if value == picked else value),
         }
         for value, label in DuplicatePair.Verdict.choices
     ]
 
 
-def _address(state: str, verdict: str, after: DuplicatePair | None = None) -> str:
-    asked = {"state": "" if state == OPEN else state, "verdict": verdict}
-    asked["after"] = f"{after.score}|{after.pk}" if after else ""
+def _address(
+    request: Request, state: str = OPEN, verdict: str = "", after: DuplicatePair | None = None, **more: str
+) -> str:
+    """An address of the queue, in the region that the page was asked for."""
+    asked = {"region": request.GET.get("region", ""), "state": "" if state == OPEN else state}
+    asked |= {"verdict": verdict, "after": f"{after.score}|{after.pk}" if after else "", **more}
     kept = {name: value for name, value in asked.items() if value}
     return reverse("enterprises:duplicates") + (f"?{urlencode(kept)}" if kept else "")
 

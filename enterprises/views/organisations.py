@@ -83,7 +83,7 @@ def create(request: Request) -> HttpResponse:
     forms = OrganisationForms.of(request.region, request.POST)
     if forms.is_valid():
         found = similar.of_typed(request.region, forms.main.cleaned_data)
-        if similar.is_news(found, request.POST):
+        if similar.is_news(found, request.POST, forms.main.cleaned_data["inn"]):
             return _form_page(request, forms, status=422, alike=found, is_warned=True)
         try:
             with transaction.atomic():
@@ -113,7 +113,7 @@ def edit(request: Request, organisation_id: int) -> HttpResponse:
     if forms.is_valid():
         version = forms.main.cleaned_data["version"]
         found = similar.of_typed(region, forms.main.cleaned_data, organisation)
-        if similar.is_news(found, request.POST):
+        if similar.is_news(found, request.POST, forms.main.cleaned_data["inn"]):
             return _form_page(request, forms, organisation, status=422, alike=found, is_warned=True)
         try:
             with transaction.atomic():
