@@ -66,6 +66,21 @@ TABLE: dict[str, Row] = {
     "enterprises:delete_link": Row(
         ADMINISTRATORS, ADMINISTRATORS, "administrator of the organisation's region"
     ),
+    "enterprises:duplicates": Row(ADMINISTRATORS, rule="administrator of the current region"),
+    "enterprises:search_duplicates": Row(NOBODY, ADMINISTRATORS, "administrator of the current region"),
+    "enterprises:alike": Row(ADMINISTRATORS, rule="administrator of the current region"),
+    "enterprises:pair": Row(ADMINISTRATORS, ADMINISTRATORS, "administrator of the pair's region"),
+    "enterprises:undo_merge": Row(ADMINISTRATORS, ADMINISTRATORS, "administrator of the merge's region"),
+    "enterprises:pair_up": Row(ADMINISTRATORS, ADMINISTRATORS, "administrator of the organisation's region"),
+    "enterprises:add_succession": Row(
+        ADMINISTRATORS, ADMINISTRATORS, "administrator of the organisation's region"
+    ),
+    "enterprises:edit_succession": Row(
+        ADMINISTRATORS, ADMINISTRATORS, "administrator of the organisation's region"
+    ),
+    "enterprises:delete_succession": Row(
+        ADMINISTRATORS, ADMINISTRATORS, "administrator of the organisation's region"
+    ),
     "enterprises:recent": Row(EVERYBODY, rule="changes of the current region"),
     "enterprises:find": Row(EVERYBODY, rule="organisations of the current region"),
     "enterprises:find_place": Row(EVERYBODY, rule="the classifier of places"),

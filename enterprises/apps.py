@@ -6,4 +6,5 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         # The kinds of work that a job may name.
+        from enterprises import duplicate_search  # noqa: F401
         from enterprises.imports import applying, checking, undoing  # noqa: F401

@@ -239,7 +239,7 @@ def count(sources: QuerySet[Source]) -> listing.Count:
 
 def page(sources: QuerySet[Source], after: str) -> Page:
     """Newest documents first, without a date last; each with its number of organisations and quotations."""
-    organisations = Organisation.objects.filter(source=OuterRef("pk")).order_by().values("source")
+    organisations = Organisation.objects.present().filter(source=OuterRef("pk")).order_by().values("source")
     quotations = Evidence.objects.filter(source=OuterRef("pk")).order_by().values("source")
     rows = (
         _after(sources, after)

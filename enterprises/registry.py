@@ -208,7 +208,8 @@ def dependants(organisation: Organisation) -> list[tuple[str, int]]:
         if not isinstance(relation, models.ManyToOneRel | models.OneToOneRel):
             continue
         model = relation.related_model
-        if not isinstance(model, type) or model in PARTS_OF or hasattr(model, "pgh_id"):
+        # What goes with the organisation does not hold it.
+        if not isinstance(model, type) or relation.on_delete is models.CASCADE or hasattr(model, "pgh_id"):
             continue
         if "pgh_obj" in {field.name for field in model._meta.fields}:
             continue
@@ -264,7 +265,12 @@ def _refuse_foreign_parent(organisation: Organisation, parent: Organisation | No
         return
     if parent.kept_by_id != organisation.kept_by_id:
         raise ValidationError({"parent": _("Choose an organisation of the same registry.")}, code="foreign")
-    above: Organisation | None = parent
+    refuse_circle(organisation, parent)
+
+
+def refuse_circle(organisation: Organisation, parent: Organisation | None = None) -> None:
+    """Raises ValidationError where it would be a part of itself, by way of `parent` or its own parent."""
+    above = parent or organisation.parent
     for _step in range(DEEPEST_PARENT):
         if above is None:
             return

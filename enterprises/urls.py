@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from enterprises.views import cooperation, industries, organisations, places
+from enterprises.views import cooperation, duplicates, industries, organisations, places, succession
 from enterprises.views import imports as import_views
 from enterprises.views import jobs as job_views
 from enterprises.views import people as people_views
@@ -30,6 +30,21 @@ urlpatterns: list[URLPattern] = [
     path("<int:organisation_id>/edit/", organisations.edit, name="edit"),
     path("<int:organisation_id>/delete/", organisations.delete, name="delete"),
     path("<int:organisation_id>/history/", organisations.history, name="history"),
+    path("duplicates/", duplicates.queue, name="duplicates"),
+    path("duplicates/search/", duplicates.search, name="search_duplicates"),
+    path("duplicates/alike/", organisations.alike, name="alike"),
+    path("duplicates/<int:pair_id>/", duplicates.pair, name="pair"),
+    path("merges/<int:merge_id>/undo/", duplicates.undo_merge, name="undo_merge"),
+    path("<int:organisation_id>/duplicate/", duplicates.pair_up, name="pair_up"),
+    path("<int:organisation_id>/successions/new/", succession.create, name="add_succession"),
+    path(
+        "<int:organisation_id>/successions/<int:succession_id>/edit/", succession.edit, name="edit_succession"
+    ),
+    path(
+        "<int:organisation_id>/successions/<int:succession_id>/delete/",
+        succession.delete,
+        name="delete_succession",
+    ),
     path("<int:organisation_id>/links/new/", cooperation.create, name="add_link"),
     path("<int:organisation_id>/links/<int:link_id>/edit/", cooperation.edit, name="edit_link"),
     path("<int:organisation_id>/links/<int:link_id>/delete/", cooperation.delete, name="delete_link"),

@@ -94,6 +94,8 @@ def _add_statement(
 ) -> None:
     person = _found(Person.objects.of(session.kept_by), speaker) if speaker else None
     firm = _found(Organisation.objects.of(session.kept_by), organisation) if organisation else None
+    # A page that was opened before a merge still names the record that was merged.
+    firm = firm.merged_into or firm if firm else None
     if who and person is None and firm is None:
         somebody = attendance.find(session, who)
         # Words before a colon that name nobody are a part of what was said.

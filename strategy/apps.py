@@ -5,7 +5,8 @@ class StrategyConfig(AppConfig):
     name = "strategy"
 
     def ready(self) -> None:
-        from strategy import consequences, panels
+        from strategy import consequences, merging, panels
 
         panels.register()
         consequences.register()
+        merging.register()

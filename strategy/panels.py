@@ -23,11 +23,14 @@ def roles_in_clusters(organisation: Organisation, user: User) -> dict[str, Any] 
         .select_related("cluster")
         .order_by("left_on", "pk")
     )
+    # An approved programme names a merged record as it was: it is this organisation all the same.
+    itself = Q(pk=organisation.pk) | Q(merged_into=organisation)
     revisions = (
         MeasureRevision.objects.filter(
-            participants=organisation, programme_version__programme__kept_by__in=user.region_ids
+            participants__in=Organisation.objects.filter(itself),
+            programme_version__programme__kept_by__in=user.region_ids,
         )
-        .select_related("measure", "programme_version__programme__cluster")
+        .select_related("measure", "responsible", "programme_version__programme__cluster")
         .order_by("measure_id", "-programme_version__number")
         .distinct("measure_id")
     )
@@ -36,7 +39,10 @@ def roles_in_clusters(organisation: Organisation, user: User) -> dict[str, Any] 
         return None
     return {
         "memberships": memberships,
-        "measures": [(row, row.responsible_id == organisation.pk) for row in measures],
+        "measures": [
+            (row, row.responsible is not None and row.responsible.standing_pk == organisation.pk)
+            for row in measures
+        ],
         "count": len(memberships) or None,
     }
 

@@ -14,6 +14,7 @@ from enterprises.models import (
     Contact,
     CooperationLink,
     CooperationVolume,
+    DuplicatePair,
     Evidence,
     ImportBatch,
     ImportRow,
@@ -21,6 +22,7 @@ from enterprises.models import (
     Invitation,
     Job,
     LegalForm,
+    Merge,
     Offer,
     Organisation,
     OrganisationName,
@@ -31,6 +33,7 @@ from enterprises.models import (
     RoleGrant,
     Settlement,
     Source,
+    Succession,
     User,
     YearlyFigures,
 )
@@ -264,6 +267,42 @@ class CooperationVolumeFactory(DjangoModelFactory[CooperationVolume]):
     link = SubFactory(CooperationLinkFactory)
     year = 2014
     amount = Decimal("1000000.00")
+
+
+class SuccessionFactory(DjangoModelFactory[Succession]):
+    class Meta:
+        model = Succession
+
+    predecessor = SubFactory(OrganisationFactory)
+    successor = SubFactory(OrganisationFactory, kept_by=SelfAttribute("..predecessor.kept_by"))
+    kind = Succession.Kind.ACCESSION
+
+
+class DuplicatePairFactory(DjangoModelFactory[DuplicatePair]):
+    """The older record is the first."""
+
+    class Meta:
+        model = DuplicatePair
+
+    first = SubFactory(OrganisationFactory)
+    second = SubFactory(OrganisationFactory, kept_by=SelfAttribute("..first.kept_by"))
+    kept_by = SelfAttribute("first.kept_by")
+    verdict = DuplicatePair.Verdict.REVIEW
+    score = 90
+    reason = "названия похожи на 90 %"
+
+
+class MergeFactory(DjangoModelFactory[Merge]):
+    """A merge without steps: its loser points at the winner already."""
+
+    class Meta:
+        model = Merge
+
+    winner = SubFactory(OrganisationFactory)
+    loser = SubFactory(
+        OrganisationFactory, kept_by=SelfAttribute("..winner.kept_by"), merged_into=SelfAttribute("..winner")
+    )
+    kept_by = SelfAttribute("winner.kept_by")
 
 
 class PersonFactory(DjangoModelFactory[Person]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cluster_portal.loading.demo_scenario import Facts, Scenario, by_id, create, roubles, uid
+from enterprises import duplicate_search
 from enterprises.models import (
     CooperationLink,
     CooperationVolume,
@@ -38,12 +39,14 @@ def load(scenario: Scenario) -> None:
     _load_organisations(scenario)
     _load_people(scenario)
     _load_cooperation(scenario)
+    # The queue of duplicates shows the pairs of the scenario from the first day.
+    duplicate_search.search_region(scenario.region)
 
 
 def _load_organisations(scenario: Scenario) -> None:
-    # A second record of one ИНН cannot stand in the registry: a duplicate comes as a proposal.
+    facts = scenario.facts["organisations"]
+    # A second head of one ИНН cannot stand in the registry: a duplicate came without it.
     duplicates = {case["duplicate"] for case in scenario.facts["duplicate_cases"]["true_duplicates"]}
-    facts = [item for item in scenario.facts["organisations"] if item["id"] not in duplicates]
     forms = {form.abbreviation: form for form in LegalForm.objects.exclude(abbreviation="")}
     codes = {code for item in facts for code in (item["okved_main"], *item["okved_other"])}
     industries = {industry.code: industry for industry in Industry.objects.filter(code__in=codes)}
@@ -59,7 +62,7 @@ def _load_organisations(scenario: Scenario) -> None:
             name_as_written=item["name_as_written"],
             full_name=item.get("full_name", ""),
             short_name=item.get("short_name", ""),
-            inn=item["inn"],
+            inn="" if item["id"] in duplicates else item["inn"],
             ogrn=item["ogrn"],
             status=STATUSES[item["status"]],
             status_on=item.get("status_date"),
@@ -67,7 +70,7 @@ def _load_organisations(scenario: Scenario) -> None:
             address=item.get("address", ""),
             main_industry=industries[item["okved_main"]],
             remit="; ".join(item["competencies"]) if _has_remit(item) else "",
-            note=item.get("note", ""),
+            note="" if item["id"] in duplicates else item.get("note", ""),
         )
         for item in facts
     )

@@ -1,4 +1,5 @@
 from enterprises.models.browsers import Browser
+from enterprises.models.duplicates import DuplicatePair, Merge, MergeMove
 from enterprises.models.imports import ImportBatch, ImportChange, ImportMapping, ImportRow, Verdict
 from enterprises.models.industries import Industry, LegalForm
 from enterprises.models.jobs import Job
@@ -25,6 +26,7 @@ __all__ = [
     "Contact",
     "CooperationLink",
     "CooperationVolume",
+    "DuplicatePair",
     "Evidence",
     "ImportBatch",
     "ImportChange",
@@ -36,6 +38,8 @@ __all__ = [
     "KeptQuerySet",
     "Kpp",
     "LegalForm",
+    "Merge",
+    "MergeMove",
     "Municipality",
     "Offer",
     "Organisation",

@@ -131,6 +131,11 @@ class Organisation(Sourced):
         """What a person calls it in a list."""
         return self.short_name or self.name_as_written
 
+    @property
+    def standing_pk(self) -> int:
+        """The key of the record that stands for this one: its own, unless it was merged into another."""
+        return self.merged_into_id or self.pk
+
     def get_absolute_url(self) -> str:
         return reverse("enterprises:detail", args=[self.pk])
 
@@ -152,6 +157,8 @@ class OrganisationName(Sourced):
 
     class Meta:
         ordering = ["-valid_to", "pk"]
+        verbose_name = _("name of an organisation")
+        verbose_name_plural = _("names of organisations")
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
@@ -173,6 +180,8 @@ class Kpp(Sourced):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = "КПП"
+        verbose_name_plural = "КПП"
         constraints = [
             models.UniqueConstraint(fields=["organisation", "value"], name="kpp_is_given_once"),
         ]
@@ -188,6 +197,8 @@ class OrganisationIndustry(Sourced):
 
     class Meta:
         ordering = ["industry__code"]
+        verbose_name = _("other industry of an organisation")
+        verbose_name_plural = _("other industries of organisations")
         constraints = [
             models.UniqueConstraint(fields=["organisation", "industry"], name="organisation_industry_once"),
         ]
@@ -208,6 +219,8 @@ class Offer(Sourced):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("product, competency or need")
+        verbose_name_plural = _("products, competencies and needs")
 
     def __str__(self) -> str:
         return self.text
@@ -226,6 +239,8 @@ class Contact(Sourced):
 
     class Meta:
         ordering = ["kind", "pk"]
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
 
     def __str__(self) -> str:
         return self.value
@@ -248,6 +263,8 @@ class YearlyFigures(Sourced):
 
     class Meta:
         ordering = ["year"]
+        verbose_name = _("figures of the year")
+        verbose_name_plural = _("yearly figures")
         constraints = [
             models.UniqueConstraint(fields=["organisation", "year"], name="figures_of_a_year_once"),
         ]
@@ -267,7 +284,8 @@ class Succession(Sourced):
     predecessor = models.ForeignKey(Organisation, models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Organisation, models.PROTECT, related_name="predecessions")
     kind = models.CharField(max_length=20, choices=Kind)
-    happened_on = models.DateField(null=True, blank=True)
+    happened_on = models.DateField(_("date"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("succession")

@@ -116,6 +116,8 @@ class Evidence(models.Model):
 
     class Meta:
         ordering = ["start", "pk"]
+        verbose_name = _("evidence in a source")
+        verbose_name_plural = _("evidence in sources")
         indexes = [models.Index(fields=["target_type", "target_id"], name="evidence_target")]
         constraints = [
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.template import Context
 from django.utils.safestring import SafeString
 
+from enterprises.forms.duplicates import MergeChoices
 from enterprises.panels import LoadedPanel
 from enterprises.provenance import Key, Origin
 from enterprises.templatetags.portal import error_summary, origin
@@ -48,3 +49,15 @@ def brief_origin(context: Context, record: models.Model, field: str = "") -> dic
     if isinstance(found, Origin) and found.source is not None:
         shown["show"] = found.source.brief
     return shown
+
+
+@register.filter
+def stays(choices: MergeChoices, field: str) -> int:
+    """The key of the record whose value of a field is picked."""
+    return choices.keep[field]
+
+
+@register.filter
+def decided(choices: MergeChoices, clash: str) -> int | None:
+    """The key of the record whose row is picked of two that clash."""
+    return choices.decisions.get(clash)

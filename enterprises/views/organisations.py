@@ -5,15 +5,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises import cards, changes, choosing, facets, listing, panels, registry
+from enterprises import cards, changes, choosing, facets, listing, merging, panels, registry
+from enterprises.forms import similar
 from enterprises.forms.fields import VersionField
 from enterprises.forms.organisations import OrganisationForms, differences_of
+from enterprises.forms.similar import TypedForm
 from enterprises.models import Organisation, Region
 from enterprises.permissions import can_edit_registry
 from enterprises.requests import Request, enter_region
@@ -64,6 +67,7 @@ def detail(request: Request, organisation_id: int) -> HttpResponse:
             "card": card,
             "origins": card.origins,
             "panels": panels.load_panels(panels.organisation_panels, organisation, request.user),
+            "merges": merging.merges_of(organisation),
             "can_edit": can_edit_registry(request.user, organisation.kept_by),
         },
     )
@@ -78,10 +82,15 @@ def create(request: Request) -> HttpResponse:
 
     forms = OrganisationForms.of(request.region, request.POST)
     if forms.is_valid():
+        found = similar.of_typed(request.region, forms.main.cleaned_data)
+        if similar.is_news(found, request.POST, forms.main.cleaned_data["inn"]):
+            return _form_page(request, forms, status=422, alike=found, is_warned=True)
         try:
-            organisation = registry.create_organisation(
-                request.region, by=request.user, **forms.fields_of_verb()
-            )
+            with transaction.atomic():
+                organisation = registry.create_organisation(
+                    request.region, by=request.user, **forms.fields_of_verb()
+                )
+                similar.remember(organisation, found, by=request.user)
         except ValidationError as refusal:
             forms.main.take(refusal)
         else:
@@ -95,16 +104,23 @@ def edit(request: Request, organisation_id: int) -> HttpResponse:
     region = organisation.kept_by
     if not can_edit_registry(request.user, region):
         raise PermissionDenied
+    if organisation.merged_into_id:
+        return _merged_meanwhile(request, organisation)
     if request.method != "POST":
         return _form_page(request, OrganisationForms.of(region, organisation=organisation), organisation)
 
     forms = OrganisationForms.of(region, request.POST, organisation)
     if forms.is_valid():
         version = forms.main.cleaned_data["version"]
+        found = similar.of_typed(region, forms.main.cleaned_data, organisation)
+        if similar.is_news(found, request.POST, forms.main.cleaned_data["inn"]):
+            return _form_page(request, forms, organisation, status=422, alike=found, is_warned=True)
         try:
-            registry.update_organisation(
-                organisation, by=request.user, version=version, **forms.fields_of_verb()
-            )
+            with transaction.atomic():
+                registry.update_organisation(
+                    organisation, by=request.user, version=version, **forms.fields_of_verb()
+                )
+                similar.remember(organisation, found, by=request.user)
         except StaleVersion as stale:
             return _conflict(request, forms, stale)
         except ValidationError as refusal:
@@ -120,6 +136,8 @@ def delete(request: Request, organisation_id: int) -> HttpResponse:
     organisation = _load(request, organisation_id)
     if not can_edit_registry(request.user, organisation.kept_by):
         raise PermissionDenied
+    if organisation.merged_into_id:
+        return _merged_meanwhile(request, organisation)
     refusal, status = None, 200
     if request.method == "POST":
         title, key = organisation.title, organisation.pk
@@ -179,7 +197,26 @@ def recent(request: Request) -> HttpResponse:
     )
 
 
+@require_safe
+def alike(request: Request) -> HttpResponse:
+    """What of the registry looks like what is being typed into the form. Asked while somebody types."""
+    if not can_edit_registry(request.user, request.region):
+        raise PermissionDenied
+    form = TypedForm(request.GET, region=request.region)
+    found = similar.of_typed(request.region, form.cleaned_data) if form.is_valid() else []
+    return render(request, "enterprises/organisation/_alike.html", {"alike": found})
+
+
 # Pieces
+
+
+def _merged_meanwhile(request: Request, organisation: Organisation) -> HttpResponse:
+    messages.warning(
+        request,
+        _("%(title)s was merged into this record. Nothing was saved; change it here.")
+        % {"title": organisation.title},
+    )
+    return redirect("enterprises:detail", organisation.merged_into_id)
 
 
 def _load(request: Request, organisation_id: int) -> Organisation:

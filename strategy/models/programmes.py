@@ -245,6 +245,8 @@ class MeasureParticipant(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="participant_links")
 
     class Meta:
+        verbose_name = _("participant of a measure")
+        verbose_name_plural = _("participants of measures")
         constraints = [
             models.UniqueConstraint(fields=["revision", "organisation"], name="measure_participant_once")
         ]

@@ -153,7 +153,7 @@ def test_a_long_card_costs_what_a_short_one_does(signed_in, region, django_asser
         OrganisationFactory(kept_by=region, parent=organisation)
     card(signed_in, organisation)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         card(signed_in, organisation)
 
 

@@ -17,6 +17,7 @@ from cluster_portal.loading.files import read_yaml
 from cluster_portal.loading.october_2013 import load_october_2013
 from enterprises.models import (
     CooperationVolume,
+    DuplicatePair,
     Organisation,
     Person,
     Region,
@@ -120,15 +121,34 @@ def test_nothing_of_it_stands_in_lipetsk_region():
 # The registry
 
 
-def test_every_organisation_but_the_duplicate_is_there():
+def test_every_organisation_is_there_and_the_duplicate_came_without_its_inn():
     found = Organisation.objects.filter(kept_by__code="demo")
 
-    assert found.count() == 29
+    assert found.count() == 30
     assert set(found.values_list("inn", "name_as_written")) == {
-        (facts["inn"], facts["name_as_written"])
+        ("" if facts["id"] == "gidrolada_dup" else facts["inn"], facts["name_as_written"])
         for facts in FACTS["organisations"]
-        if facts["id"] != "gidrolada_dup"
     }
+
+
+def test_the_queue_of_duplicates_holds_the_pairs_of_the_scenario_with_their_verdicts():
+    names = {facts["id"]: facts["name_as_written"] for facts in FACTS["organisations"]}
+    cases = FACTS["duplicate_cases"]
+    expected = {
+        (frozenset({names[case["keep"]], names[case["duplicate"]]}), case["verdict"])
+        for case in cases["true_duplicates"]
+    } | {
+        (frozenset({names[case["first"]], names[case["second"]]}), case["verdict"])
+        for case in cases["look_alikes"]
+    }
+
+    pairs = DuplicatePair.objects.filter(kept_by__code="demo")
+
+    assert {
+        (frozenset({pair.first.name_as_written, pair.second.name_as_written}), pair.get_verdict_display())
+        for pair in pairs
+    } == expected
+    assert set(pairs.values_list("decision", flat=True)) == {""}
 
 
 def test_money_of_a_year_is_kept_in_roubles():

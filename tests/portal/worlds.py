@@ -86,6 +86,9 @@ PARAMETERS = {
     "job_id": lambda world: world.job.pk,
     "batch_id": lambda world: world.batch.pk,
     "row_id": lambda world: world.import_row.pk,
+    "pair_id": lambda world: world.pair.pk,
+    "merge_id": lambda world: world.merge.pk,
+    "succession_id": lambda world: world.succession.pk,
     "user_id": lambda world: world.user.pk,
     "session_id": lambda world: world.session.pk,
     "board_id": lambda world: world.board.pk,
@@ -150,6 +153,13 @@ def _registry(world: World) -> None:
     )
     things["import_row"] = make.ImportRowFactory(batch=batch, cells=[f"ООО «{marker}»", ""])
     make.PostFactory(person=person, organisation=organisation, title=f"Директор {marker}")
+    other = make.OrganisationFactory(kept_by=region, name_as_written=f"ЗАО «{marker} и другие»")
+    things["pair"] = make.DuplicatePairFactory(first=organisation, second=other)
+    things["succession"] = make.SuccessionFactory(predecessor=other, successor=organisation)
+    merged = make.OrganisationFactory(
+        kept_by=region, name_as_written=f"АО «{marker} прежнее»", merged_into=organisation
+    )
+    things["merge"] = make.MergeFactory(winner=organisation, loser=merged)
 
 
 def _sessions(world: World) -> None:

@@ -3,7 +3,8 @@ import { stepTo } from "../lib/steps.js";
 
 /**
  * `<list-keys>` around a table: one stop of Tab, then ↑ ↓ Home End walk the rows, Enter opens the row's first link,
- * Space picks its checkbox. Links and fields inside the rows keep their own keys.
+ * Space picks its checkbox, and a figure presses what carries it as `data-key`. Links and fields inside the rows keep
+ * their own keys.
  */
 class ListKeys extends HTMLElement {
   #stop = new AbortController();
@@ -53,6 +54,12 @@ class ListKeys extends HTMLElement {
       if (box instanceof HTMLElement) {
         event.preventDefault();
         box.click();
+      }
+    } else if (/^[1-9]$/.test(event.key)) {
+      const act = row.querySelector(`[data-key="${event.key}"]`);
+      if (act instanceof HTMLElement) {
+        event.preventDefault();
+        act.click();
       }
     }
   }
