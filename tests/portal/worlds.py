@@ -142,6 +142,7 @@ def _registry(world: World) -> None:
     )
     make.CooperationVolumeFactory(link=link)
     things["person"] = person = make.PersonFactory(kept_by=region, last_name=f"{marker}енко")
+    make.ConsentFactory(person=person)
     things["job"] = make.JobFactory(kept_by=region, phase=f"Проверка {marker}")
     make.PostFactory(person=person, organisation=organisation, title=f"Директор {marker}")
 
