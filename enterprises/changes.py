@@ -150,7 +150,7 @@ class Track:
         rows = self.events.objects.filter(self.rows)
         if not self.column:
             return rows
-        column, text = self.column, isinstance(self.model._meta.get_field(self.column), models.CharField)
+        column, text = self.column, _is_text(self.model, self.column)
         empty = Q(**{f"{column}__isnull": True}) | (Q(**{column: ""}) if text else Q())
         was_empty = Q(_was__isnull=True) | (Q(_was="") if text else Q())
         earlier = self.events.objects.filter(
@@ -159,6 +159,10 @@ class Track:
         return rows.alias(_was=Subquery(earlier.values(column)[:1])).filter(
             (empty & ~was_empty) | (~empty & was_empty) | (~empty & ~was_empty & ~Q(**{column: F("_was")}))
         )
+
+
+def _is_text(model: type[models.Model], column: str) -> bool:
+    return isinstance(model._meta.get_field(column), models.CharField | models.TextField)
 
 
 def events_of(model: type[models.Model]) -> Any:
@@ -318,6 +322,8 @@ def _times(tracks: Sequence[Track], before: datetime | None) -> list[datetime]:
             rows = rows.filter(pgh_created_at__lt=before)
         newest = rows.order_by("-pgh_created_at").values_list("pgh_created_at", flat=True).distinct()
         moments.append(newest[: PAGE + 1])
+    if len(moments) == 1:
+        return list(moments[0])
     return list(moments[0].union(*moments[1:]).order_by("-pgh_created_at")[: PAGE + 1])
 
 
@@ -429,8 +435,10 @@ class Reader:
 
     def line(self, event: Event, field: str = "") -> Line | None:
         """What an event says, or None where it says nothing to a person, as when only the version grew."""
-        changes = tuple(change for change in self._changes(event) if field in ("", change.name))
-        if event.verb == "changed" and not changes:
+        changes = tuple(self._changes(event))
+        if field and event.model is event.owner[0]:
+            changes = tuple(change for change in changes if change.name == field)
+        if not changes and (event.verb == "changed" or field):
             return None
         title = self.called(event)
         if event.verb == "changed" or event.model in (Organisation, Person, Source):
@@ -560,6 +568,8 @@ NOUNS: dict[Any, Any] = {
 }
 
 LABELS: dict[Any, Any] = {
+    (Organisation, "status"): gettext_lazy("Status"),
+    (Organisation, "status_on"): gettext_lazy("Status since"),
     "kind": gettext_lazy("kind"),
     "source": gettext_lazy("source"),
     "merged_into": gettext_lazy("merged into"),

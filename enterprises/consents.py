@@ -26,10 +26,10 @@ def add_text(region: Region, *, by: User, text: str, valid_from: date) -> Consen
     Region.objects.select_for_update().get(pk=region.pk)
     last = ConsentText.objects.of(region).first()
     if last is not None and valid_from < last.valid_from:
+        sentence = _("A new version cannot be in force before the last one: %(day)s.")
+        day = f"{last.valid_from:%d.%m.%Y}"
         raise ValidationError(
-            {"valid_from": _("A new version cannot be in force before the last one: %(day)s.")},
-            code="too_early",
-            params={"day": f"{last.valid_from:%d.%m.%Y}"},
+            {"valid_from": ValidationError(sentence, code="too_early", params={"day": day})}
         )
     number = (ConsentText.objects.of(region).aggregate(last=Max("number"))["last"] or 0) + 1
     version = ConsentText(kept_by=region, number=number, text=text, valid_from=valid_from, recorded_by=by)

@@ -93,6 +93,9 @@ def held_on(steps: Iterable[Held], day: date) -> Held | None:
     course: list[Held] = []
     for step in steps:
         # A value without a day may always have held: nothing earlier stands against it.
+        # The same value with another day is a correction of the day.
+        if course and course[-1].value == step.value:
+            course.pop()
         while course and (step.since is None or (course[-1].since or date.min) >= step.since):
             course.pop()
         course.append(step)

@@ -12,9 +12,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from enterprises import panels
-from enterprises.changes import CHANGED, ORIGINS, columns_of, events_of
+from enterprises.changes import CHANGED, LABELS, ORIGINS, columns_of, events_of
 from enterprises.models import Consent, Evidence, Person, Post, User
 
 Entry = dict[str, Any]
@@ -48,7 +49,7 @@ def dossier_of(person: Person) -> Dossier:
     posts = list(person.posts.select_related("organisation", "source", "recorded_by"))
     consents = list(person.consents.select_related("text", "source", "recorded_by"))
     sections = [
-        Section(_("Record"), [_told(person)]),
+        Section(capfirst(pgettext("noun", "record")), [_told(person)]),
         Section(_("Posts"), [_told(post) for post in posts]),
         Section(_("Consents"), [_told(consent) for consent in consents]),
         Section(
@@ -107,6 +108,18 @@ def _history(person: Person) -> list[Entry]:
     return entries
 
 
+# Computed from the rest, or pointing at the person whose dossier it is.
+UNTOLD = {"id", "person", "search_text", "sort_key", "target_type", "target_id", "start", "end"}
+OWN_LABELS = {
+    "uid": gettext_lazy("Identifier"),
+    "kept_by": gettext_lazy("Registry of the region"),
+    "organisation": gettext_lazy("Organisation"),
+    "recorded_at": gettext_lazy("When it was entered"),
+    "recorded_by": gettext_lazy("Who entered it"),
+    "version": gettext_lazy("Number of the change"),
+    "erased_at": gettext_lazy("When the data were erased"),
+    "merged_into": gettext_lazy("Merged into the record"),
+}
 VERBS = {"added": lambda: _("added"), "changed": lambda: _("changed"), "removed": lambda: _("removed")}
 
 
@@ -115,7 +128,7 @@ def _told(record: Any, columns: Sequence[models.Field[Any, Any]] | None = None) 
     entry: Entry = {}
     for column in columns or record._meta.concrete_fields:
         value = getattr(record, column.name, None)
-        if value in (None, "") or column.name in ("id", "search_text", "sort_key", "target_type"):
+        if value in (None, "") or column.name in UNTOLD:
             continue
         if column.choices:
             value = str(dict(column.flatchoices).get(value, value))
@@ -123,7 +136,8 @@ def _told(record: Any, columns: Sequence[models.Field[Any, Any]] | None = None) 
             value = value.short_name
         elif isinstance(value, models.Model):
             value = str(value)
-        entry[capfirst(str(column.verbose_name))] = value
+        label = OWN_LABELS.get(column.name) or LABELS.get(column.name) or column.verbose_name
+        entry[capfirst(str(label))] = value
     return entry
 
 

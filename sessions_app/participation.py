@@ -164,7 +164,7 @@ TRACES = (
         StrategySession,
         "secretary",
         50,
-        _("Sessions as a secretary"),
+        _("Minutes taken"),
         lambda session: session.title,
         "days__date",
     ),

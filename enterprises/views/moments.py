@@ -42,6 +42,8 @@ def day_asked(text: str) -> date | None:
 def _moment(text: str) -> datetime | None:
     try:
         moment = parse_datetime(text)
+        if moment and not 1900 <= moment.year <= LAST_YEAR:
+            return None
         # In UTC: PostgreSQL refuses an offset of sixteen hours, which Python takes.
         return moment.astimezone(UTC) if moment and moment.tzinfo else moment
     except (ValueError, OverflowError):
