@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable
+from typing import Any
 
 import pghistory
 from django.contrib.contenttypes.models import ContentType
@@ -40,9 +41,8 @@ def erase(person: Person, *, by: User, version: int, reason: str) -> Erasure:
     keys = [row.pk for row in rows]
     with pghistory.context(origin="erasure"):
         posts = Post.objects.filter(person__in=keys)
-        evidence = _evidence_keys(keys)
-        provenance.forget(posts)
-        provenance.forget(rows)
+        evidence = _evidence_keys(keys, {row.last_name for row in rows} - {""})
+        Evidence.objects.filter(pk__in=evidence).delete()
         posts.delete()
         Consent.objects.filter(person__in=keys).valid().update(withdrawn_at=timezone.now())
         Consent.objects.filter(person__in=keys).update(withdrawal_reason="")
@@ -70,6 +70,8 @@ def forget_work_contact(person: Person) -> None:
         Person.objects.filter(pk=person.pk).update(work_contact="", version=F("version") + 1)
         provenance.forget_fields(person, ["work_contact"])
     _empty(Person, [person.pk], columns=["work_contact"])
+    proofs = _proofs_of(Person, [person.pk]).filter(field="work_contact")
+    _empty(Evidence, set(proofs.values_list("pgh_obj_id", flat=True)))
 
 
 # Questions
@@ -111,12 +113,29 @@ def _refuse_a_name(person: Person, reason: str) -> None:
         )
 
 
-def _evidence_keys(people: Collection[int]) -> list[int]:
-    """Every evidence that ever proved these people or their posts, also what was taken away."""
-    posts = events_of(Post).objects.filter(person__in=people).values("pgh_obj_id")
-    aimed = Q(target_type=ContentType.objects.get_for_model(Person), target_id__in=people)
-    aimed |= Q(target_type=ContentType.objects.get_for_model(Post), target_id__in=posts)
-    return list(events_of(Evidence).objects.filter(aimed).values_list("pgh_obj_id", flat=True).distinct())
+def _evidence_keys(people: Collection[int], words: Collection[str]) -> list[int]:
+    """Every evidence that ever proved these people or their posts, or that quotes one of the words where a
+    record of an upper app names these people.
+    """
+    posts = events_of(Post).objects.filter(person__in=people).values_list("pgh_obj_id", flat=True)
+    found = {*_keys(_proofs_of(Person, people)), *_keys(_proofs_of(Post, list(posts)))}
+    quoted = Q()
+    for word in words:
+        quoted |= Q(quote__icontains=word) | Q(note__icontains=word)
+    for trace in panels.traces if words else ():
+        rows = trace.rows(people).order_by().values_list("pk", flat=True)
+        found.update(_keys(_proofs_of(trace.model, list(rows)).filter(quoted)))
+    return sorted(found)
+
+
+def _proofs_of(model: type[models.Model], keys: Collection[int]) -> models.QuerySet[Any]:
+    """Events of the evidence that was ever given for these records."""
+    target_type = ContentType.objects.get_for_model(model)
+    return events_of(Evidence).objects.filter(target_type=target_type, target_id__in=keys)
+
+
+def _keys(events: models.QuerySet[Any]) -> Iterable[int]:
+    return events.values_list("pgh_obj_id", flat=True)
 
 
 def _empty(model: type[models.Model], keys: Iterable[int], columns: Collection[str] = ()) -> int:

@@ -32,6 +32,7 @@ from tests.factories import (
     AttendanceFactory,
     ConsentFactory,
     ConsentTextFactory,
+    EvidenceFactory,
     ExpertFactory,
     OrganisationFactory,
     PersonFactory,
@@ -347,6 +348,27 @@ def test_after_an_erasure_the_name_is_found_nowhere(boss, person, administrator)
     assert boss.get(url("find"), {"q": "злато"}).json() == {"items": []}
 
 
+def test_words_of_a_source_that_name_the_person_elsewhere_are_taken_out_too(person, administrator, region):
+    seat = AttendanceFactory(session__kept_by=region, person=person, organisation=None)
+    other = AttendanceFactory(session__kept_by=region)
+    for target, quote in ((seat, "Златопольский И. М."), (seat, "участник"), (other, "Завод")):
+        EvidenceFactory(target=target, quote=quote, source=person.source, start=None, end=None)
+
+    erase(person, administrator)
+
+    assert places_of("Златопольск") == []
+    assert set(Evidence.objects.values_list("quote", flat=True)) == {"участник", "Завод"}
+
+
+def test_a_proof_of_the_contact_goes_with_the_contact(person, administrator, region):
+    card = SourceFactory(kept_by=region, text="")
+    EvidenceFactory(target=person, field="work_contact", quote=CONTACT, source=card, start=None, end=None)
+
+    consents.withdraw(person.consents.get(), by=administrator)
+
+    assert places_of(CONTACT) == []
+
+
 def test_an_erasure_leaves_a_record_of_itself_and_what_the_law_keeps(person, administrator, region):
     seat = AttendanceFactory(session__kept_by=region, person=person, organisation=None)
     StatementFactory(board__session__kept_by=region, speaker=person)
@@ -427,7 +449,7 @@ def forgeries(person):
         ("UPDATE enterprises_personhistory SET last_name = 'Иной' WHERE pgh_id = %s", [event.pgh_id]),
         ("UPDATE enterprises_personhistory SET version = 99 WHERE pgh_id = %s", [event.pgh_id]),
         (
-            "UPDATE enterprises_personhistory SET pgh_created_at = now() - interval '1 day' WHERE pgh_id = %s",
+            "UPDATE enterprises_personhistory SET pgh_created_at = '2013-10-09' WHERE pgh_id = %s",
             [event.pgh_id],
         ),
         ("DELETE FROM enterprises_personhistory WHERE pgh_id = %s", [event.pgh_id]),
