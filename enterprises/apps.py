@@ -6,5 +6,8 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         # The kinds of work that a job may name.
-        from enterprises import duplicate_search  # noqa: F401
+        from enterprises import duplicate_search, jobs, retention  # noqa: F401
         from enterprises.imports import applying, checking, undoing  # noqa: F401
+
+        if retention.find_due not in jobs.scans:
+            jobs.scans.append(retention.find_due)

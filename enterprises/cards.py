@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -15,6 +16,7 @@ from enterprises.models import (
     Contact,
     CooperationLink,
     Kpp,
+    Municipality,
     Offer,
     Organisation,
     OrganisationIndustry,
@@ -23,6 +25,7 @@ from enterprises.models import (
     Succession,
     YearlyFigures,
 )
+from enterprises.models.industries import WITH_TREE
 
 FIELDS = (
     "",
@@ -35,6 +38,7 @@ FIELDS = (
     "ogrn",
     "status",
     "parent",
+    "parent_on",
     "settlement",
     "address",
     "main_industry",
@@ -107,6 +111,7 @@ class Card:
     former_posts: list[Post]
     cooperation: Cooperation | None
     units: list[Organisation]
+    municipality: Municipality | None
     predecessors: list[Succession]
     successors: list[Succession]
     lookalikes: list[tuple[Organisation, bool]]
@@ -120,7 +125,7 @@ def card_of(organisation: Organisation) -> Card:
     kpps = list(organisation.kpps.select_related(*WHO))
     offers = list(organisation.offers.select_related(*WHO))
     contacts = list(organisation.contacts.select_related(*WHO))
-    industries = list(organisation.industry_links.select_related("industry", *WHO))
+    industries = list(organisation.industry_links.select_related(f"industry__{WITH_TREE}", *WHO))
     figures = list(organisation.yearly_figures.select_related(*WHO))
     posts = list(organisation.posts.select_related("person", *WHO))
     links = list(
@@ -147,6 +152,7 @@ def card_of(organisation: Organisation) -> Card:
         posts=[post for post in posts if post.valid_to is None],
         former_posts=[post for post in posts if post.valid_to is not None],
         cooperation=_cooperation(organisation, links),
+        municipality=_municipality(organisation),
         units=list(organisation.units.order_by("sort_key", "pk")),
         predecessors=[one for one in successions if one.successor_id == organisation.pk],
         successors=[one for one in successions if one.predecessor_id == organisation.pk],
@@ -154,6 +160,12 @@ def card_of(organisation: Organisation) -> Card:
         changes=changes.number_of_actions(organisation.pk),
         origins=provenance.origins_for([organisation], FIELDS) | provenance.origins_for(records),
     )
+
+
+def _municipality(organisation: Organisation) -> Municipality | None:
+    """The municipality as it is called today."""
+    place = organisation.settlement.municipality if organisation.settlement else None
+    return place.on(timezone.localdate()) if place else None
 
 
 def _figures(rows: Sequence[YearlyFigures]) -> Figures | None:

@@ -6,7 +6,7 @@ number of queries, however much each of them did.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -61,6 +61,8 @@ SILENT = {
     "start",
     "end",
     "link",
+    "erased_at",
+    "withdrawal_reason",
     # A person's contact needs a consent; history is read by everybody of the region.
     "work_contact",
 }
@@ -74,6 +76,8 @@ ORIGINS = {
     "board": pgettext_lazy("origin of a change", "board of a session"),
     "merge": pgettext_lazy("origin of a change", "merge of records"),
     "duplicates": pgettext_lazy("origin of a change", "search for duplicates"),
+    "restore": pgettext_lazy("origin of a change", "restored from history"),
+    "erasure": pgettext_lazy("origin of a change", "erasure of personal data"),
 }
 
 
@@ -82,6 +86,7 @@ class Change:
     label: str
     before: str
     after: str
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -135,10 +140,31 @@ class Track:
     model: type[models.Model]
     owner: Owner
     rows: Q
+    # Only events in which this column became another.
+    column: str = ""
 
     @property
     def events(self) -> Any:
         return events_of(self.model)
+
+    @property
+    def found(self) -> QuerySet[Any]:
+        rows = self.events.objects.filter(self.rows)
+        if not self.column:
+            return rows
+        column, text = self.column, _is_text(self.model, self.column)
+        empty = Q(**{f"{column}__isnull": True}) | (Q(**{column: ""}) if text else Q())
+        was_empty = Q(_was__isnull=True) | (Q(_was="") if text else Q())
+        earlier = self.events.objects.filter(
+            pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")
+        ).order_by("-pgh_id")
+        return rows.alias(_was=Subquery(earlier.values(column)[:1])).filter(
+            (empty & ~was_empty) | (~empty & was_empty) | (~empty & ~was_empty & ~Q(**{column: F("_was")}))
+        )
+
+
+def _is_text(model: type[models.Model], column: str) -> bool:
+    return isinstance(model._meta.get_field(column), models.CharField | models.TextField)
 
 
 def events_of(model: type[models.Model]) -> Any:
@@ -157,9 +183,12 @@ OWN: Sequence[type[models.Model]] = (
 )
 
 
-def of_organisation(key: int, *, before: datetime | None = None) -> History:
-    links = events_of(CooperationLink).objects.filter(Q(supplier=key) | Q(customer=key)).values("pgh_obj_id")
+def of_organisation(key: int, *, before: datetime | None = None, only: Only | None = None) -> History:
+    """`only` leaves what happened to one field or list of the card."""
     itself: Owner = (Organisation, str(key))
+    if only is not None:
+        return _of_one(only, itself, Q(organisation=key), _aimed_at(Organisation, key), before)
+    links = events_of(CooperationLink).objects.filter(Q(supplier=key) | Q(customer=key)).values("pgh_obj_id")
     tracks = [
         Track(Organisation, itself, Q(pgh_obj=key)),
         *(Track(model, itself, Q(organisation=key)) for model in OWN),
@@ -171,14 +200,35 @@ def of_organisation(key: int, *, before: datetime | None = None) -> History:
     return _history(tracks, before)
 
 
-def of_person(key: int, *, before: datetime | None = None) -> History:
+def of_person(key: int, *, before: datetime | None = None, only: Only | None = None) -> History:
     itself: Owner = (Person, str(key))
+    if only is not None:
+        return _of_one(only, itself, Q(person=key), _aimed_at(Person, key), before)
     tracks = [
         Track(Person, itself, Q(pgh_obj=key)),
         Track(Post, itself, Q(person=key)),
         Track(Consent, itself, Q(person=key)),
     ]
     return _history(tracks, before)
+
+
+@dataclass(frozen=True)
+class Only:
+    """One field of a card, or one list of it: its model and what its rows have in common."""
+
+    name: str
+    model: type[models.Model] | None = None
+    among: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _of_one(only: Only, itself: Owner, owned: Q, aimed: Q, before: datetime | None) -> History:
+    if only.model is not None:
+        return _history([Track(only.model, itself, owned & Q(**only.among))], before)
+    tracks = [
+        Track(itself[0], itself, Q(pgh_obj=int(itself[1])), column=only.name),
+        Track(Evidence, itself, aimed & Q(field=only.name)),
+    ]
+    return _history(tracks, before, field=only.name)
 
 
 def of_link(key: int) -> History:
@@ -224,7 +274,7 @@ def _aimed_at(model: type[models.Model], key: int) -> Q:
 
 
 @dataclass(frozen=True)
-class _Event:
+class Event:
     model: type[models.Model]
     owner: tuple[type[models.Model], int]
     when: datetime
@@ -234,16 +284,16 @@ class _Event:
     before: dict[str, Any]
 
 
-def _history(tracks: Sequence[Track], before: datetime | None) -> History:
+def _history(tracks: Sequence[Track], before: datetime | None, *, field: str = "") -> History:
     times = _times(tracks, before)
     shown, older = times[:PAGE], times[PAGE - 1] if len(times) > PAGE else None
     events = [event for track in tracks for event in _events(track, shown)] if shown else []
     is_cut = any(sum(1 for event in events if event.model is track.model) >= MOST_EVENTS for track in tracks)
-    reader = _Reader(events)
+    reader = Reader(events)
     actions: dict[datetime, Action] = {}
     cards: dict[tuple[datetime, type[models.Model], int], Touched] = {}
     for event in events:
-        lines = reader.line(event)
+        lines = reader.line(event, field)
         if lines is None:
             continue
         if event.when not in actions:
@@ -269,17 +319,19 @@ def _times(tracks: Sequence[Track], before: datetime | None) -> list[datetime]:
     """Moments of the newest actions, one more than a page, in one query."""
     moments = []
     for track in tracks:
-        rows = track.events.objects.filter(track.rows)
+        rows = track.found
         if before is not None:
             rows = rows.filter(pgh_created_at__lt=before)
         newest = rows.order_by("-pgh_created_at").values_list("pgh_created_at", flat=True).distinct()
         moments.append(newest[: PAGE + 1])
+    if len(moments) == 1:
+        return list(moments[0])
     return list(moments[0].union(*moments[1:]).order_by("-pgh_created_at")[: PAGE + 1])
 
 
-def _events(track: Track, times: Sequence[datetime]) -> list[_Event]:
+def _events(track: Track, times: Sequence[datetime]) -> list[Event]:
     events = track.events
-    columns = {column.attname: F(column.attname) for column in _columns(track.model)}
+    columns = {column.attname: F(column.attname) for column in columns_of(track.model)}
     earlier = (
         events.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
         .order_by("-pgh_id")
@@ -287,7 +339,7 @@ def _events(track: Track, times: Sequence[datetime]) -> list[_Event]:
     )
     model, column = track.owner
     rows: QuerySet[Any, dict[str, Any]] = (
-        events.objects.filter(track.rows, pgh_created_at__in=times)
+        track.found.filter(pgh_created_at__in=times)
         .order_by("pgh_id")
         .values(
             "pgh_obj_id",
@@ -300,7 +352,7 @@ def _events(track: Track, times: Sequence[datetime]) -> list[_Event]:
         )
     )
     return [
-        _Event(
+        Event(
             track.model,
             (model, row["owner"]),
             row["pgh_created_at"],
@@ -313,7 +365,7 @@ def _events(track: Track, times: Sequence[datetime]) -> list[_Event]:
     ]
 
 
-def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+def columns_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     kept = {column.name for column in events_of(model)._meta.concrete_fields}
     return [column for column in model._meta.concrete_fields if column.name in kept]
 
@@ -321,17 +373,17 @@ def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 # Turning values into words
 
 
-class _Reader:
+class Reader:
     """Knows the names of everything that the events mention, read in a constant number of queries."""
 
-    def __init__(self, events: Sequence[_Event]) -> None:
+    def __init__(self, events: Sequence[Event]) -> None:
         wanted: dict[type[models.Model], set[int]] = {Organisation: set(), Person: set(), Source: set()}
         users: set[int] = set()
         for event in events:
             wanted.setdefault(event.owner[0], set()).add(event.owner[1])
             if isinstance(user := event.context.get("user"), int):
                 users.add(user)
-            for column in _columns(event.model):
+            for column in columns_of(event.model):
                 if isinstance(column, models.ForeignKey) and column.name != "recorded_by":
                     values = (event.now.get(column.attname), event.before.get(column.attname))
                     wanted.setdefault(column.remote_field.model, set()).update(
@@ -368,7 +420,8 @@ class _Reader:
         if model is Organisation:
             return event.short_name or event.name_as_written
         if model is Person:
-            return " ".join(filter(None, (event.last_name, event.first_name, event.patronymic)))
+            named = " ".join(filter(None, (event.last_name, event.first_name, event.patronymic)))
+            return named or _("erased person")
         return str(getattr(event, "title", key))
 
     def who(self, context: dict[str, Any]) -> str:
@@ -382,18 +435,20 @@ class _Reader:
         origin = str(context.get("origin", ""))
         return str(ORIGINS.get(origin, origin)) if origin else _("maintenance of the portal")
 
-    def line(self, event: _Event) -> Line | None:
+    def line(self, event: Event, field: str = "") -> Line | None:
         """What an event says, or None where it says nothing to a person, as when only the version grew."""
         changes = tuple(self._changes(event))
-        if event.verb == "changed" and not changes:
+        if field and event.model is event.owner[0]:
+            changes = tuple(change for change in changes if change.name == field)
+        if not changes and (event.verb == "changed" or field):
             return None
-        title = self._called(event)
+        title = self.called(event)
         if event.verb == "changed" or event.model in (Organisation, Person, Source):
-            return Line(event.verb, self._noun(event), title, changes)
-        return Line(event.verb, self._noun(event), title, ())
+            return Line(event.verb, self.noun(event), title, changes)
+        return Line(event.verb, self.noun(event), title, ())
 
-    def _changes(self, event: _Event) -> Iterable[Change]:
-        for column in _columns(event.model):
+    def _changes(self, event: Event) -> Iterable[Change]:
+        for column in columns_of(event.model):
             if column.name in SILENT:
                 continue
             now, before = event.now.get(column.attname), event.before.get(column.attname)
@@ -405,16 +460,19 @@ class _Reader:
             if now == before or {now, before} <= {None, ""}:
                 continue
             yield Change(
-                self._label(event.model, column), self._said(column, before), self._said(column, now)
+                self.label(event.model, column),
+                self.said(column, before),
+                self.said(column, now),
+                column.name,
             )
 
     @staticmethod
-    def _label(model: type[models.Model], column: models.Field[Any, Any]) -> str:
+    def label(model: type[models.Model], column: models.Field[Any, Any]) -> str:
         label = LABELS.get((model, column.name)) or LABELS.get(column.name) or column.verbose_name
         text = str(label)
         return text[:1].upper() + text[1:]
 
-    def _said(self, column: models.Field[Any, Any], value: Any) -> str:
+    def said(self, column: models.Field[Any, Any], value: Any) -> str:
         if value is None or value == "":
             return ""
         if isinstance(column, models.ForeignKey):
@@ -436,13 +494,13 @@ class _Reader:
             return charts.number(value)
         return str(value)
 
-    def _noun(self, event: _Event) -> str:
+    def noun(self, event: Event) -> str:
         kind = event.now.get("kind")
         noun = NOUNS.get((event.model, kind)) or NOUNS.get(event.model) or event.model._meta.verbose_name
         text = str(noun)
         return text[:1].upper() + text[1:]
 
-    def _called(self, event: _Event) -> str:
+    def called(self, event: Event) -> str:
         if event.model is Post:
             # On the organisation's card the person is news, on the person's card the organisation.
             other, column = (
@@ -455,10 +513,10 @@ class _Reader:
     def figures(self, now: dict[str, Any]) -> str:
         """«2013: работников 402, выручка 366 500 000 ₽»."""
         columns = [
-            column for column in _columns(YearlyFigures) if column.name not in SILENT | {"year", "source"}
+            column for column in columns_of(YearlyFigures) if column.name not in SILENT | {"year", "source"}
         ]
         known = [
-            f"{column.verbose_name} {self._said(column, now[column.attname])}"
+            f"{column.verbose_name} {self.said(column, now[column.attname])}"
             for column in columns
             if now[column.attname] is not None
         ]
@@ -466,7 +524,7 @@ class _Reader:
 
     def volume(self, now: dict[str, Any]) -> str:
         link = self._things.get(CooperationLink, {}).get(now["link_id"])
-        amount = self._said(CooperationVolume._meta.get_field("amount"), now["amount"])
+        amount = self.said(CooperationVolume._meta.get_field("amount"), now["amount"])
         year = f"{now['year']} – {amount}"
         return f"{link.product}, {year}" if isinstance(link, CooperationLink) else year
 
@@ -476,6 +534,10 @@ class _Reader:
         said = ", ".join(filter(None, (self.name(Source, now["source_id"]), quote)))
         label = field_label(Organisation, now["field"]) if now["field"] else ""
         return ": ".join(filter(None, (label, said)))
+
+    def thing(self, model: type[models.Model], key: int | None) -> Any:
+        """The record itself where it still is."""
+        return self._things.get(model, {}).get(key)
 
     def name(self, model: type[models.Model], key: int | None) -> str:
         if key is None:
@@ -508,11 +570,10 @@ NOUNS: dict[Any, Any] = {
 }
 
 LABELS: dict[Any, Any] = {
+    (Organisation, "status"): gettext_lazy("Status"),
+    (Organisation, "status_on"): gettext_lazy("Status since"),
     "kind": gettext_lazy("kind"),
     "source": gettext_lazy("source"),
-    "text_version": gettext_lazy("version of the text"),
-    "given_at": gettext_lazy("given"),
-    "withdrawn_at": gettext_lazy("withdrawn"),
     "merged_into": gettext_lazy("merged into"),
     "happened_on": gettext_lazy("date"),
     "field": gettext_lazy("field"),
@@ -527,9 +588,11 @@ LABELS: dict[Any, Any] = {
     "industry": gettext_lazy("industry"),
 }
 
-TITLES: dict[type[models.Model], Callable[[_Reader, dict[str, Any]], str]] = {
+TITLES: dict[type[models.Model], Callable[[Reader, dict[str, Any]], str]] = {
     OrganisationName: lambda _reader, now: now["name"],
-    Kpp: lambda _reader, now: now["value"],
+    Kpp: lambda reader, now: ", ".join(
+        filter(None, (now["value"], reader.said(Kpp._meta.get_field("purpose"), now["purpose"])))
+    ),
     OrganisationIndustry: lambda reader, now: reader.name(Industry, now["industry_id"]),
     Offer: lambda _reader, now: now["text"],
     Contact: lambda _reader, now: now["value"],
@@ -539,6 +602,12 @@ TITLES: dict[type[models.Model], Callable[[_Reader, dict[str, Any]], str]] = {
         f"{now['product']}"
     ),
     CooperationVolume: lambda reader, now: reader.volume(now),
+    Succession: lambda reader, now: (
+        f"{reader.name(Organisation, now['predecessor_id'])} → "
+        f"{reader.name(Organisation, now['successor_id'])}, "
+        f"{reader.said(Succession._meta.get_field('kind'), now['kind'])}"
+    ),
+    Consent: lambda reader, now: reader.said(Consent._meta.get_field("text"), now["text_id"]),
     Evidence: lambda reader, now: reader.evidence(now),
 }
 

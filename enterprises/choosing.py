@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from enterprises import names, search
 from enterprises.models import Industry, LegalForm, Municipality, Organisation, Person, Settlement, Source
+from enterprises.models.industries import WITH_TREE
 
 M = TypeVar("M")
 MOST_SUGGESTED = 12
@@ -57,12 +59,17 @@ _TYPES = {
 
 def settlement_key(text: str) -> tuple[str, str, str]:
     """Type, folded name and folded municipality of what was typed."""
-    name, _comma, municipality = text.strip().partition(",")
+    name, _sign, municipality = text.strip().partition(",")
     kind = ""
     if match := _TYPE.match(name.strip().lower()):
         kind = _TYPES.get(match["type"], match["type"])
         name = name.strip()[match.end() :]
     return kind, names.fold(name), names.fold(municipality)
+
+
+def _in_municipality(name: str) -> Q:
+    """By what the municipality is called, or is called since it became another."""
+    return Q(municipality__name__istartswith=name) | Q(municipality__successors__name__istartswith=name)
 
 
 def _settlements_exactly(rows: QuerySet[Settlement], text: str) -> QuerySet[Settlement]:
@@ -73,7 +80,7 @@ def _settlements_exactly(rows: QuerySet[Settlement], text: str) -> QuerySet[Sett
     if kind:
         rows = rows.filter(type=kind)
     if municipality:
-        rows = rows.filter(municipality__name__istartswith=municipality)
+        rows = rows.filter(_in_municipality(municipality)).distinct()
     return rows.select_related("municipality", "region")
 
 
@@ -81,7 +88,7 @@ def _settlements_similar(rows: QuerySet[Settlement], text: str) -> QuerySet[Sett
     _kind, key, municipality = settlement_key(text)
     rows = rows.filter(search_key__startswith=key)
     if municipality:
-        rows = rows.filter(municipality__name__istartswith=municipality)
+        rows = rows.filter(_in_municipality(municipality)).distinct()
     # A town is meant more often than a hamlet of the same beginning.
     return rows.select_related("municipality", "region").order_by(
         F("population").desc(nulls_last=True), "search_key"
@@ -113,14 +120,22 @@ def _industries_similar(rows: QuerySet[Industry], text: str) -> QuerySet[Industr
     rows = rows.exclude(code="")
     code = text.split()[0] if text.split() else ""
     if code[:1].isdigit():
-        return rows.filter(code__startswith=code).order_by("code")
+        return rows.filter(code__startswith=code).select_related(WITH_TREE).order_by("code")
     for word in names.query_words(text):
         # The classifier spells ё in places; the folded word has none.
         rows = rows.filter(name__iregex=re.escape(word).replace("е", "[её]"))
-    return rows.order_by("code")
+    return rows.select_related(WITH_TREE).order_by("code")
 
 
-industries: Choosing[Industry] = Choosing(_industries_exactly, _industries_similar, str, lambda industry: "")
+def _industry_above(industry: Industry) -> str:
+    """«Раздел C, 22, 22.2»: where in the tree it lies."""
+    above = industry.above
+    if not above:
+        return str(_("section"))
+    return ", ".join([f"{_('section')} {above[0].code}", *(one.code for one in above[1:])])
+
+
+industries: Choosing[Industry] = Choosing(_industries_exactly, _industries_similar, str, _industry_above)
 
 
 # Legal forms: «ООО», the full words, a code of ОКОПФ

@@ -1,21 +1,52 @@
 """What a record was: database triggers write every insert, update and delete into an event table.
 
 Bulk writes and raw SQL are caught too. Who changed it, from where and why is the pghistory context.
+
+Nothing may change or delete an event, with one exception: a person's right to be forgotten. The columns that
+a model names as `erasable` can be emptied, never rewritten, in a transaction that has named the record; see
+`enterprises/erasure.py`.
 """
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import pghistory
+import pgtrigger
 from django.db import models
 
 M = TypeVar("M", bound=type[models.Model])
 
 
-def tracked(*, exclude: Sequence[str] = ()) -> Callable[[M], M]:
+# The setting that holds «label:key» of the one record whose events may be emptied now.
+ERASING = "portal.erasing"
+
+
+def append_only_but_for(model: type[models.Model], columns: Sequence[str]) -> pgtrigger.Trigger:
+    """Refuse every change of an event but the emptying of `columns` for the record that is being erased."""
+    names = ", ".join(f"'{column}'" for column in columns)
+    emptied = " AND ".join(f"NEW.{column} IN ('', OLD.{column})" for column in columns)
+    return pgtrigger.Trigger(
+        name="append_only",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF current_setting('{ERASING}', true) = '{model.__name__}:' || OLD.pgh_obj_id
+                    AND to_jsonb(NEW) - ARRAY[{names}] = to_jsonb(OLD) - ARRAY[{names}]
+                    AND {emptied}
+                THEN
+                    RETURN NEW;
+                END IF;
+            END IF;
+            RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+        """,
+    )
+
+
+def tracked(*, exclude: Sequence[str] = (), erasable: Sequence[str] = ()) -> Callable[[M], M]:
     """Keep the history of a model as `<Model>History`, reached by `record.history`.
 
-    Computed columns are left out, for they follow from the rest.
+    Computed columns are left out, for they follow from the rest. `erasable` columns hold personal data.
     """
 
     def decorate(model: M) -> M:
@@ -24,7 +55,9 @@ def tracked(*, exclude: Sequence[str] = ()) -> Callable[[M], M]:
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             exclude=list(exclude) or None,
-            append_only=True,
+            append_only=not erasable,
+            meta={"triggers": [append_only_but_for(model, erasable)]} if erasable else None,
+            attrs={"erasable": tuple(erasable)},
             model_name=f"{model.__name__}History",
             obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
         )(model)

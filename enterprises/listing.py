@@ -100,13 +100,13 @@ def read(query: QueryDict, known: Sequence[Facet]) -> Asked:
         text=" ".join(query.get("q", "")[:LONGEST_QUESTION].split()),
         picked=picked,
         descending=query.get("sort") == "-name",
-        after=_place(query.get("after", "")),
-        before=_place(query.get("before", "")),
+        after=place_in_list(query.get("after", "")),
+        before=place_in_list(query.get("before", "")),
         region=query.get("region", ""),
     )
 
 
-def _place(text: str) -> tuple[str, int] | None:
+def place_in_list(text: str) -> tuple[str, int] | None:
     key, _bar, number = text.rpartition("|")
     if not (number.isascii() and number.isdigit() and len(number) <= facets.LONGEST_KEY) or "\0" in key:
         return None

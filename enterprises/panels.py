@@ -15,8 +15,9 @@ frame, with `count` beside the title where the context has one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
 from django.db import models
@@ -66,7 +67,42 @@ class Facet:
     narrow: Callable[[models.QuerySet[Organisation], Sequence[str], Region], models.QuerySet[Organisation]]
 
 
-P = TypeVar("P", Panel[Organisation], Panel[Person], Facet)
+@dataclass(frozen=True)
+class Trace:
+    """Records of an upper app that name a person in `column`: for export, erasure and the term of keeping.
+
+    They hold ids only, so an erasure leaves them; `say(record)` tells one in words, `day` is a path to the
+    date on which the person was last seen there. A test fails while a foreign key to a person has no trace.
+    """
+
+    model: type[models.Model]
+    column: str
+    order: int
+    title: str | Promise
+    say: Callable[[Any], str]
+    day: str = ""
+    related: Sequence[str] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.model._meta.label}.{self.column}"
+
+    def rows(self, people: Collection[int]) -> models.QuerySet[Any]:
+        rows = self.model._default_manager.filter(**{f"{self.column}__in": people})
+        seen = models.Max(self.day) if self.day else models.Value(None, output_field=models.DateField())
+        return rows.select_related(*self.related).annotate(seen_on=seen).order_by("pk")
+
+    def seen_since(self, day: date) -> models.QuerySet[Any, Any] | None:
+        """Ids of people seen on the day or later; None where the records carry no date."""
+        if not self.day:
+            return None
+        rows = self.model._default_manager.filter(
+            **{f"{self.day}__gte": day, f"{self.column}__isnull": False}
+        )
+        return rows.order_by().values(self.column)
+
+
+P = TypeVar("P", Panel[Organisation], Panel[Person], Facet, Trace)
 
 
 class Ordered(Generic[P]):
@@ -88,6 +124,7 @@ class Ordered(Generic[P]):
 organisation_panels: Ordered[Panel[Organisation]] = Ordered()
 person_panels: Ordered[Panel[Person]] = Ordered()
 facets: Ordered[Facet] = Ordered()
+traces: Ordered[Trace] = Ordered()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Every new fact names its source; what is taken away stays in history.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -86,6 +86,8 @@ def update_person(
 
     Raises StaleVersion when somebody changed the person after `version`, ValidationError otherwise.
     """
+    if person.erased_at:
+        raise ValidationError(_("The data of this person were erased; the card is closed."), code="erased")
     claim(person, version)
     values, posts = _read(person, fields)
     changed = {name: value for name, value in values.items() if getattr(person, name) != value}
@@ -102,13 +104,39 @@ def update_person(
     return person
 
 
+@transaction.atomic
+def put_back(
+    person: Person,
+    *,
+    by: User,
+    version: int,
+    values: Mapping[str, Any],
+    parts: Mapping[str, list[dict[str, Any]]],
+) -> list[str]:
+    """Let the record say again what it said before: names by field, rows of `posts` with their sources.
+
+    Returns the fields that changed, whose evidence is the caller's to put back. Raises StaleVersion and
+    ValidationError as `update_person` does.
+    """
+    claim(person, version)
+    changed = {name: value for name, value in values.items() if getattr(person, name) != value}
+    _save(person, changed)
+    if "posts" in parts:
+        _refuse_foreign_posts(person, [row["organisation"] for row in parts["posts"]])
+        POSTS.bring(person, parts["posts"], None, by)
+    provenance.forget_fields(person, changed)
+    search.reindex_people([person])
+    return list(changed)
+
+
 # Questions
 
 
 def namesakes(person: Person) -> QuerySet[Person]:
     """Others of the registry with the same full name, letter for letter but for case and ё, with posts."""
     return (
-        Person.objects.filter(kept_by=person.kept_by_id, sort_key=person.sort_key, merged_into=None)
+        Person.objects.present()
+        .filter(kept_by=person.kept_by_id, sort_key=person.sort_key)
         .exclude(pk=person.pk)
         .prefetch_related(Prefetch("posts", Post.objects.select_related("organisation")))
     )
@@ -122,13 +150,31 @@ def _read(person: Person, fields: Mapping[str, Any]) -> tuple[dict[str, str], li
     if unknown:
         raise TypeError(f"a person has no {', '.join(sorted(unknown))}")
     posts: list[PostRow] | None = fields.get("posts")
-    for post in posts or ():
-        if post.organisation.kept_by_id != person.kept_by_id:
-            raise ValidationError(_("Choose an organisation of the same registry."), code="foreign")
+    _refuse_foreign_posts(person, [post.organisation for post in posts or ()])
     return {name: fields[name] for name in FACTS if name in fields}, posts
 
 
+def _refuse_foreign_posts(person: Person, organisations: Iterable[Organisation]) -> None:
+    if any(organisation.kept_by_id != person.kept_by_id for organisation in organisations):
+        raise ValidationError(_("Choose an organisation of the same registry."), code="foreign")
+
+
+def _refuse_contact_without_consent(person: Person, contact: str) -> None:
+    """One rule everywhere: a work contact is kept as long as a consent is valid, and not a day longer."""
+    if contact and (person.pk is None or not person.consents.valid().exists()):
+        raise ValidationError(
+            {
+                "work_contact": _(
+                    "A work contact is kept only with a valid consent: record the consent first."
+                )
+            },
+            code="no_consent",
+        )
+
+
 def _save(person: Person, values: Mapping[str, str]) -> None:
+    if values.get("work_contact"):
+        _refuse_contact_without_consent(person, values["work_contact"])
     for name, value in values.items():
         setattr(person, name, value)
     person.full_clean(exclude=["source", "recorded_by"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -119,6 +120,19 @@ def prove(
             "note": note,
             "recorded_by": by,
         },
+    )
+    return evidence
+
+
+def name_again(record: models.Model, source: Source, former: Any, *, by: User) -> Evidence:
+    """Evidence that was taken away, on the record again: `former` is the event that remembers it."""
+    evidence, _created = Evidence.objects.update_or_create(
+        source=source,
+        target_type=ContentType.objects.get_for_model(record),
+        target_id=record.pk,
+        field=former.field,
+        quote=former.quote,
+        defaults={"start": former.start, "end": former.end, "note": former.note, "recorded_by": by},
     )
     return evidence
 

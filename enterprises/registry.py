@@ -43,6 +43,7 @@ FACTS = (
     "status",
     "status_on",
     "parent",
+    "parent_on",
     "settlement",
     "address",
     "main_industry",
@@ -58,6 +59,16 @@ class NewSource:
     title: str
     kind: str
     issued_on: date | None = None
+
+
+@dataclass(frozen=True)
+class KppRow:
+    value: str
+    purpose: str = ""
+
+    def __str__(self) -> str:
+        label = str(Kpp.Purpose(self.purpose).label) if self.purpose else ""
+        return f"{self.value} {label}".strip()
 
 
 @dataclass(frozen=True)
@@ -143,6 +154,31 @@ def update_organisation(
         provenance.forget_fields(organisation, facts)
     search.reindex_organisations([organisation])
     return organisation
+
+
+@transaction.atomic
+def put_back(
+    organisation: Organisation,
+    *,
+    by: User,
+    version: int,
+    values: Mapping[str, Any],
+    parts: Mapping[str, list[dict[str, Any]]],
+) -> list[str]:
+    """Let the record say again what it said before: FACTS and REMARKS, rows of PARTS with their sources.
+
+    Returns the fields that changed, whose evidence is the caller's to put back. Raises StaleVersion and
+    ValidationError as `update_organisation` does.
+    """
+    claim(organisation, version)
+    _refuse_foreign_parent(organisation, values.get("parent"))
+    changed = {name: value for name, value in values.items() if getattr(organisation, name) != value}
+    _save(organisation, changed)
+    for name, rows in parts.items():
+        PARTS[name].bring(organisation, rows, None, by)
+    provenance.forget_fields(organisation, changed)
+    search.reindex_organisations([organisation])
+    return list(changed)
 
 
 @transaction.atomic
@@ -242,7 +278,10 @@ def _read(organisation: Organisation, fields: Mapping[str, Any]) -> tuple[dict[s
                 errors[name] = refusal
     if "kpps" in parts:
         try:
-            parts["kpps"] = [identifiers.parse_kpp(kpp).value for kpp in parts["kpps"]]
+            parts["kpps"] = [
+                KppRow(identifiers.parse_kpp(row.value).value, row.purpose)
+                for row in (kpp if isinstance(kpp, KppRow) else KppRow(kpp) for kpp in parts["kpps"])
+            ]
         except ValidationError as refusal:
             errors["kpps"] = refusal
     if errors:
@@ -361,7 +400,13 @@ class Part:
 
     def write(self, owner: models.Model, wanted: Any, source: Source | None, by: User) -> bool:
         """Make the database hold exactly the wanted rows. Says whether a fact is new or changed."""
-        rows = {tuple(row[column] for column in self.key): row for row in self.rows(wanted)}
+        return self.bring(owner, self.rows(wanted), source, by)
+
+    def bring(
+        self, owner: models.Model, wanted: Iterable[dict[str, Any]], source: Source | None, by: User
+    ) -> bool:
+        """The same from columns; a row that names its own `source` keeps it."""
+        rows = {tuple(row[column] for column in self.key): row for row in wanted}
         held = list(self.model._default_manager.filter(**{self.owner: owner}, **self.among))
         pairs = self._pairs(held, rows, self.key)
         gone = [part for part in held if part.pk not in pairs]
@@ -396,7 +441,7 @@ class Part:
         return pairs
 
     def _put(self, part: models.Model, row: Mapping[str, Any], source: Source | None, by: User) -> None:
-        for column, value in {**row, "source": source, "recorded_by": by}.items():
+        for column, value in {"source": source, **row, "recorded_by": by}.items():
             setattr(part, column, value)
         part.full_clean(exclude=[self.owner, "source", "recorded_by"])
         part.save()
@@ -413,7 +458,7 @@ def as_columns(rows: Iterable[Any]) -> list[dict[str, Any]]:
 
 PARTS: dict[str, Part] = {
     "names": Part(OrganisationName, ("kind", "name"), as_columns, {}),
-    "kpps": Part(Kpp, ("value",), _each("value"), {}),
+    "kpps": Part(Kpp, ("value",), as_columns, {}),
     "other_industries": Part(OrganisationIndustry, ("industry",), _each("industry"), {}),
     "products": Part(Offer, ("text",), _each("text"), {"kind": Offer.Kind.PRODUCT}),
     "competencies": Part(Offer, ("text",), _each("text"), {"kind": Offer.Kind.COMPETENCY}),

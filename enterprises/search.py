@@ -97,8 +97,10 @@ def _compute(organisation: Organisation) -> None:
 def reindex_people(people: Iterable[Person]) -> int:
     people = list(people)
     for person in people:
-        person.search_text = names.search_text(person.full_name)
-        person.sort_key = names.normalise(person.full_name)
+        # An erased person has words in place of a name, and they are not to be found.
+        name = person.full_name if person.last_name else ""
+        person.search_text = names.search_text(name)
+        person.sort_key = names.normalise(name)
     Person.objects.bulk_update(people, ["search_text", "sort_key"], batch_size=BATCH)
     return len(people)
 

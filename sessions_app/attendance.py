@@ -137,7 +137,7 @@ def _in_the_registry(session: StrategySession, words: str) -> Somebody | None:
         .exclude(key_joined="")
         .exclude(key_core="")[:2]
     )
-    people = list(Person.objects.of(region).filter(merged_into=None, last_name__iexact=words.strip())[:2])
+    people = list(Person.objects.of(region).present().filter(last_name__iexact=words.strip())[:2])
     if len(organisations) + len(people) != 1:
         return None
     if organisations:

@@ -11,11 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Organisation, Person, User
-from enterprises.panels import Context, Panel, organisation_panels, person_panels
+from enterprises.panels import Context, Panel, Trace, organisation_panels, person_panels, traces
 from sessions_app.models import (
     AgendaSpeaker,
     Attendance,
+    CoExecutor,
     Instruction,
+    Seat,
+    SessionFacilitator,
     SessionOrganiser,
     Statement,
     StrategySession,
@@ -114,8 +117,85 @@ def _context(parts: list[Part], said: dict[str, Any], instructions: list[Instruc
     return {"parts": parts, "instructions": instructions, "count": len(parts), **said}
 
 
+def _at_session(record: Any) -> str:
+    return str(record.session.title)
+
+
+def _said_there(statement: Statement) -> str:
+    return f"{statement.board.session.title}: № {statement.number}, «{statement.text}»"
+
+
+def _instruction(instruction: Instruction) -> str:
+    return str(instruction.text)
+
+
+TRACES = (
+    Trace(
+        Attendance,
+        "person",
+        10,
+        _("Participation in sessions"),
+        lambda seat: ", ".join(
+            filter(None, (seat.session.title, str(seat.get_role_display()), seat.post_on_day))
+        ),
+        day="session__days__date",
+        related=("session",),
+    ),
+    Trace(
+        AgendaSpeaker,
+        "person",
+        20,
+        _("Speeches"),
+        lambda speech: f"{speech.item.session.title}: {speech.item.title}",
+        day="item__session__days__date",
+        related=("item__session",),
+    ),
+    Trace(
+        Statement,
+        "speaker",
+        30,
+        _("Statements"),
+        _said_there,
+        day="board__session__days__date",
+        related=("board__session",),
+    ),
+    Trace(StrategySession, "chair", 40, _("Chaired sessions"), lambda session: session.title, "days__date"),
+    Trace(
+        StrategySession,
+        "secretary",
+        50,
+        _("Minutes taken"),
+        lambda session: session.title,
+        "days__date",
+    ),
+    Trace(
+        SessionFacilitator,
+        "person",
+        60,
+        _("Facilitated sessions"),
+        _at_session,
+        day="session__days__date",
+        related=("session",),
+    ),
+    Trace(Seat, "person", 70, _("Places at sessions"), _at_session, "session__days__date", ("session",)),
+    Trace(Instruction, "executor_person", 80, _("Instructions to carry out"), _instruction, day="due_on"),
+    Trace(Instruction, "controller", 90, _("Instructions under control"), _instruction, day="due_on"),
+    Trace(
+        CoExecutor,
+        "person",
+        100,
+        _("Instructions to help with"),
+        lambda link: link.instruction.text,
+        day="instruction__due_on",
+        related=("instruction",),
+    ),
+)
+
+
 def add_panels() -> None:
     """Called once the apps are ready."""
+    for trace in TRACES:
+        traces.add(trace)
     title = _("Participation in sessions")
     template = "sessions_app/panels/_participation.html"
     organisation_panels.add(Panel("sessions", 20, title, template, of_organisation, queries=5))

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises import panels
 from enterprises.models import Organisation, Region, User
-from enterprises.panels import Choice, Facet, Panel
-from strategy.models import Cluster, ClusterMember, MeasureRevision
+from enterprises.panels import Choice, Facet, Panel, Trace
+from strategy.models import Cluster, ClusterMember, Indicator, MeasureRevision, MinorityOpinion, Report
 
 
 def roles_in_clusters(organisation: Organisation, user: User) -> dict[str, Any] | None:
@@ -67,7 +67,38 @@ def _in_clusters(
     return rows.filter(pk__in=members.values("organisation"))
 
 
+TRACES = (
+    Trace(
+        MinorityOpinion,
+        "person",
+        200,
+        _("Separate opinions"),
+        lambda opinion: opinion.text,
+        day="pilot_decision__decision__decided_on",
+    ),
+    Trace(
+        Indicator,
+        "responsible",
+        210,
+        _("Indicators answered for"),
+        lambda indicator: indicator.programme.title,
+        related=("programme",),
+    ),
+    Trace(
+        Report,
+        "approved_by",
+        220,
+        _("Reports approved"),
+        lambda report: f"{report.programme.title}, {report.period_label}",
+        day="approved_on",
+        related=("programme",),
+    ),
+)
+
+
 def register() -> None:
+    for trace in TRACES:
+        panels.traces.add(trace)
     panels.organisation_panels.add(
         Panel(
             "clusters",

@@ -11,6 +11,8 @@ from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from enterprises.models import (
+    Consent,
+    ConsentText,
     Contact,
     CooperationLink,
     CooperationVolume,
@@ -21,8 +23,10 @@ from enterprises.models import (
     Industry,
     Invitation,
     Job,
+    Kpp,
     LegalForm,
     Merge,
+    Municipality,
     Offer,
     Organisation,
     OrganisationName,
@@ -98,6 +102,15 @@ class RegionFactory(DjangoModelFactory[Region]):
     name = Sequence("Область {}".format)
     short_name = SelfAttribute("name")
     is_served = True
+
+
+class MunicipalityFactory(DjangoModelFactory[Municipality]):
+    class Meta:
+        model = Municipality
+
+    region = SubFactory(RegionFactory)
+    name = Sequence("Район {}".format)
+    kind = Municipality.Kind.DISTRICT
 
 
 class SettlementFactory(DjangoModelFactory[Settlement]):
@@ -224,6 +237,14 @@ class OrganisationNameFactory(DjangoModelFactory[OrganisationName]):
     name = Sequence("Прежнее имя {}".format)
 
 
+class KppFactory(DjangoModelFactory[Kpp]):
+    class Meta:
+        model = Kpp
+
+    organisation = SubFactory(OrganisationFactory)
+    value = Sequence(lambda n: f"4801{n % 100:02d}001")
+
+
 class OfferFactory(DjangoModelFactory[Offer]):
     class Meta:
         model = Offer
@@ -328,6 +349,26 @@ class PostFactory(DjangoModelFactory[Post]):
     person = SubFactory(PersonFactory)
     organisation = SubFactory(OrganisationFactory, kept_by=SelfAttribute("..person.kept_by"))
     title = "Директор"
+
+
+class ConsentTextFactory(DjangoModelFactory[ConsentText]):
+    class Meta:
+        model = ConsentText
+
+    kept_by = SubFactory(RegionFactory)
+    number = Sequence(lambda n: n + 1)
+    text = "Согласен на обработку фамилии, имени, отчества, должности и рабочего контакта."
+    valid_from = datetime.date(2013, 1, 1)
+
+
+class ConsentFactory(DjangoModelFactory[Consent]):
+    class Meta:
+        model = Consent
+
+    person = SubFactory(PersonFactory)
+    text = SubFactory(ConsentTextFactory, kept_by=SelfAttribute("..person.kept_by"))
+    received = Consent.Received.PAPER
+    given_at = datetime.datetime(2013, 10, 9, tzinfo=datetime.UTC)
 
 
 class UserFactory(DjangoModelFactory[User]):

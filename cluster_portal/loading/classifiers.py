@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -93,12 +94,8 @@ def _load_places() -> int:
     lipetsk = regions[LIPETSK]
     rows = read_csv("settlements_lipetsk.csv")
 
-    municipalities = [
-        Municipality(region=lipetsk, name=name, kind=_municipality_kind(name))
-        for name in dict.fromkeys(row["municipality"] for row in rows)
-    ]
+    written = _load_municipalities(lipetsk, [row["municipality"] for row in rows])
     present = Municipality.objects.filter(region=lipetsk)
-    written = _bring(present, municipalities, key=["region_id", "name", "kind"], values=[])
     ids = dict(present.order_by("-pk").values_list("name", "pk"))
 
     # The file gives fifty-one codes to more than one place: which one is meant is not known, so none has it.
@@ -130,6 +127,40 @@ def _load_places() -> int:
     ]
     values = ["municipality_id", "type", "name", "search_key", "oktmo", "population", "latitude", "longitude"]
     return written + _bring(Settlement.objects.all(), settlements, key=["uid"], values=values)
+
+
+def _load_municipalities(region: Region, named: Iterable[str]) -> int:
+    """Settlements lie in what their file names; what that has become since is a link of its own."""
+    later = {row["predecessor"]: row for row in read_csv("municipalities_lipetsk.csv")}
+    since = {name: date.fromisoformat(row["valid_from"]) for name, row in later.items()}
+    key = ["region_id", "name", "kind"]
+    present = Municipality.objects.filter(region=region)
+    written = _bring(
+        present,
+        [
+            Municipality(
+                region=region,
+                name=name,
+                kind=_municipality_kind(name),
+                valid_to=since[name] - timedelta(days=1) if name in since else None,
+            )
+            for name in dict.fromkeys(named)
+        ],
+        key=key,
+        values=["valid_to"],
+    )
+    ids = dict(present.filter(kind=Municipality.Kind.DISTRICT).values_list("name", "pk"))
+    okrugs = [
+        Municipality(
+            region=region,
+            name=row["name"],
+            kind=Municipality.Kind.OKRUG,
+            valid_from=since[name],
+            predecessor_id=ids[name],
+        )
+        for name, row in later.items()
+    ]
+    return written + _bring(present, okrugs, key=key, values=["valid_from", "predecessor_id"])
 
 
 def _municipality_kind(name: str) -> str:

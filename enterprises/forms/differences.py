@@ -47,6 +47,8 @@ def _told(field: forms.Field | None, value: Any) -> str:
         return "; ".join(_told(None, item) for item in value)
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
+    if is_dataclass(value) and type(value).__str__ is not object.__str__:
+        return str(value)
     if is_dataclass(value):
         return " ".join(_told(None, part) for part in vars(value).values() if part not in (None, ""))
     if isinstance(value, Decimal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from enterprises.forms.rows import MOST_ROWS, RowForm, RowsFormSet, WithRows
 from enterprises.forms.sourced import SourcedForm, offer
 from enterprises.models import (
     Industry,
+    Kpp,
     LegalForm,
     Offer,
     Organisation,
@@ -30,7 +32,7 @@ from enterprises.models import (
     Region,
     Settlement,
 )
-from enterprises.registry import FACTS, REMARKS, FiguresRow, NameRow
+from enterprises.registry import FACTS, REMARKS, FiguresRow, KppRow, NameRow
 
 Kind = Organisation.Kind
 
@@ -58,6 +60,38 @@ class IndustriesField(LinesField):
         return [known[code] for code in dict.fromkeys(codes)]
 
 
+_PURPOSE = re.compile(r"^(?P<number>.*?\d)\s*(?:[–—-]\s*|\s)(?P<purpose>[а-яё][а-яё\s,.]*)$", re.IGNORECASE)
+
+
+class KppField(LinesField):
+    """КПП, one on each line, with what each is for."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return "\n".join(str(row) for row in value)
+        return value
+
+    def clean(self, value: Any) -> list[KppRow]:
+        return [self._row(line) for line in super().clean(value)]
+
+    def _row(self, line: str) -> KppRow:
+        match = _PURPOSE.match(line)
+        if match is None:
+            return KppRow(line)
+        words = match["purpose"].strip(" .,").lower()
+        fitting = [kind for kind in Kpp.Purpose if kind.value and str(kind.label).lower().startswith(words)]
+        if len(fitting) != 1:
+            raise ValidationError(
+                _("«%(text)s»: what the КПП is for is one of: %(purposes)s."),
+                code="purpose",
+                params={
+                    "text": match["purpose"][:60],
+                    "purposes": "; ".join(str(kind.label) for kind in Kpp.Purpose if kind.value),
+                },
+            )
+        return KppRow(match["number"], fitting[0].value)
+
+
 class OrganisationForm(SourcedForm):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=capital(Kind.choices))
     name_as_written = Line(
@@ -76,16 +110,20 @@ class OrganisationForm(SourcedForm):
         help_text=gettext_lazy("If left empty, it is taken from the name."),
     )
     parent = Chosen(choosing.organisations, label=gettext_lazy("Part of"), required=False)
+    parent_on = DateField(label=gettext_lazy("Part of it since"), required=False)
 
     inn = Line(label="ИНН", max_length=100, required=False)
     ogrn = Line(label="ОГРН", max_length=100, required=False)
-    kpps = LinesField(
+    kpps = KppField(
         label="КПП",
         longest=100,
         most=40,
         required=False,
         widget=forms.Textarea(attrs={"rows": 1}),
-        help_text=gettext_lazy("One on each line, the one at the seat first."),
+        help_text=gettext_lazy(
+            "One on each line; what it is for may follow: «at the seat», «of a separate unit», "
+            "«for land, property or transport», «as a largest taxpayer»."
+        ),
     )
     status = forms.ChoiceField(
         label=gettext_lazy("Status"),
@@ -186,9 +224,12 @@ class OrganisationForm(SourcedForm):
     def clean_ogrn(self) -> str:
         return self._identifier("ogrn", identifiers.parse_registration_number)
 
-    def clean_kpps(self) -> list[str]:
-        numbers = [self._checked("КПП", line, identifiers.parse_kpp) for line in self.cleaned_data["kpps"]]
-        return list(dict.fromkeys(numbers))
+    def clean_kpps(self) -> list[KppRow]:
+        rows: dict[str, KppRow] = {}
+        for row in self.cleaned_data["kpps"]:
+            number = self._checked("КПП", row.value, identifiers.parse_kpp)
+            rows.setdefault(number, KppRow(number, row.purpose))
+        return list(rows.values())
 
     def _identifier(self, name: str, parse: Parse) -> str:
         text = self.cleaned_data[name]
@@ -353,7 +394,7 @@ def initial_of(organisation: Organisation) -> dict[str, Any]:
     own = {name: getattr(organisation, name) for name in (*FACTS, *REMARKS)}
     return {
         **own,
-        "kpps": [kpp.value for kpp in organisation.kpps.all()],
+        "kpps": [KppRow(kpp.value, kpp.purpose) for kpp in organisation.kpps.all()],
         "other_industries": [
             link.industry for link in organisation.industry_links.select_related("industry")
         ],

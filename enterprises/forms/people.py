@@ -35,13 +35,19 @@ class PersonForm(SourcedForm):
         max_length=300,
         required=False,
         help_text=gettext_lazy(
-            "Only with the person's consent: a work phone or e-mail. Neither the page nor history shows it."
+            "A work phone or e-mail, as long as the consent is valid. History does not show it."
         ),
     )
 
+    def __init__(self, *args: Any, has_consent: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not has_consent:
+            del self.fields["work_contact"]
+
     def fields_of_verb(self) -> dict[str, Any]:
         """The arguments of `people.create_person` and `update_person`, but for the posts."""
-        return {**{name: self.cleaned_data[name] for name in FACTS}, **self.sources_of_verb()}
+        facts = {name: self.cleaned_data[name] for name in FACTS if name in self.fields}
+        return {**facts, **self.sources_of_verb()}
 
 
 class PostRowForm(Row):
@@ -108,7 +114,12 @@ class PersonForms(WithRows):
         if organisation is not None:
             rows = [{"organisation": organisation}]
         return cls(
-            PersonForm(data, region=region, initial=initial),
+            PersonForm(
+                data,
+                region=region,
+                initial=initial,
+                has_consent=person is not None and person.consents.valid().exists(),
+            ),
             PostsFormSet(data, prefix="posts", initial=rows, form_kwargs={"region": region}),
         )
 
@@ -133,4 +144,5 @@ def initial_of(person: Person) -> dict[str, Any]:
 def differences_of(forms_: PersonForms, current: Person) -> list[Difference]:
     """Fields in which the saved person and the (valid) form say different things."""
     typed = forms_.fields_of_verb()
-    return differences(forms_.main, (*FACTS, "posts"), initial_of(current), typed, {"posts": _("Posts")})
+    names = [name for name in (*FACTS, "posts") if name in typed]
+    return differences(forms_.main, names, initial_of(current), typed, {"posts": _("Posts")})

@@ -15,7 +15,8 @@ from enterprises.models.organisations import (
     Succession,
     YearlyFigures,
 )
-from enterprises.models.people import Consent, Person, Post
+from enterprises.models.people import Person, Post
+from enterprises.models.personal_data import Consent, ConsentText, Erasure, RetentionCase, RetentionTerm
 from enterprises.models.places import Municipality, Region, Settlement
 from enterprises.models.sources import Evidence, KeptQuerySet, Source, Sourced
 from enterprises.models.users import Invitation, Role, RoleGrant, User
@@ -23,10 +24,12 @@ from enterprises.models.users import Invitation, Role, RoleGrant, User
 __all__ = [
     "Browser",
     "Consent",
+    "ConsentText",
     "Contact",
     "CooperationLink",
     "CooperationVolume",
     "DuplicatePair",
+    "Erasure",
     "Evidence",
     "ImportBatch",
     "ImportChange",
@@ -48,6 +51,8 @@ __all__ = [
     "Person",
     "Post",
     "Region",
+    "RetentionCase",
+    "RetentionTerm",
     "Role",
     "RoleGrant",
     "Settlement",

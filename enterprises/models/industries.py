@@ -23,6 +23,20 @@ class Industry(models.Model):
     def __str__(self) -> str:
         return f"{self.code}\u00a0{self.name}"
 
+    @property
+    def above(self) -> list[Industry]:
+        """The section, the class and the groups it lies in, from the top; see `WITH_TREE`."""
+        found: list[Industry] = []
+        one = self.parent
+        while one is not None:
+            found.insert(0, one)
+            one = one.parent
+        return found
+
+
+# Reads what `Industry.above` walks: a code of six digits lies five levels under its section.
+WITH_TREE = "parent__parent__parent__parent__parent"
+
 
 class LegalForm(models.Model):
     """A legal form: of ОКОПФ by code, or one that lives on in names (ОАО, ФГБОУ ВПО)."""

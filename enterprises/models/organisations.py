@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.history import tracked
 from enterprises.models.industries import Industry, LegalForm
@@ -62,6 +63,7 @@ class Organisation(Sourced):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("part of")
     )
+    parent_on = models.DateField(_("part of it since"), null=True, blank=True)
     settlement = models.ForeignKey(
         Settlement, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settlement")
     )
@@ -175,8 +177,18 @@ class OrganisationName(Sourced):
 class Kpp(Sourced):
     """A КПП of an organisation: one at its seat, others for units and as a large taxpayer."""
 
+    class Purpose(models.TextChoices):
+        UNKNOWN = "", _("not stated")
+        SEAT = "seat", pgettext_lazy("КПП", "at the seat")
+        UNIT = "unit", pgettext_lazy("КПП", "of a separate unit")
+        PROPERTY = "property", pgettext_lazy("КПП", "for land, property or transport")
+        LARGEST = "largest", pgettext_lazy("КПП", "as a largest taxpayer")
+
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="kpps")
     value = models.CharField("КПП", max_length=9)
+    purpose = models.CharField(
+        _("purpose"), max_length=10, choices=Purpose, blank=True, default=Purpose.UNKNOWN
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.history import tracked
@@ -17,9 +17,21 @@ from enterprises.models.places import Region
 from enterprises.models.sources import KeptQuerySet, Sourced
 
 
-@tracked(exclude=["search_text", "sort_key"])
+class PersonQuerySet(KeptQuerySet):
+    def present(self) -> Self:
+        """Without people who were merged into another or erased."""
+        return self.filter(merged_into=None, erased_at=None)
+
+
+@tracked(
+    exclude=["search_text", "sort_key"],
+    erasable=["last_name", "first_name", "patronymic", "work_contact"],
+)
 class Person(Sourced):
-    """A person as a fact of the registry; only what work needs."""
+    """A person as a fact of the registry; only what work needs.
+
+    The row of an erased person stays without names, so that minutes and statements keep their number.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kept_by = models.ForeignKey(Region, models.PROTECT, related_name="people")
@@ -28,12 +40,13 @@ class Person(Sourced):
     patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
     work_contact = models.CharField(_("work contact"), max_length=300, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     search_text = models.TextField(editable=False, default="")
     sort_key = models.CharField(max_length=300, editable=False, default="")
 
-    objects = KeptQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_key", "pk"]
@@ -49,11 +62,14 @@ class Person(Sourced):
 
     @property
     def full_name(self) -> str:
-        return " ".join(part for part in (self.last_name, self.first_name, self.patronymic) if part)
+        named = " ".join(part for part in (self.last_name, self.first_name, self.patronymic) if part)
+        return named or str(_("erased person"))
 
     @property
     def short_name(self) -> str:
         """«Лаврентьев В. В.» with no-break spaces."""
+        if not self.last_name:
+            return self.full_name
         initials = "\u00a0".join(f"{name[0]}." for name in (self.first_name, self.patronymic) if name)
         return f"{self.last_name}\u00a0{initials}" if initials else self.last_name
 
@@ -85,23 +101,3 @@ class Post(Sourced):
 
     def __str__(self) -> str:
         return self.title
-
-
-@tracked()
-class Consent(models.Model):
-    """Consent to the processing of personal data: which text, when given, when withdrawn."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
-    text_version = models.CharField(max_length=50)
-    given_at = models.DateTimeField(default=timezone.now)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    source = models.ForeignKey("enterprises.Source", models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        ordering = ["-given_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")),
-                name="consent_is_withdrawn_after_it_is_given",
-            ),
-        ]

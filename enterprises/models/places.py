@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -45,6 +46,9 @@ class Region(models.Model):
         return self.name
 
 
+LONGEST_CHAIN = 10
+
+
 class Municipality(models.Model):
     """A municipal unit with its dates: twelve districts of Lipetsk region became okrugs in 2025."""
 
@@ -79,6 +83,21 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def on(self, day: date) -> Municipality:
+        """What this territory was called on a day: the unit itself, one that it came from or turned into.
+
+        Walks a short chain; `predecessor` and `successors` come prefetched where many are asked.
+        """
+        one = self
+        for _step in range(LONGEST_CHAIN):
+            if one.valid_from and day < one.valid_from and one.predecessor:
+                one = one.predecessor
+            elif one.valid_to and day > one.valid_to and (later := list(one.successors.all())):
+                one = later[0]
+            else:
+                break
+        return one
 
 
 class SettlementQuerySet(models.QuerySet["Settlement"]):

@@ -91,7 +91,7 @@ class Source(models.Model):
         return self.issued_on.strftime(patterns.get(self.precision, "%d.%m.%Y"))
 
 
-@tracked()
+@tracked(erasable=["quote", "note"])
 class Evidence(models.Model):
     """The words of a source that prove one record, or one field of it.
 

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,11 +15,13 @@ from enterprises.forms import similar
 from enterprises.forms.fields import VersionField
 from enterprises.forms.organisations import OrganisationForms, differences_of
 from enterprises.forms.similar import TypedForm
-from enterprises.models import Organisation, Region
+from enterprises.models import Organisation
+from enterprises.models.industries import WITH_TREE
 from enterprises.permissions import can_edit_registry
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
 from enterprises.views.completion import suggest
+from enterprises.views.moments import moment_of
 
 
 @require_safe
@@ -165,26 +165,6 @@ def delete(request: Request, organisation_id: int) -> HttpResponse:
 
 
 @require_safe
-def history(request: Request, organisation_id: int) -> HttpResponse:
-    """The history of an organisation, also of one that was deleted."""
-    organisation = Organisation.objects.visible_to(request.user).filter(pk=organisation_id).first()
-    known: Any = organisation or changes.last_known(Organisation, organisation_id)
-    if known is None or known.kept_by_id not in request.user.region_ids:
-        raise Http404
-    enter_region(request, _region(request, known.kept_by_id))
-    return render(
-        request,
-        "enterprises/organisation/history.html",
-        {
-            "organisation": organisation,
-            "title": known.short_name or known.name_as_written,
-            "history": changes.of_organisation(organisation_id, before=moment_of(request)),
-            "is_first": "before" not in request.GET,
-        },
-    )
-
-
-@require_safe
 def recent(request: Request) -> HttpResponse:
     """What was changed in the registry of the region, with what is no longer there."""
     return render(
@@ -227,7 +207,7 @@ def _load(request: Request, organisation_id: int) -> Organisation:
             "parent",
             "settlement__municipality",
             "settlement__region",
-            "main_industry",
+            f"main_industry__{WITH_TREE}",
             "source",
             "recorded_by",
         ),
@@ -235,19 +215,6 @@ def _load(request: Request, organisation_id: int) -> Organisation:
     )
     enter_region(request, organisation.kept_by)
     return organisation
-
-
-def _region(request: Request, key: int) -> Region:
-    return next(region for region in request.regions if region.pk == key)
-
-
-def moment_of(request: HttpRequest) -> datetime | None:
-    try:
-        moment = parse_datetime(request.GET.get("before", ""))
-        # In UTC: PostgreSQL refuses an offset of sixteen hours, which Python takes.
-        return moment.astimezone(UTC) if moment and moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _form_page(

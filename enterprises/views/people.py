@@ -9,19 +9,36 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises import changes, choosing, facets, panels, people, provenance
+from enterprises import changes, choosing, facets, listing, panels, people, people_listing, provenance
 from enterprises.forms.people import PersonForms, differences_of
 from enterprises.models import Organisation, Person
 from enterprises.permissions import can_edit_registry
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
 from enterprises.views.completion import suggest
-from enterprises.views.organisations import moment_of
+from enterprises.views.moments import moment_of
+
+
+@require_safe
+def list_people(request: Request) -> HttpResponse:
+    asked = people_listing.read(request.GET)
+    everybody = Person.objects.visible_to(request.user).of(request.region).present()
+    rows = people_listing.narrowed(everybody, asked)
+    return render(
+        request,
+        "enterprises/person/list.html",
+        {
+            "asked": asked,
+            "page": people_listing.page(rows, asked),
+            "found": listing.count(rows),
+            "can_edit": can_edit_registry(request.user, request.region),
+        },
+    )
 
 
 @require_safe
 def find(request: Request) -> JsonResponse:
-    rows = Person.objects.visible_to(request.user).of(request.region).filter(merged_into=None)
+    rows = Person.objects.visible_to(request.user).of(request.region).present()
     return suggest(request, rows, choosing.people)
 
 
@@ -42,6 +59,7 @@ def detail(request: Request, person_id: int) -> HttpResponse:
             "history": changes.of_person(person.pk, before=moment_of(request)),
             "is_first": "before" not in request.GET,
             "namesakes": people.namesakes(person),
+            "consents": list(person.consents.select_related("text", "source", "recorded_by")),
             "can_edit": can_edit_registry(request.user, person.kept_by),
         },
     )

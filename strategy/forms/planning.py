@@ -45,7 +45,7 @@ class People(Chosen):
         super().__init__(choosing.people, **options)
 
     def of(self, region: Region) -> None:
-        self.rows = Person.objects.of(region).filter(merged_into=None)
+        self.rows = Person.objects.of(region).present()
         self.widget.url = f"{reverse('people:find')}?region={region.code}"
 
 

@@ -1,4 +1,4 @@
-"""The page of a person: name and posts, nothing else."""
+"""The page of a person: name, posts and, with a consent, a work contact."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from enterprises import panels
 from tests.factories import (
+    ConsentFactory,
     ExpertFactory,
     OrganisationFactory,
     PersonFactory,
@@ -18,6 +19,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+PAST = ("history", "compare", "as_recorded", "as_was")
 
 
 @pytest.fixture(autouse=True)
@@ -59,12 +61,14 @@ def test_a_person_is_shown_with_posts_dates_and_sources(signed_in, region):
         assert text.replace("ООО ", "ООО\u00a0") in page or text in page
 
 
-def test_nothing_personal_beside_name_and_posts_is_shown(signed_in, region):
-    person = PersonFactory(kept_by=region, work_contact="+7 999 123-45-67")
+def test_a_work_contact_stands_on_the_card_of_whoever_consented_and_nowhere_else(signed_in, region):
+    person = ConsentFactory(person__kept_by=region, person__work_contact="+7 999 123-45-67").person
 
-    pages = [signed_in.get(person.get_absolute_url())]
-    pages.append(signed_in.get(PostFactory(person=person).organisation.get_absolute_url()))
+    card = signed_in.get(person.get_absolute_url()).content.decode()
+    pages = [signed_in.get(PostFactory(person=person).organisation.get_absolute_url())]
+    pages += [signed_in.get(reverse(f"people:{route}", args=[person.pk])) for route in PAST]
 
+    assert "123-45-67" in card
     for page in pages:
         assert person.last_name in page.content.decode()
         assert "123-45-67" not in page.content.decode()
@@ -100,5 +104,5 @@ def test_a_person_of_many_posts_costs_the_same(signed_in, region, django_assert_
         PostFactory(person=person, organisation=OrganisationFactory(kept_by=region))
     signed_in.get(person.get_absolute_url())
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         signed_in.get(person.get_absolute_url())

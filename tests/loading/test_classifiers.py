@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -33,7 +35,20 @@ def test_every_settlement_of_lipetsk_region_lies_in_its_municipality():
 
     assert lipetsk.count() == 1589
     assert lipetsk.filter(municipality=None).count() == 0
-    assert Municipality.objects.filter(region__code="48").count() == 20
+    assert lipetsk.values("municipality").distinct().count() == 20
+
+
+def test_twelve_districts_became_okrugs_in_2025_and_a_place_lies_in_what_stood_on_the_day():
+    okrugs = Municipality.objects.filter(region__code="48", kind="okrug")
+    place = Settlement.objects.get(oktmo="42652453101").municipality
+
+    assert okrugs.count() == 12
+    assert [place.on(day).name for day in (date(2013, 10, 9), date(2025, 3, 31), date(2025, 4, 1))] == [
+        "Хлевенский район",
+        "Хлевенский район",
+        "Хлевенский муниципальный округ",
+    ]
+    assert okrugs.get(name="Хлевенский муниципальный округ").on(date(2013, 10, 9)) == place
 
 
 @pytest.mark.parametrize(

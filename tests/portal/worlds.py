@@ -147,6 +147,7 @@ def _registry(world: World) -> None:
     )
     make.CooperationVolumeFactory(link=link)
     things["person"] = person = make.PersonFactory(kept_by=region, last_name=f"{marker}енко")
+    make.ConsentFactory(person=person)
     things["job"] = make.JobFactory(kept_by=region, phase=f"Проверка {marker}")
     things["batch"] = batch = make.ImportBatchFactory(
         kept_by=region, file_name=f"{marker}.csv", created_by=world.people[Role.ADMINISTRATOR]
