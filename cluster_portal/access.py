@@ -66,6 +66,8 @@ TABLE: dict[str, Row] = {
     "enterprises:delete_link": Row(
         ADMINISTRATORS, ADMINISTRATORS, "administrator of the organisation's region"
     ),
+    "enterprises:cooperation": Row(EVERYBODY, rule="links of the current region"),
+    "enterprises:cooperation_file": Row(EVERYBODY, rule="links of the current region"),
     "enterprises:recent": Row(EVERYBODY, rule="changes of the current region"),
     "enterprises:find": Row(EVERYBODY, rule="organisations of the current region"),
     "enterprises:find_place": Row(EVERYBODY, rule="the classifier of places"),

@@ -55,7 +55,7 @@ def detail(request: Request, organisation_id: int) -> HttpResponse:
     organisation = _load(request, organisation_id)
     if organisation.merged_into_id:
         return redirect("enterprises:detail", organisation.merged_into_id)
-    card = cards.card_of(organisation)
+    card = cards.card_of(organisation, request.GET.get("year", ""))
     return render(
         request,
         "enterprises/organisation/detail.html",
