@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from enterprises.views import cooperation, industries, organisations, places
 from enterprises.views import jobs as job_views
 from enterprises.views import people as people_views
+from enterprises.views import proposals as proposal_views
 from enterprises.views import sources as source_views
 from enterprises.views import users as user_views
 
@@ -17,6 +18,15 @@ urlpatterns: list[URLPattern] = [
     path("places/", places.find, name="find_place"),
     path("industries/", industries.find, name="find_industry"),
     path("legal-forms/", industries.find_legal_form, name="find_legal_form"),
+    path("proposals/", proposal_views.queue, name="proposals"),
+    path("proposals/<int:proposal_id>/", proposal_views.detail, name="proposal"),
+    path("proposals/<int:proposal_id>/accept/", proposal_views.accept, name="accept_proposal"),
+    path("proposals/<int:proposal_id>/decline/", proposal_views.decline, name="decline_proposal"),
+    path("proposals/<int:proposal_id>/withdraw/", proposal_views.withdraw, name="withdraw_proposal"),
+    path(
+        "proposals/<int:proposal_id>/join/<int:organisation_id>/", proposal_views.join, name="join_proposal"
+    ),
+    path("<int:organisation_id>/propose/", proposal_views.propose, name="propose"),
     path("<int:organisation_id>/", organisations.detail, name="detail"),
     path("<int:organisation_id>/edit/", organisations.edit, name="edit"),
     path("<int:organisation_id>/delete/", organisations.delete, name="delete"),

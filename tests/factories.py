@@ -24,6 +24,7 @@ from enterprises.models import (
     OrganisationName,
     Person,
     Post,
+    Proposal,
     Region,
     Role,
     RoleGrant,
@@ -248,6 +249,19 @@ class PostFactory(DjangoModelFactory[Post]):
     person = SubFactory(PersonFactory)
     organisation = SubFactory(OrganisationFactory, kept_by=SelfAttribute("..person.kept_by"))
     title = "Директор"
+
+
+class ProposalFactory(DjangoModelFactory[Proposal]):
+    """A new organisation that a hall has named."""
+
+    class Meta:
+        model = Proposal
+
+    kept_by = SubFactory(RegionFactory)
+    key = Sequence("proposal {}".format)
+    kind = Proposal.Kind.ORGANISATION
+    came_from = Proposal.CameFrom.WALK_IN
+    fields = LazyAttribute(lambda _: {"kind": "enterprise", "name_as_written": "ООО «Новый завод»"})
 
 
 class UserFactory(DjangoModelFactory[User]):

@@ -15,6 +15,7 @@ from enterprises.models.organisations import (
 )
 from enterprises.models.people import Consent, Person, Post
 from enterprises.models.places import Municipality, Region, Settlement
+from enterprises.models.proposals import Proposal
 from enterprises.models.sources import Evidence, KeptQuerySet, Source, Sourced
 from enterprises.models.users import Invitation, Role, RoleGrant, User
 
@@ -38,6 +39,7 @@ __all__ = [
     "OrganisationName",
     "Person",
     "Post",
+    "Proposal",
     "Region",
     "Role",
     "RoleGrant",

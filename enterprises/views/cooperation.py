@@ -30,7 +30,7 @@ def overview(request: Request) -> HttpResponse:
 @require_safe
 def file(request: Request) -> HttpResponse:
     """The matrix or the list as it is asked for on the page, as a file."""
-    kind = request.GET.get("as", "xlsx")
+    kind = request.GET.get("as", "csv")
     if kind not in sheets.KINDS:
         raise Http404
     what = "matrix" if request.GET.get("what") == "matrix" else "list"

@@ -15,10 +15,22 @@ from enterprises import cards, changes, choosing, facets, listing, panels, regis
 from enterprises.forms.fields import VersionField
 from enterprises.forms.organisations import OrganisationForms, differences_of
 from enterprises.models import Organisation, Region
-from enterprises.permissions import can_edit_registry
+from enterprises.permissions import can_edit_registry, can_propose
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
 from enterprises.views.completion import suggest
+
+# What the card and its form read of an organisation at once.
+LOADED = (
+    "kept_by",
+    "legal_form",
+    "parent",
+    "settlement__municipality",
+    "settlement__region",
+    "main_industry",
+    "source",
+    "recorded_by",
+)
 
 
 @require_safe
@@ -40,6 +52,7 @@ def list_organisations(request: Request) -> HttpResponse:
             "total": listing.count(everything) if asked.is_narrowed else found,
             "facets": listing.shown_facets(everything, asked, known, region),
             "can_edit": can_edit_registry(request.user, region),
+            "can_propose": can_propose(request.user, region),
         },
     )
 
@@ -65,6 +78,7 @@ def detail(request: Request, organisation_id: int) -> HttpResponse:
             "origins": card.origins,
             "panels": panels.load_panels(panels.organisation_panels, organisation, request.user),
             "can_edit": can_edit_registry(request.user, organisation.kept_by),
+            "can_propose": can_propose(request.user, organisation.kept_by),
         },
     )
 
@@ -184,16 +198,7 @@ def recent(request: Request) -> HttpResponse:
 
 def _load(request: Request, organisation_id: int) -> Organisation:
     organisation = get_object_or_404(
-        Organisation.objects.visible_to(request.user).select_related(
-            "kept_by",
-            "legal_form",
-            "parent",
-            "settlement__municipality",
-            "settlement__region",
-            "main_industry",
-            "source",
-            "recorded_by",
-        ),
+        Organisation.objects.visible_to(request.user).select_related(*LOADED),
         pk=organisation_id,
     )
     enter_region(request, organisation.kept_by)
