@@ -16,6 +16,7 @@ from enterprises.models import Organisation, Region, Settlement
 MOST = 6
 CANDIDATES = 60
 ALIKE = 75
+LONGEST_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Near:
 def nearest(region: Region, fields: Mapping[str, Any]) -> list[Near]:
     """The closest first, none where nothing is like it."""
     name = str(fields.get("name_as_written", ""))
-    parts = names.take_apart(name)
+    parts, place = _without_place(names.take_apart(name), str(fields.get("settlement", "")))
     inn, ogrn = _digits(fields.get("inn")), _digits(fields.get("ogrn"))
     same = Q()
     for column, key in (("key_sorted", parts.exact_key), ("key_core", parts.core_key)):
@@ -40,10 +41,12 @@ def nearest(region: Region, fields: Mapping[str, Any]) -> list[Near]:
     same |= Q(ogrn=ogrn) if ogrn else Q()
     rows = Organisation.objects.of(region).present().select_related("settlement").prefetch_related("names")
     found = {one.pk: one for one in rows.filter(same)[:CANDIDATES]} if same else {}
-    for word in sorted(parts.core, key=len, reverse=True)[:3]:
-        if len(word) > 2:
-            found |= {one.pk: one for one in search.matching(rows, word).order_by("sort_key")[:CANDIDATES]}
-    place = _place(str(fields.get("settlement", "")))
+    for word in sorted(parts.core, key=len, reverse=True)[:LONGEST_WORDS]:
+        # A beginning or an end survives most slips of the tongue.
+        for piece in dict.fromkeys((word[:4], word[-4:], word[:3])):
+            if len(piece) > 2:
+                like = search.matching(rows, piece).order_by("sort_key", "pk")
+                found |= {one.pk: one for one in like[:CANDIDATES]}
     compared = (_compared(organisation, parts, inn, ogrn, place) for organisation in found.values())
     near = [one for one in compared if one is not None]
     near.sort(key=lambda one: (-one.closeness, one.organisation.sort_key))
@@ -82,15 +85,23 @@ def _compared(
 def _names_compared(organisation: Organisation, parts: names.NameParts) -> tuple[float, str]:
     if parts.exact_key and organisation.key_sorted == parts.exact_key:
         return 200, _("the same name")
-    for other in organisation.names.all():
-        if names.take_apart(other.name).exact_key == parts.exact_key:
-            return 180, _("the same name among former names and spellings: %(name)s") % {"name": other.name}
+    others = {name: names.take_apart(name) for name in _other_names(organisation)}
+    for name, other in others.items():
+        if other.exact_key == parts.exact_key:
+            return 180, _("the same name among its other names: %(name)s") % {"name": name}
     if parts.joined_key and organisation.key_joined == parts.joined_key:
         return 150, _("the same name without words like «НПК»")
-    score = fuzz.token_sort_ratio(organisation.key_core, parts.core_key)
+    known = [organisation.key_core, *(other.core_key for other in others.values())]
+    score = max(fuzz.token_sort_ratio(key, parts.core_key) for key in known)
     if score >= ALIKE:
         return score, _("the names agree by %(share)s") % {"share": charts.percent(score / 100)}
     return 0, ""
+
+
+def _other_names(organisation: Organisation) -> list[str]:
+    """Short, full, former names and other spellings."""
+    own = [organisation.short_name, organisation.full_name]
+    return [name for name in (*own, *(one.name for one in organisation.names.all())) if name]
 
 
 def exactly(region: Region, name: str, place: str = "") -> Organisation | None:
@@ -112,6 +123,17 @@ def exactly(region: Region, name: str, place: str = "") -> Organisation | None:
     if wanted and found.settlement is not None and found.settlement.search_key != wanted:
         return None
     return found
+
+
+def _without_place(parts: names.NameParts, said: str) -> tuple[names.NameParts, str]:
+    """«Вертикон, Липецк» is a name and a place, where the registry knows such a settlement."""
+    if said.strip() or parts.place:
+        return parts, _place(said) or parts.place
+    known = set(Settlement.objects.filter(search_key__in=parts.words).values_list("search_key", flat=True))
+    rest = tuple(word for word in parts.words if word not in known)
+    if not rest or len(known) != 1:
+        return parts, ""
+    return names.NameParts(parts.form, rest, ""), known.pop()
 
 
 def _place(text: str) -> str:

@@ -28,6 +28,7 @@ from enterprises.proposals import PersonAnswer
 from enterprises.registry import FACTS, REMARKS
 
 ROWS = ("names", "figures")
+NAMING = ("source", "new_source_title")
 SOURCES = ("source", "source_id", "new_source_title", "new_source_kind", "new_source_on")
 # What an administrator fills in of a new organisation at once; the rest has its place on the card.
 BRIEF = ("kind", "name_as_written", "short_name", "legal_form", "inn", "settlement", "address")
@@ -67,7 +68,8 @@ def changed_fields(sent: OrganisationForms, organisation: Organisation) -> dict[
             changed[name] = _rows_as_sent(sent, name)
         else:
             changed |= {key: data[key] for key in (name, f"{name}_id") if key in data}
-    if changed:
+    # A kind of source alone names none.
+    if changed and any(data.get(key) for key in NAMING):
         changed |= {key: data[key] for key in SOURCES if data.get(key)}
     return changed
 
@@ -259,6 +261,8 @@ class DecisionForms:
         shown = []
         for name in self.names:
             form_field = self.main.fields.get(name)
+            if form_field is not None and self.organisation is not None:
+                in_a_table(form_field)
             now = told(form_field, saved[name]) if name in saved else ""
             before, proposed = [*self.proposal.told.get(name, []), "", ""][:2]
             offered = not self.was_sent and (self.proposal.kind == Kind.CHANGE or not now)
@@ -278,7 +282,7 @@ class DecisionForms:
 
 def _source_of(proposal: Proposal) -> dict[str, str]:
     """Where the facts come from: as the proposer says, else the proposer's own words."""
-    if any(proposal.fields.get(name) for name in SOURCES):
+    if any(proposal.fields.get(name) for name in NAMING):
         return {}
     if proposal.source is not None:
         return {"source": choosing.source_label(proposal.source), "source_id": str(proposal.source.pk)}
@@ -287,6 +291,12 @@ def _source_of(proposal: Proposal) -> dict[str, str]:
         "new_source_kind": Source.Kind.PERSON.value,
         "new_source_on": f"{timezone.localdate(proposal.proposed_at):%d.%m.%Y}",
     }
+
+
+def in_a_table(form_field: forms.Field) -> None:
+    """Draw a field without a label of its own: the head of its row is seen, the label is heard."""
+    kind = "form-select" if isinstance(form_field.widget, forms.Select) else "form-control"
+    form_field.widget.attrs |= {"class": f"{kind} field-s", "aria-label": str(form_field.label)}
 
 
 def _version(sent: QueryDict | None) -> int:

@@ -53,6 +53,7 @@ def queue(request: Request) -> HttpResponse:
             "state": state,
             "states": [(choice, listing.count(rows.filter(state=choice))) for choice in Proposal.State],
             "came_from": came_from,
+            "asked_region": request.GET.get("region", ""),
             "origins_of_proposals": Proposal.CameFrom,
             "can_decide": can_edit_registry(request.user, request.region),
         },

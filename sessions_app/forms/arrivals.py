@@ -66,6 +66,8 @@ class ArrivalForm(forms.Form):
         offer(self.fields["name"], people, "people:find", region)
         rows = Organisation.objects.of(region).present().select_related("settlement")
         offer(self.fields["firm"], rows, "enterprises:find", region)
+        if not self.is_bound:
+            self.fields["name"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
