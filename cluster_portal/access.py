@@ -14,6 +14,7 @@ NOBODY: frozenset[str] = frozenset()
 EVERYBODY = frozenset(Role.values)
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
 FACILITATORS = frozenset({Role.ADMINISTRATOR.value, Role.FACILITATOR.value})
+PROPOSERS = EVERYBODY - {Role.EXECUTIVE.value}
 CURATORS = frozenset({Role.ADMINISTRATOR.value, Role.CURATOR.value})
 
 
@@ -85,6 +86,17 @@ TABLE: dict[str, Row] = {
     "enterprises:delete_succession": Row(
         ADMINISTRATORS, ADMINISTRATORS, "administrator of the organisation's region"
     ),
+    "enterprises:cooperation": Row(EVERYBODY, rule="links of the current region"),
+    "enterprises:cooperation_file": Row(EVERYBODY, rule="links of the current region"),
+    "enterprises:proposals": Row(PROPOSERS, rule="proposals of the current region"),
+    "enterprises:proposal": Row(PROPOSERS, rule="proposals of the user's regions"),
+    "enterprises:propose": Row(PROPOSERS, PROPOSERS, "a proposer's role in the organisation's region"),
+    "enterprises:accept_proposal": Row(NOBODY, ADMINISTRATORS, "administrator of the proposal's region"),
+    "enterprises:decline_proposal": Row(NOBODY, ADMINISTRATORS, "administrator of the proposal's region"),
+    "enterprises:join_proposal": Row(
+        ADMINISTRATORS, ADMINISTRATORS, "administrator of the region of the proposal and of the organisation"
+    ),
+    "enterprises:withdraw_proposal": Row(NOBODY, PROPOSERS, "who has proposed it"),
     "enterprises:recent": Row(EVERYBODY, rule="changes of the current region"),
     "enterprises:find": Row(EVERYBODY, rule="organisations of the current region"),
     "enterprises:find_place": Row(EVERYBODY, rule="the classifier of places"),
@@ -130,6 +142,10 @@ TABLE: dict[str, Row] = {
     "sessions:create": Row(FACILITATORS, FACILITATORS, "facilitator of the current region"),
     "sessions:detail": Row(EVERYBODY, rule="sessions of the user's regions"),
     "sessions:edit": Row(FACILITATORS, FACILITATORS, "facilitator of the session's region"),
+    "sessions:arrivals": Row(FACILITATORS, FACILITATORS, "facilitator of the session's region"),
+    "sessions:correct_arrival": Row(FACILITATORS, FACILITATORS, "facilitator of the session's region"),
+    "sessions:remove_arrival": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
+    "sessions:restore_arrival": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
     "sessions:board": Row(EVERYBODY, rule="sessions of the user's regions"),
     "sessions:snapshot": Row(EVERYBODY, rule="sessions of the user's regions"),
     "sessions:ops": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),

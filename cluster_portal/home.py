@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from enterprises import accounts, changes, completeness
 from enterprises.completeness import Band, Gap
-from enterprises.models import Organisation, Region, Role, User
+from enterprises.models import Organisation, Proposal, Region, Role, User
 from sessions_app.models import AgendaItem, Attendance, Board, Quadrant, StrategySession
 from strategy.dashboards.dates import default_as_of
 from strategy.models import Cluster, ClusterState, Programme, Report
@@ -79,6 +79,7 @@ class Registry:
     edits: list[changes.Action]
     waiting: list[Waiting]
     waiting_total: int
+    proposals: int
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,7 @@ def _registry(user: User, region: Region) -> Registry:
         edits=changes.of_region(region).actions[:MOST_EDITS],
         waiting=[Waiting(person, person.link_until is None) for person in invited],  # type: ignore[attr-defined]
         waiting_total=waiting.count(),
+        proposals=Proposal.objects.of(region).waiting().count(),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -15,6 +15,7 @@ from enterprises import changes, charts, completeness, listing, provenance
 from enterprises.models import (
     Contact,
     CooperationLink,
+    CooperationVolume,
     Kpp,
     Municipality,
     Offer,
@@ -79,17 +80,26 @@ class Figures:
 
 @dataclass(frozen=True)
 class LinkRow:
-    """A line of the cooperation table, seen from the card's organisation."""
+    """A line of the cooperation table, seen from the card's organisation.
+
+    `volume` is of the year shown, `others` of the other years.
+    """
 
     link: CooperationLink
     other: Organisation
     is_supply: bool
-    amount: Decimal | None
+    volume: CooperationVolume | None
+    others: list[CooperationVolume]
+
+    @property
+    def amount(self) -> Decimal | None:
+        return self.volume.amount if self.volume else None
 
 
 @dataclass(frozen=True)
 class Cooperation:
     year: int | None
+    years: list[int]
     rows: list[LinkRow]
     planned: int
     suppliers: list[charts.FanLink]
@@ -119,8 +129,11 @@ class Card:
     origins: dict[provenance.Key, provenance.Origin]
 
 
-def card_of(organisation: Organisation) -> Card:
-    """Everything that the registry itself knows; `organisation` comes from `for_card`."""
+def card_of(organisation: Organisation, year: str = "") -> Card:
+    """Everything that the registry itself knows; `organisation` comes from `for_card`.
+
+    `year` is whose supplies are shown, the last one known unless another known one is asked for.
+    """
     names = list(organisation.names.select_related(*WHO))
     kpps = list(organisation.kpps.select_related(*WHO))
     offers = list(organisation.offers.select_related(*WHO))
@@ -131,15 +144,27 @@ def card_of(organisation: Organisation) -> Card:
     links = list(
         CooperationLink.objects.filter(Q(supplier=organisation) | Q(customer=organisation))
         .select_related("supplier__settlement", "customer__settlement", *WHO)
-        .prefetch_related("volumes")
+        .prefetch_related(Prefetch("volumes", CooperationVolume.objects.select_related(*WHO)))
     )
+    volumes = [volume for link in links for volume in link.volumes.all()]
     successions = list(
         Succession.objects.filter(Q(predecessor=organisation) | Q(successor=organisation)).select_related(
             "predecessor", "successor", *WHO
         )
     )
     alike = listing.lookalikes([organisation]).get(organisation.pk, [])
-    records = [*names, *kpps, *offers, *contacts, *industries, *figures, *posts, *links, *successions]
+    records = [
+        *names,
+        *kpps,
+        *offers,
+        *contacts,
+        *industries,
+        *figures,
+        *posts,
+        *links,
+        *volumes,
+        *successions,
+    ]
     return Card(
         organisation=organisation,
         completeness=completeness.completeness_of([organisation], organisation.kept_by)[organisation.pk],
@@ -151,8 +176,8 @@ def card_of(organisation: Organisation) -> Card:
         figures=_figures(figures),
         posts=[post for post in posts if post.valid_to is None],
         former_posts=[post for post in posts if post.valid_to is not None],
-        cooperation=_cooperation(organisation, links),
         municipality=_municipality(organisation),
+        cooperation=_cooperation(organisation, links, year),
         units=list(organisation.units.order_by("sort_key", "pk")),
         predecessors=[one for one in successions if one.successor_id == organisation.pk],
         successors=[one for one in successions if one.predecessor_id == organisation.pk],
@@ -195,40 +220,63 @@ SERIES = (
 # Cooperation
 
 
-def _cooperation(organisation: Organisation, links: Sequence[CooperationLink]) -> Cooperation | None:
+def _cooperation(
+    organisation: Organisation, links: Sequence[CooperationLink], asked_year: str
+) -> Cooperation | None:
     if not links:
         return None
-    volumes = {(link.pk, volume.year): volume.amount for link in links for volume in link.volumes.all()}
-    year = max((year for _link, year in volumes), default=None)
+    years = sorted({volume.year for link in links for volume in link.volumes.all()}, reverse=True)
+    year = next((year for year in years if str(year) == asked_year), next(iter(years), None))
     rows = []
     for link in links:
         is_supply = link.supplier_id == organisation.pk
-        amount = volumes.get((link.pk, year)) if year else None
-        rows.append(LinkRow(link, link.customer if is_supply else link.supplier, is_supply, amount))
+        volumes = list(link.volumes.all())
+        rows.append(
+            LinkRow(
+                link,
+                link.customer if is_supply else link.supplier,
+                is_supply,
+                next((volume for volume in volumes if volume.year == year), None),
+                [volume for volume in volumes if volume.year != year],
+            )
+        )
     rows.sort(key=lambda row: (row.link.is_planned, -(row.amount or 0), row.other.sort_key, row.link.pk))
     return Cooperation(
         year=year,
+        years=years,
         rows=rows,
         planned=sum(row.link.is_planned for row in rows),
-        suppliers=[_fan_link(row) for row in rows if not row.is_supply],
-        customers=[_fan_link(row) for row in rows if row.is_supply],
+        suppliers=_neighbours(row for row in rows if not row.is_supply),
+        customers=_neighbours(row for row in rows if row.is_supply),
         conclusion=_conclusion(rows, year),
     )
 
 
-def _fan_link(row: LinkRow) -> charts.FanLink:
-    place = row.other.settlement.label if row.other.settlement else ""
+def _neighbours(rows: Iterable[LinkRow]) -> list[charts.FanLink]:
+    """One for each organisation, however many products go between the two; the largest first, plans last."""
+    by_other: dict[tuple[bool, int], list[LinkRow]] = {}
+    for row in rows:
+        by_other.setdefault((row.link.is_planned, row.other.pk), []).append(row)
+    neighbours = [_fan_link(group) for group in by_other.values()]
+    return sorted(neighbours, key=lambda one: (one.planned, -(one.weight or 0)))
+
+
+def _fan_link(rows: Sequence[LinkRow]) -> charts.FanLink:
+    other, planned = rows[0].other, rows[0].link.is_planned
+    known = [row.amount for row in rows if row.amount is not None]
+    amount = sum(known, Decimal()) if known else None
+    place = other.settlement.label if other.settlement else ""
+    products = ", ".join(dict.fromkeys(row.link.product for row in rows))
+    value = charts.millions(amount) if amount is not None else ""
+    if planned:
+        value = ", ".join(filter(None, (value, _("planned"))))
     return charts.FanLink(
-        name=row.other.title,
-        detail=" · ".join(filter(None, (place, row.link.product))),
-        value=charts.millions(row.amount)
-        if row.amount is not None
-        else _("planned")
-        if row.link.is_planned
-        else "",
-        weight=row.amount,
-        planned=row.link.is_planned,
-        url=row.other.get_absolute_url(),
+        name=other.title,
+        detail=" · ".join(filter(None, (place, products))),
+        value=value,
+        weight=amount,
+        planned=planned,
+        url=other.get_absolute_url(),
     )
 
 

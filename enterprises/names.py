@@ -341,14 +341,17 @@ def sort_key(name: str) -> str:
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична|инична|ьич|кызы|оглы)\Z", re.IGNORECASE)
 
 
-def short_person_name(full: str) -> str:
-    """«Лаврентьев Владимир Васильевич» → «Лаврентьев В. В.» with no-break spaces.
-
-    The given name may come first.
-    """
+def person_words(full: str) -> list[str]:
+    """The words of a name, the surname first: the given name may have come first."""
     words = full.replace(".", ". ").split()
     if len(words) == 3 and _PATRONYMIC.search(words[1]) and not _PATRONYMIC.search(words[2]):
         words = [words[2], words[0], words[1]]
+    return words
+
+
+def short_person_name(full: str) -> str:
+    """«Лаврентьев Владимир Васильевич» → «Лаврентьев В. В.» with no-break spaces."""
+    words = person_words(full)
     if len(words) < 2:
         return full.strip()
     surname, *given = words

@@ -57,7 +57,8 @@ class Facet:
 
     `choices(rows, region, picked)` counts within `rows`, the picked values always among them, with 0 where no
     row is left. `narrow(rows, values, region)` keeps the rows with any of the values; a value it does not
-    know, or one of another region, keeps nothing.
+    know, or one of another region, keeps nothing. `for_links`: it also narrows the links of cooperation, to
+    those with such an organisation at either end.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Facet:
     title: str | Promise
     choices: Callable[[models.QuerySet[Organisation], Region, Sequence[str]], Sequence[Choice]]
     narrow: Callable[[models.QuerySet[Organisation], Sequence[str], Region], models.QuerySet[Organisation]]
+    for_links: bool = False
 
 
 @dataclass(frozen=True)

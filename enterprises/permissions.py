@@ -1,10 +1,26 @@
 """Predicates of the registry: `(user, thing)` in, yes or no out."""
 
-from enterprises.models import Region, Role, User
+from enterprises.models import Proposal, Region, Role, User
+
+PROPOSING = {
+    Role.ADMINISTRATOR.value,
+    Role.FACILITATOR.value,
+    Role.EXPERT.value,
+    Role.CURATOR.value,
+}
 
 
 def can_edit_registry(user: User, region: Region) -> bool:
     return Role.ADMINISTRATOR in user.roles_in(region)
+
+
+def can_propose(user: User, region: Region) -> bool:
+    """Who writes does so at once and has nothing to propose, but reads what others propose."""
+    return bool(PROPOSING & user.roles_in(region))
+
+
+def can_withdraw(user: User, proposal: Proposal) -> bool:
+    return proposal.is_waiting and proposal.proposed_by_id == user.pk
 
 
 def can_manage_users(user: User, region: Region) -> bool:

@@ -249,6 +249,9 @@ def dependants(organisation: Organisation) -> list[tuple[str, int]]:
             continue
         if "pgh_obj" in {field.name for field in model._meta.fields}:
             continue
+        # What outlives the organisation does not hold it back.
+        if relation.on_delete is models.SET_NULL:
+            continue
         number = model._default_manager.filter(**{relation.field.name: organisation}).count()
         if number:
             # Django's own table of a list is called after the record that holds the list.

@@ -13,6 +13,7 @@ from enterprises.views import (
 from enterprises.views import imports as import_views
 from enterprises.views import jobs as job_views
 from enterprises.views import people as people_views
+from enterprises.views import proposals as proposal_views
 from enterprises.views import sources as source_views
 from enterprises.views import users as user_views
 
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("new/", organisations.create, name="create"),
     path("history/", organisations.recent, name="recent"),
     path("find/", organisations.find, name="find"),
+    path("cooperation/", cooperation.overview, name="cooperation"),
+    path("cooperation/file/", cooperation.file, name="cooperation_file"),
     path("places/", places.find, name="find_place"),
     path("industries/", industries.find, name="find_industry"),
     path("legal-forms/", industries.find_legal_form, name="find_legal_form"),
@@ -35,6 +38,15 @@ urlpatterns: list[URLPattern] = [
     path("import/<int:batch_id>/cancel/", import_views.cancel, name="cancel_import"),
     path("import/<int:batch_id>/errors/", import_views.errors, name="import_errors"),
     path("import/<int:batch_id>/rows/<int:row_id>/", import_views.row, name="import_row"),
+    path("proposals/", proposal_views.queue, name="proposals"),
+    path("proposals/<int:proposal_id>/", proposal_views.detail, name="proposal"),
+    path("proposals/<int:proposal_id>/accept/", proposal_views.accept, name="accept_proposal"),
+    path("proposals/<int:proposal_id>/decline/", proposal_views.decline, name="decline_proposal"),
+    path("proposals/<int:proposal_id>/withdraw/", proposal_views.withdraw, name="withdraw_proposal"),
+    path(
+        "proposals/<int:proposal_id>/join/<int:organisation_id>/", proposal_views.join, name="join_proposal"
+    ),
+    path("<int:organisation_id>/propose/", proposal_views.propose, name="propose"),
     path("<int:organisation_id>/", organisations.detail, name="detail"),
     path("<int:organisation_id>/edit/", organisations.edit, name="edit"),
     path("<int:organisation_id>/delete/", organisations.delete, name="delete"),

@@ -5,6 +5,7 @@ class SessionsAppConfig(AppConfig):
     name = "sessions_app"
 
     def ready(self) -> None:
-        from sessions_app import participation
+        from sessions_app import participation, walk_ins
 
         participation.add_panels()
+        walk_ins.listen()

@@ -23,7 +23,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from enterprises.models import Organisation, Person
-from sessions_app import attendance, facilitation, priorities, swot
+from sessions_app import attendance, facilitation, priorities, swot, walk_ins
 from sessions_app.journal import Op
 from sessions_app.models import (
     STATEMENT_LENGTH,
@@ -188,6 +188,53 @@ def _add_board(session: StrategySession, *, by: Actor, op: Op, title: str) -> No
     facilitation.add_board(session, by=by, op=op, title=title)
 
 
+class Consent(models.TextChoices):
+    GIVEN = "given"
+
+
+def _who_came(session: StrategySession, data: dict[str, Any]) -> walk_ins.WhoCame:
+    region = session.kept_by
+    person, organisation = data.pop("person", None), data.pop("organisation", None)
+    people = Person.objects.of(region).filter(merged_into=None)
+    return walk_ins.WhoCame(
+        **{**data, "consent": data.get("consent") == Consent.GIVEN},
+        known_person=_found(people, person) if person else None,
+        known_organisation=_found(Organisation.objects.of(region).present(), organisation)
+        if organisation
+        else None,
+    )
+
+
+def _add_attendance(session: StrategySession, *, by: Actor, op: Op, **data: Any) -> None:
+    walk_ins.register(session, by=by, op=op, who=_who_came(session, data))
+
+
+def _edit_attendance(
+    session: StrategySession, *, by: Actor, op: Op, attendance: int, version: int, **data: Any
+) -> None:
+    seat = _found(session.attendance.all(), attendance)
+    walk_ins.correct(seat, by=by, op=op, version=version, who=_who_came(session, data))
+
+
+def _remove_attendance(session: StrategySession, *, by: Actor, op: Op, attendance: int) -> None:
+    walk_ins.remove(_found(session.attendance.all(), attendance), by=by, op=op)
+
+
+def _restore_attendance(session: StrategySession, *, by: Actor, op: Op, attendance: int) -> None:
+    walk_ins.restore(session, attendance, by=by, op=op)
+
+
+_WHO_CAME = {
+    "name": Text(limit=walk_ins.NAME_LENGTH),
+    "post": Text(limit=walk_ins.POST_LENGTH, required=False),
+    "firm": Text(limit=walk_ins.FIRM_LENGTH, required=False),
+    "place": Text(limit=walk_ins.PLACE_LENGTH, required=False),
+    "contact": Text(limit=walk_ins.CONTACT_LENGTH, required=False),
+    "consent": Choice(of=Consent, required=False),
+    # What completion found.
+    "person": Whole(required=False),
+    "organisation": Whole(required=False),
+}
 _STATEMENT = {"statement": Whole()}
 _VERSION = Whole(largest=LARGEST_VERSION)
 _STATEMENT_TEXT = Text(limit=STATEMENT_LENGTH)
@@ -243,6 +290,15 @@ KINDS: dict[str, Kind] = {
             audience=CONSOLE_ONLY,
         ),
         Kind("outcome.remove", {"outcome": Whole()}, _remove_outcome, audience=CONSOLE_ONLY),
+        Kind("attendance.add", _WHO_CAME, _add_attendance, audience=CONSOLE_ONLY),
+        Kind(
+            "attendance.edit",
+            {"attendance": Whole(), "version": _VERSION, **_WHO_CAME},
+            _edit_attendance,
+            audience=CONSOLE_ONLY,
+        ),
+        Kind("attendance.remove", {"attendance": Whole()}, _remove_attendance, audience=CONSOLE_ONLY),
+        Kind("attendance.restore", {"attendance": Whole()}, _restore_attendance, audience=CONSOLE_ONLY),
         Kind("board.add", {"title": Text(limit=facilitation.BOARD_TITLE_LENGTH)}, _add_board),
     )
 }

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from enterprises.models import Organisation, User
 from enterprises.provenance import Key, Origin, origins_for
@@ -38,6 +39,8 @@ from sessions_app.models import (
     StrategyStatement,
     TowsStrategy,
 )
+
+UNCHECKED = "unchecked"
 
 # The list ----------------------------------------------------------------------------------------------
 
@@ -89,14 +92,18 @@ class AgendaDay:
 
 @dataclass(frozen=True)
 class AttendanceKind:
-    """`title` counts the organisations («at least 13 enterprises»); it is empty for people without one."""
+    """`title` counts the organisations («at least 13 enterprises»); it is empty for people without one.
+
+    `is_unchecked`: the organisations are not in the registry, so that their kind is not known.
+    """
 
     title: str
     seats: list[Attendance]
+    is_unchecked: bool = False
 
     @property
     def has_people(self) -> bool:
-        return any(seat.person or seat.presence.all() for seat in self.seats)
+        return any(seat.person or seat.proposal or seat.presence.all() for seat in self.seats)
 
 
 @dataclass(frozen=True)
@@ -153,7 +160,7 @@ def read_page(session: StrategySession, user: User) -> SessionPage:
     )
     organisers = list(session.organisers.select_related("organisation", *sourced))
     seats = list(
-        session.attendance.select_related("organisation__settlement", "person", *sourced)
+        session.attendance.select_related("organisation__settlement", "person", "proposal", *sourced)
         .prefetch_related(Prefetch("presence", Presence.objects.select_related("day").order_by("day__date")))
         .order_by("organisation__kind", "organisation__sort_key", "person__sort_key", "pk")
     )
@@ -233,9 +240,12 @@ def _by_day(agenda: Sequence[AgendaItem]) -> list[AgendaDay]:
 
 
 def _by_kind(seats: Iterable[Attendance], counts: Iterable[KindCount]) -> list[AttendanceKind]:
-    """In the order of the kinds; people without an organisation last."""
+    """In the order of the kinds; then organisations that are not in the registry, and people without one."""
     by_kind: dict[str, list[Attendance]] = {}
     for seat in seats:
-        by_kind.setdefault(seat.organisation.kind if seat.organisation else "", []).append(seat)
+        kind = seat.organisation.kind if seat.organisation else UNCHECKED if seat.organisation_on_day else ""
+        by_kind.setdefault(kind, []).append(seat)
     parts = [AttendanceKind(count.words, by_kind[count.kind]) for count in counts]
+    if UNCHECKED in by_kind:
+        parts.append(AttendanceKind(_("Not checked against the registry"), by_kind[UNCHECKED], True))
     return [*parts, AttendanceKind("", by_kind[""])] if "" in by_kind else parts

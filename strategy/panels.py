@@ -109,4 +109,4 @@ def register() -> None:
             queries=2,
         )
     )
-    panels.facets.add(Facet("cluster", 30, _("Cluster"), _clusters, _in_clusters))
+    panels.facets.add(Facet("cluster", 30, _("Cluster"), _clusters, _in_clusters, for_links=True))

@@ -32,6 +32,7 @@ from enterprises.models import (
     OrganisationName,
     Person,
     Post,
+    Proposal,
     Region,
     Role,
     RoleGrant,
@@ -369,6 +370,19 @@ class ConsentFactory(DjangoModelFactory[Consent]):
     text = SubFactory(ConsentTextFactory, kept_by=SelfAttribute("..person.kept_by"))
     received = Consent.Received.PAPER
     given_at = datetime.datetime(2013, 10, 9, tzinfo=datetime.UTC)
+
+
+class ProposalFactory(DjangoModelFactory[Proposal]):
+    """A new organisation that a hall has named."""
+
+    class Meta:
+        model = Proposal
+
+    kept_by = SubFactory(RegionFactory)
+    key = Sequence("proposal {}".format)
+    kind = Proposal.Kind.ORGANISATION
+    came_from = Proposal.CameFrom.WALK_IN
+    fields = LazyAttribute(lambda _: {"kind": "enterprise", "name_as_written": "ООО «Новый завод»"})
 
 
 class UserFactory(DjangoModelFactory[User]):

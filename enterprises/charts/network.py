@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from enterprises.charts.marks import Label, amount, label, px
+from django.utils.translation import gettext as _
+
+from enterprises.charts.marks import Ink, Label, amount, label, px
 from enterprises.charts.numbers import Number
 
 # More neighbours than these are told in the table below.
@@ -77,7 +79,8 @@ def links_fan(name: str, detail: str, suppliers: Sequence[FanLink], customers: S
             nodes.append(_node(link, y, middle, at_left))
         if len(links) > MOST:
             x, anchor = (LEFT_X - 12, "end") if at_left else (RIGHT_X + 12, "start")
-            more.append(label(x, height + 14, f"+{len(links) - MOST}", anchor=anchor))
+            said = _("%(number)d more") % {"number": len(links) - MOST}
+            more.append(label(x, height + 14, said, anchor=anchor, ink=Ink("accent")))
     return Fan(
         px(WIDTH),
         px(height + (20 if more else 0)),

@@ -34,23 +34,23 @@ def differences(
         if saved[name] != typed[name]:
             field = form.fields.get(name)
             label = titles.get(name) or str(field.label if field else name)
-            rows.append(Difference(label, _told(field, saved[name]), _told(field, typed[name])))
+            rows.append(Difference(label, told(field, saved[name]), told(field, typed[name])))
     return rows
 
 
-def _told(field: forms.Field | None, value: Any) -> str:
+def told(field: forms.Field | None, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "; ".join(_told(None, item) for item in value)
+        return "; ".join(told(None, item) for item in value)
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     if is_dataclass(value) and type(value).__str__ is not object.__str__:
         return str(value)
     if is_dataclass(value):
-        return " ".join(_told(None, part) for part in vars(value).values() if part not in (None, ""))
+        return " ".join(told(None, part) for part in vars(value).values() if part not in (None, ""))
     if isinstance(value, Decimal):
         return str(Thousands().prepare_value(value))
     if isinstance(field, forms.ChoiceField):

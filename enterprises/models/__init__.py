@@ -18,6 +18,7 @@ from enterprises.models.organisations import (
 from enterprises.models.people import Person, Post
 from enterprises.models.personal_data import Consent, ConsentText, Erasure, RetentionCase, RetentionTerm
 from enterprises.models.places import Municipality, Region, Settlement
+from enterprises.models.proposals import Proposal
 from enterprises.models.sources import Evidence, KeptQuerySet, Source, Sourced
 from enterprises.models.users import Invitation, Role, RoleGrant, User
 
@@ -50,6 +51,7 @@ __all__ = [
     "OrganisationName",
     "Person",
     "Post",
+    "Proposal",
     "Region",
     "RetentionCase",
     "RetentionTerm",

@@ -5,18 +5,41 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises import changes, cooperation
+from enterprises import changes, cooperation, sheets, supplies
 from enterprises.forms.cooperation import LinkForms, differences_of
 from enterprises.forms.fields import VersionField
 from enterprises.models import CooperationLink, Organisation
 from enterprises.permissions import can_edit_registry
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
+
+
+@require_safe
+def overview(request: Request) -> HttpResponse:
+    """Every link of the region: the matrix of a year's supplies, and the list."""
+    page = supplies.overview(_links(request), request.GET, request.region)
+    context = {"page": page, "asked": page.asked, "origins": page.page.origins, "kinds": sheets.KINDS}
+    return render(request, "enterprises/supplies/page.html", context)
+
+
+@require_safe
+def file(request: Request) -> HttpResponse:
+    """The matrix or the list as it is asked for on the page, as a file."""
+    kind = request.GET.get("as", "csv")
+    if kind not in sheets.KINDS:
+        raise Http404
+    what = "matrix" if request.GET.get("what") == "matrix" else "list"
+    table = supplies.table(what, _links(request), request.GET, request.region)
+    return sheets.answer(table, kind, f"cooperation-{what}")
+
+
+def _links(request: Request) -> supplies.Links:
+    return CooperationLink.objects.visible_to(request.user).of(request.region)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

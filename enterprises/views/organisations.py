@@ -17,11 +17,23 @@ from enterprises.forms.organisations import OrganisationForms, differences_of
 from enterprises.forms.similar import TypedForm
 from enterprises.models import Organisation
 from enterprises.models.industries import WITH_TREE
-from enterprises.permissions import can_edit_registry
+from enterprises.permissions import can_edit_registry, can_propose
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
 from enterprises.views.completion import suggest
 from enterprises.views.moments import moment_of
+
+# What the card and its form read of an organisation at once.
+LOADED = (
+    "kept_by",
+    "legal_form",
+    "parent",
+    "settlement__municipality",
+    "settlement__region",
+    f"main_industry__{WITH_TREE}",
+    "source",
+    "recorded_by",
+)
 
 
 @require_safe
@@ -43,6 +55,7 @@ def list_organisations(request: Request) -> HttpResponse:
             "total": listing.count(everything) if asked.is_narrowed else found,
             "facets": listing.shown_facets(everything, asked, known, region),
             "can_edit": can_edit_registry(request.user, region),
+            "can_propose": can_propose(request.user, region),
         },
     )
 
@@ -58,7 +71,7 @@ def detail(request: Request, organisation_id: int) -> HttpResponse:
     organisation = _load(request, organisation_id)
     if organisation.merged_into_id:
         return redirect("enterprises:detail", organisation.merged_into_id)
-    card = cards.card_of(organisation)
+    card = cards.card_of(organisation, request.GET.get("year", ""))
     return render(
         request,
         "enterprises/organisation/detail.html",
@@ -69,6 +82,7 @@ def detail(request: Request, organisation_id: int) -> HttpResponse:
             "panels": panels.load_panels(panels.organisation_panels, organisation, request.user),
             "merges": merging.merges_of(organisation),
             "can_edit": can_edit_registry(request.user, organisation.kept_by),
+            "can_propose": can_propose(request.user, organisation.kept_by),
         },
     )
 
@@ -201,16 +215,7 @@ def _merged_meanwhile(request: Request, organisation: Organisation) -> HttpRespo
 
 def _load(request: Request, organisation_id: int) -> Organisation:
     organisation = get_object_or_404(
-        Organisation.objects.visible_to(request.user).select_related(
-            "kept_by",
-            "legal_form",
-            "parent",
-            "settlement__municipality",
-            "settlement__region",
-            f"main_industry__{WITH_TREE}",
-            "source",
-            "recorded_by",
-        ),
+        Organisation.objects.visible_to(request.user).select_related(*LOADED),
         pk=organisation_id,
     )
     enter_region(request, organisation.kept_by)

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
+from enterprises import supplies
 from enterprises.models import CooperationLink, CooperationVolume, Organisation, Region, YearlyFigures
 from strategy.dashboards.matters import next_review
 from strategy.dashboards.overview import state_on
@@ -157,12 +158,9 @@ def internal_supply(members: dict[int, Iterable[ClusterMember]], as_of: date) ->
     }
     everybody = set().union(*inside.values()) if inside else set()
     volumes = list(
-        CooperationVolume.objects.filter(
-            link__supplier__in=everybody,
-            link__customer__in=everybody,
-            link__is_planned=False,
-            year__lt=as_of.year,
-        ).values_list("link__supplier_id", "link__customer_id", "year", "amount")
+        supplies.money(CooperationLink.objects.filter(supplier__in=everybody, customer__in=everybody))
+        .filter(year__lt=as_of.year)
+        .values_list("link__supplier_id", "link__customer_id", "year", "amount")
     )
     revenues = {
         (organisation, year): revenue or Decimal(0)

@@ -251,8 +251,16 @@ NAMED_BY_OPERATIONS = {
     "organisation": "organisation",
     "priority": "priority",
     "outcome": "outcome",
+    "attendance": "attendance",
+    "person": "person",
 }
 NUMBERS_THAT_ARE_NO_IDS = {"version"}
+# What must have been done before the operation can be.
+BEFORE = {
+    "statement.unmerge": "statement.merge",
+    "statement.restore": "statement.remove",
+    "attendance.restore": "attendance.remove",
+}
 
 
 def data_of(kind: str, world: World) -> dict[str, Any]:
@@ -301,8 +309,7 @@ def test_an_operation_reaches_nothing_of_another_region(boss, mine, theirs, kind
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_operation_with_own_things_is_taken(boss, mine, kind):
-    if kind in ("statement.unmerge", "statement.restore"):
-        first = "statement.merge" if kind == "statement.unmerge" else "statement.remove"
+    if first := BEFORE.get(kind):
         ask(boss, mine.session, first, data_of(first, mine))
 
     assert ask(boss, mine.session, kind, data_of(kind, mine)).status_code == 200

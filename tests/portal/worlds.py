@@ -89,6 +89,8 @@ PARAMETERS = {
     "pair_id": lambda world: world.pair.pk,
     "merge_id": lambda world: world.merge.pk,
     "succession_id": lambda world: world.succession.pk,
+    "proposal_id": lambda world: world.proposal.pk,
+    "attendance_id": lambda world: world.attendance.pk,
     "user_id": lambda world: world.user.pk,
     "session_id": lambda world: world.session.pk,
     "board_id": lambda world: world.board.pk,
@@ -148,6 +150,12 @@ def _registry(world: World) -> None:
     make.CooperationVolumeFactory(link=link)
     things["person"] = person = make.PersonFactory(kept_by=region, last_name=f"{marker}енко")
     make.ConsentFactory(person=person)
+    things["proposal"] = make.ProposalFactory(
+        kept_by=region,
+        fields={"kind": "enterprise", "name_as_written": f"ООО «Новое {marker}»"},
+        person_data={"last_name": f"{marker}ский", "post": f"Мастер {marker}"},
+        source=source,
+    )
     things["job"] = make.JobFactory(kept_by=region, phase=f"Проверка {marker}")
     things["batch"] = batch = make.ImportBatchFactory(
         kept_by=region, file_name=f"{marker}.csv", created_by=world.people[Role.ADMINISTRATOR]
@@ -173,7 +181,9 @@ def _sessions(world: World) -> None:
         session=session, day=day, title=f"Пункт {marker}", kind=AgendaItem.Kind.VOTING
     )
     make.AgendaSpeakerFactory(item=item, person=world.person)
-    make.AttendanceFactory(session=session, organisation=world.organisation, person=world.person)
+    things["attendance"] = make.AttendanceFactory(
+        session=session, organisation=world.organisation, person=world.person, is_walk_in=True
+    )
     make.SessionOrganiserFactory(session=session, organisation=world.organisation)
     make.OutcomeFactory(session=session, text=f"Тема {marker}")
     things["board"] = board = make.BoardFactory(session=session, title=f"Доска {marker}")

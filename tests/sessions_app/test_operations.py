@@ -49,6 +49,17 @@ def removed(hall):
     return statement
 
 
+def walked_in(hall):
+    person = PersonFactory(kept_by=hall.region)
+    return AttendanceFactory(session=hall.session, person=person, is_walk_in=True)
+
+
+def taken_out(hall):
+    seat = walked_in(hall)
+    hall.send("attendance.remove", {"attendance": seat.pk})
+    return seat
+
+
 # Valid data of every kind; a new kind needs a line here.
 EXAMPLES = {
     "statement.add": lambda hall: {"board": hall.board.pk, "quadrant": "threat", "text": "Рост тарифов"},
@@ -78,6 +89,10 @@ EXAMPLES = {
     "priority.remove": lambda hall: {"priority": PriorityFactory(session=hall.session).pk},
     "outcome.add": lambda hall: {"outcome_kind": "finding", "text": "Отмечена перспективность"},
     "outcome.remove": lambda hall: {"outcome": OutcomeFactory(session=hall.session).pk},
+    "attendance.add": lambda hall: {"name": "Иванов Пётр", "firm": "Незнакомый завод"},
+    "attendance.edit": lambda hall: {"attendance": walked_in(hall).pk, "version": 1, "name": "Петров"},
+    "attendance.remove": lambda hall: {"attendance": walked_in(hall).pk},
+    "attendance.restore": lambda hall: {"attendance": taken_out(hall).pk},
     "board.add": lambda hall: {"title": "Композиты"},
 }
 every_kind = pytest.mark.parametrize("kind", sorted(KINDS))
@@ -129,7 +144,7 @@ def test_the_same_op_id_with_another_body_is_refused(hall, kind):
     assert LiveEvent.objects.count() == count
 
 
-NAMES = {"board", "statement", "statements", "priority", "outcome"}
+NAMES = {"board", "statement", "statements", "priority", "outcome", "attendance"}
 
 
 @pytest.mark.parametrize("kind", sorted(kind for kind in KINDS if NAMES & set(KINDS[kind].data)))
