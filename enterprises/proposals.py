@@ -362,15 +362,15 @@ def _settle_person(
 def _keep_consent(
     proposal: Proposal, person: Person, work_contact: str, by: User, source: Source | None
 ) -> None:
-    """The consent as it was given in the hall, to the text in force on that day; then the contact it allows."""
+    """The consent as it was given, to the text in force on that day; then the contact that it allows."""
     if not person.consents.valid().exists():
         text = consents.text_in_force(proposal.kept_by, timezone.localdate(proposal.proposed_at))
         if text is None and work_contact:
             raise ValidationError(
                 {
                     "work_contact": _(
-                        "No text of the consent was in force on that day, so the contact cannot be kept. Add the "
-                        "text, or accept the person without the contact."
+                        "No text of the consent was in force on that day, so the contact cannot be kept. Add "
+                        "the text, or accept the person without the contact."
                     )
                 },
                 code="no_text",

@@ -210,6 +210,7 @@ def full(organisation):
     make.SuccessionFactory(predecessor=organisation)
     make.SuccessionFactory(successor=organisation, predecessor__kept_by=region)
     make.EvidenceFactory(target=organisation, source__kept_by=region)
+    make.ProposalFactory(kept_by=region, organisation=organisation)
     search.reindex_organisations([organisation])
     return version
 

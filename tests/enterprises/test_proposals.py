@@ -19,6 +19,7 @@ from enterprises.search import reindex_organisations
 from enterprises.versions import StaleVersion
 from tests.factories import (
     AdministratorFactory,
+    ConsentTextFactory,
     CuratorFactory,
     ExecutiveFactory,
     ExpertFactory,
@@ -396,6 +397,7 @@ def test_a_change_of_a_deleted_card_can_only_be_declined(boss, region, works):
 
 
 def test_a_walk_in_is_entered_with_the_person_the_post_and_the_consent(boss, region, letter):
+    text = ConsentTextFactory(kept_by=region)
     proposal = walk_in(region, letter)
 
     decide(
@@ -421,8 +423,22 @@ def test_a_walk_in_is_entered_with_the_person_the_post_and_the_consent(boss, reg
     )
     assert (person.full_name, person.work_contact, person.source) == ("Иванов Пётр", "+7 1", letter)
     assert [(post.title, post.organisation) for post in person.posts.all()] == [("мастер", organisation)]
-    assert Consent.objects.get().person == person
+    consent = Consent.objects.get()
+    assert (consent.person, consent.text, consent.given_at) == (person, text, proposal.proposed_at)
     assert proposal.person_data == {}
+
+
+def test_a_contact_is_not_taken_where_no_text_of_a_consent_is_in_force(boss, region, letter):
+    proposal = walk_in(region, letter)
+    answers = {"person-last_name": "Иванов", "person-post": "мастер"}
+
+    refused = decide(boss, proposal, [], **answers, **{"person-work_contact": "+7 1"})
+    assert refused.status_code == 422
+    assert "не действовал ни один текст согласия" in refused.content.decode().replace("\u00a0", " ")
+    assert not Person.objects.exists()
+
+    decide(boss, proposal, [], **answers)
+    assert Person.objects.get().work_contact == ""
 
 
 def test_a_person_left_out_is_in_no_registry_and_keeps_no_contact(boss, region, letter):

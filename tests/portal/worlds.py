@@ -156,7 +156,7 @@ def _registry(world: World) -> None:
         person_data={"last_name": f"{marker}ский", "post": f"Мастер {marker}"},
         source=source,
     )
-    things["job"] = make.JobFactory(kept_by=region, phase=f"Проверка {marker}")
+    things["job"] = make.JobFactory(kept_by=region, status="running", phase=f"Проверка {marker}")
     things["batch"] = batch = make.ImportBatchFactory(
         kept_by=region, file_name=f"{marker}.csv", created_by=world.people[Role.ADMINISTRATOR]
     )
