@@ -222,13 +222,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`key` is the record meant; without one, those it may be confused with; or what forbids the row."""
+    """`key` is the record meant; without one, those it may be confused with."""
 
     key: int | None = None
     candidates: tuple[int, ...] = ()
-    # Why a person must decide, or what is wrong and in which column.
+    # Why a person must decide.
     reason: str = ""
-    wrong: tuple[str, str] | None = None
 
 
 def by_inn(wanted: Wanted, found: Iterable[Known], kpps: Mapping[int, set[str]]) -> Match:
