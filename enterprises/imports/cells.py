@@ -136,7 +136,6 @@ class Reader:
         self._settlements: dict[str, list[Settlement]] = {}
         self._parents: dict[str, list[tuple[int, str]]] = {}
         self._known: dict[tuple[str, str], Any] = {}
-        self.settlement_names: dict[int, str] = {}
 
     def prepare(self, wanted: Mapping[str, Iterable[str]]) -> None:
         """Look up at once what the cells of a block name: places and parents."""
@@ -147,7 +146,6 @@ class Reader:
                 "municipality", "region"
             ):
                 self._settlements[settlement.search_key].append(settlement)
-                self.settlement_names[settlement.pk] = settlement.name
         parents = set(wanted.get("parent", ())) - self._parents.keys()
         if parents:
             by_key = {names.take_apart(text).exact_key: text for text in parents}
@@ -244,7 +242,6 @@ class Reader:
         if text.isdigit() and len(text) in (8, 11):
             found = list(Settlement.objects.filter(oktmo=text)[:2])
             if len(found) == 1:
-                self.settlement_names[found[0].pk] = found[0].name
                 return found[0].pk, ""
         candidates: list[Settlement] = []
         for place, reading in enumerate(_settlement_readings(text)):

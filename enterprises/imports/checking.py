@@ -73,6 +73,7 @@ class Checker:
         self.fields = frozenset(self.units)
         self._order = {key: place for place, key, _unit in self.columns}
         self.fixed: dict[str, dict[str, Any]] = {}
+        self._kpps: dict[int, set[str]] = {}
         self._seen: dict[str, dict[Any, int]] = {
             kind: {} for kind in ("organisation", "inn", "ogrn", "name", "name without number")
         }
@@ -89,7 +90,10 @@ class Checker:
         )
         self._find(taken)
         held = self.registry.load(
-            {line.match.key for line in taken if line.match.key is not None}, self.fields, self._years(taken)
+            {line.match.key for line in taken if line.match.key is not None},
+            self.fields,
+            self._years(taken),
+            self._kpps,
         )
         for line in taken:
             self._judge(line, held.get(line.match.key) if line.match.key is not None else None)
@@ -145,11 +149,11 @@ class Checker:
             {line.texts["uid"] for line in lines if _is_uid(line.texts.get("uid", ""))}
         )
         by_inn = self._numbers(lines, "inn")
-        by_ogrn = self._numbers(lines, "ogrn")
+        by_ogrn = self._numbers([line for line in lines if not self._is_known(line, by_inn)], "ogrn")
         kpps: dict[int, set[str]] = {}
         if "kpps" in self.fields:
             shared = [one.key for group in by_inn.values() for one in group]
-            kpps = self.registry.kpps_of(shared)
+            kpps = self._kpps = self.registry.kpps_of(shared)
 
         unnamed = []
         for line in lines:
@@ -163,6 +167,15 @@ class Checker:
             found = alike.get(line.parts.joined_key)
             if found:
                 line.match = matching.by_name(self._wanted(line), found)
+
+    @staticmethod
+    def _is_known(line: Line, by_inn: dict[str, list[matching.Known]]) -> bool:
+        """Whether the ИНН leads to a record with the very ОГРН of the row."""
+        ogrn = line.texts.get("ogrn")
+        if ogrn and any(one.ogrn == ogrn for one in by_inn.get(line.values.get("inn") or "", ())):
+            line.values["ogrn"] = ogrn
+            return True
+        return False
 
     def _numbers(self, lines: Sequence[Line], key: str) -> dict[str, list[matching.Known]]:
         """Records by their ИНН or ОГРН. What the registry holds is right and not checked again."""

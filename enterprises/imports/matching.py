@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -67,8 +67,7 @@ class Held:
     figures: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What tells a record from others."""
 
     key: int
@@ -135,7 +134,7 @@ class Registry:
         return found
 
     def kpps_of(self, keys: Collection[int]) -> dict[int, set[str]]:
-        found: dict[int, set[str]] = {}
+        found: dict[int, set[str]] = {key: set() for key in keys}
         if not keys:
             return found
         for key, value in Kpp.objects.filter(organisation_id__any_of=set(keys)).values_list(
@@ -144,38 +143,68 @@ class Registry:
             found.setdefault(key, set()).add(value)
         return found
 
-    def load(self, keys: Collection[int], fields: Collection[str], years: Collection[int]) -> dict[int, Held]:
-        """The records with what `fields` name; figures of `years`."""
+    def load(
+        self,
+        keys: Collection[int],
+        fields: Collection[str],
+        years: Collection[int],
+        kpps: Mapping[int, Iterable[str]] | None = None,
+    ) -> dict[int, Held]:
+        """The records with what `fields` name; figures of `years`; `kpps`, where they are known already."""
         if not keys:
             return {}
         columns = [name for name in SCALARS if name in fields]
         selected = [f"{name}_id" if name in KEYS else name for name in columns]
         held: dict[int, Held] = {}
-        for key, version, *values in self._rows.filter(pk__any_of=set(keys)).values_list(
-            "pk", "version", *selected
-        ):
+        rows = self._rows.filter(pk__any_of=set(keys)).values_list("pk", "version", *selected)
+        for key, version, *values in rows:
             held[key] = Held(key, version, dict(zip(columns, values, strict=True)))
         for name in DATES & set(columns):
             for one in held.values():
                 one.values[name] = one.values[name].isoformat() if one.values[name] else None
+        if held:
+            self._load_parts(held, fields, kpps or {})
+            self._load_figures(held, fields, years)
+        return held
+
+    @staticmethod
+    def _load_parts(
+        held: dict[int, Held], fields: Collection[str], kpps: Mapping[int, Iterable[str]]
+    ) -> None:
+        """One query for each kind of part, however many lists it fills."""
+        by_model: dict[tuple[type[Any], str], dict[str, str]] = {}
         for name, (model, column, among) in PARTS.items():
-            if name in fields and held:
-                for one in held.values():
-                    one.parts[name] = {}
-                rows = model._default_manager.filter(organisation_id__any_of=set(held), **among).order_by(
-                    "pk"
-                )
-                for key, value in rows.values_list("organisation_id", column):
-                    held[key].parts[name].setdefault(cells.part_key(name, value), value)
+            if name in fields:
+                by_model.setdefault((model, column), {})[among.get("kind", "")] = name
+        for (model, column), lists in by_model.items():
+            for one in held.values():
+                one.parts |= {name: {} for name in lists.values()}
+            wanted = set(held)
+            if model is Kpp:
+                for key in wanted & kpps.keys():
+                    held[key].parts["kpps"] = {value: value for value in kpps[key]}
+                wanted -= kpps.keys()
+            if not wanted:
+                continue
+            rows = model._default_manager.filter(organisation_id__any_of=wanted).order_by("pk")
+            if "" not in lists:
+                rows = rows.filter(kind__in=list(lists)).values_list("organisation_id", column, "kind")
+            else:
+                rows = rows.values_list("organisation_id", column, models.Value(""))
+            for key, value, kind in rows:
+                name = lists[kind]
+                held[key].parts[name].setdefault(cells.part_key(name, value), value)
+
+    @staticmethod
+    def _load_figures(held: dict[int, Held], fields: Collection[str], years: Collection[int]) -> None:
         figures = [name for name in fields if name in cells.FIGURES]
-        if figures and held:
+        if figures:
             rows = YearlyFigures.objects.filter(organisation_id__any_of=set(held), year__in=list(years))
             for key, year, *amounts in rows.values_list("organisation_id", "year", *figures):
                 held[key].figures[year] = {
                     name: str(amount) if name in cells.MONEY and amount is not None else amount
                     for name, amount in zip(figures, amounts, strict=True)
                 }
-        return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +222,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`key` is the record meant; without one, those it may be confused with; or what forbids the row."""
+    """`key` is the record meant; without one, those it may be confused with."""
 
     key: int | None = None
     candidates: tuple[int, ...] = ()
-    # Why a person must decide, or what is wrong and in which column.
+    # Why a person must decide.
     reason: str = ""
-    wrong: tuple[str, str] | None = None
 
 
 def by_inn(wanted: Wanted, found: Iterable[Known], kpps: Mapping[int, set[str]]) -> Match:

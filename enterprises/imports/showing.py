@@ -67,8 +67,6 @@ class Side:
 
 @dataclass(frozen=True)
 class Pair:
-    labels: list[str]
-    mine: list[str]
     sides: list[Side]
     lines: list[tuple[str, str, list[tuple[str, bool]]]]
     why: str
@@ -208,8 +206,6 @@ def _pair(row: ImportRow, places: dict[str, int], known: dict[int, Organisation]
     ]
     reason = about["reason"]
     return Pair(
-        labels=[str(FIELDS[name].label) for name in COMPARED],
-        mine=mine,
         sides=sides,
         lines=lines,
         why=WHY[reason]() if reason in WHY else "",

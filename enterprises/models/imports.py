@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -144,10 +143,6 @@ class ImportRow(models.Model):
             models.Index(fields=["batch", "number"], name="import_row_number"),
             models.Index(fields=["batch", "verdict", "number"], name="import_row_verdict"),
         ]
-
-    @property
-    def problems_by_field(self) -> dict[str, Any]:
-        return {problem["field"]: problem for problem in self.problems or []}
 
 
 class ImportChange(models.Model):

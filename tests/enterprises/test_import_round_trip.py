@@ -105,7 +105,7 @@ def write_out(path: Path) -> None:
             )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(records=st.lists(organisations, min_size=1, max_size=6))
 def test_what_is_written_out_and_brought_back_changes_nothing(settings, tmp_path, records):
     settings.DATA_DIR = tmp_path
