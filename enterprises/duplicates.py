@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises import matching
+from enterprises import matching, search
 from enterprises.matching import Opinion, Traits, Verdict
 from enterprises.models import DuplicatePair, Organisation, Region, User
 from enterprises.versions import claim
@@ -53,7 +52,7 @@ def alike(
     candidates = _candidates(Organisation.objects.of(region).present(), traits)
     rows = candidates.exclude(pk__in=[key for key in (typed.pk, *but) if key]).select_related("settlement")
     found = []
-    for other in rows.prefetch_related("kpps")[:MOST_COMPARED]:
+    for other in rows.prefetch_related("kpps"):
         kpps_of_other = [kpp.value for kpp in other.kpps.all()]
         opinion = matching.compare(traits, matching.traits_of(other, kpps_of_other))
         if opinion is not None:
@@ -63,31 +62,23 @@ def alike(
 
 
 def _candidates(rows: QuerySet[Organisation], traits: Traits) -> QuerySet[Organisation]:
-    """Records of the same keys or numbers, and those that share the beginning of the longest word."""
-    same = Q()
-    for column, value in (("key_joined", traits.joined_key), ("key_core", traits.core_key)):
-        if value:
-            same |= Q(**{column: value})
-    for column, value in (("inn", traits.inn), ("ogrn", traits.ogrn)):
-        if value:
-            same |= Q(**{column: value})
-    keys = set(rows.filter(same).values_list("pk", flat=True)[:MOST_COMPARED])
+    """Records of the same key or number, of the same words, or with half of the longest word.
+
+    Each question has an index of its own: together in one they would read the whole registry at each key.
+    """
+    questions = [
+        rows.filter(**{name: value})
+        for name, value in (("key_joined", traits.joined_key), ("inn", traits.inn))
+        if value
+    ]
     word = max(traits.core_key.split(), key=len, default="")
-    if len(word) >= SHORTEST_WORD:
-        # Half a word is enough for the index, and a slip of the finger seldom falls into both halves.
-        half = max(3, len(word) // 2)
-        for piece in (word[:half], word[-half:]):
-            near = rows.alias(
-                _pieces=Func(
-                    F("search_text"), function="portal_trigrams", output_field=ArrayField(TextField())
-                )
-            ).filter(
-                _pieces__contains=Func(
-                    Value(piece), function="portal_query_trigrams", output_field=ArrayField(TextField())
-                ),
-                search_text__contains=piece,
-            )
-            keys |= set(near.order_by().values_list("pk", flat=True)[: MOST_COMPARED // 2])
+    # A slip of the finger seldom falls into both halves of a word.
+    half = max(3, len(word) // 2)
+    halves = (word[:half], word[-half:]) if len(word) >= SHORTEST_WORD else ()
+    questions += [search.matching(rows, text) for text in (traits.core_key, traits.ogrn, *halves) if text]
+    keys: set[int] = set()
+    for question in questions:
+        keys |= set(question.order_by().values_list("pk", flat=True)[: MOST_COMPARED // 2])
     return rows.filter(pk__in=keys)
 
 

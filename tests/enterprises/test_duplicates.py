@@ -531,6 +531,20 @@ def test_a_merged_record_is_edited_nowhere_but_at_the_one_that_stays(boss, regio
         assert (response.status_code, response.url) == (302, one.get_absolute_url())
 
 
+def test_a_merged_record_is_in_no_list_search_completion_or_count(boss, region, administrator):
+    one, other = organisation(region, "ООО «Вега»"), organisation(region, "ЗАО «Прежнее»")
+    merging.merge(one, other, by=administrator, versions={one.pk: 1, other.pk: 1})
+
+    page = boss.get(reverse("enterprises:list"), {"q": "прежнее"})
+    offered = boss.get(reverse("enterprises:find"), {"q": "прежнее"}).json()["items"]
+
+    # It is found by its old name, as the record that stays.
+    assert [row.organisation for row in page.context["page"].rows] == [one]
+    assert "также ЗАО «Прежнее»" in text_of(page)
+    assert [item["id"] for item in offered] == [one.pk]
+    assert page.context["total"].number == 1
+
+
 def test_two_records_are_put_together_by_hand_from_a_card(boss, region):
     one, other = organisation(region, "ООО «Вега»"), organisation(region, "Что-то иное")
     address = reverse("enterprises:pair_up", args=[one.pk])

@@ -415,6 +415,15 @@ def test_the_speaker_is_found_in_the_hall_by_what_is_typed(hall):
     ]
 
 
+def test_a_page_opened_before_a_merge_still_names_the_right_organisation(hall):
+    winner = OrganisationFactory(kept_by=hall.region)
+    loser = OrganisationFactory(kept_by=hall.region, merged_into=winner)
+
+    hall.add("Есть место", organisation=loser.pk)
+
+    assert Statement.objects.get().organisation == winner
+
+
 def test_an_organisation_of_the_registry_is_found_by_its_whole_name(hall):
     organisation = OrganisationFactory(kept_by=hall.region, name_as_written="ООО «Вертикон»")
     OrganisationFactory(name_as_written="ООО «Вертикон»")
