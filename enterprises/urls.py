@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("history/", organisations.recent, name="recent"),
     path("find/", organisations.find, name="find"),
     path("places/", places.find, name="find_place"),
+    path("municipalities/", places.municipalities, name="municipalities"),
     path("industries/", industries.find, name="find_industry"),
     path("legal-forms/", industries.find_legal_form, name="find_legal_form"),
     path("<int:organisation_id>/", organisations.detail, name="detail"),
