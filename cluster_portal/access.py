@@ -99,6 +99,7 @@ TABLE: dict[str, Row] = {
     "enterprises:withdraw_proposal": Row(NOBODY, PROPOSERS, "who has proposed it"),
     "enterprises:recent": Row(EVERYBODY, rule="changes of the current region"),
     "enterprises:find": Row(EVERYBODY, rule="organisations of the current region"),
+    "enterprises:municipalities": Row(EVERYBODY, rule="places of the current region"),
     "enterprises:find_place": Row(EVERYBODY, rule="the classifier of places"),
     "enterprises:find_industry": Row(EVERYBODY, rule="the classifier of industries"),
     "enterprises:find_legal_form": Row(EVERYBODY, rule="the classifier of legal forms"),

@@ -30,13 +30,13 @@ class Section:
 @dataclass(frozen=True)
 class Dossier:
     person: Person
-    made_at: datetime
+    made_on: date
     sections: list[Section]
 
     def as_json(self) -> dict[str, Any]:
         return {
             "uid": str(self.person.uid),
-            "made_at": self.made_at.isoformat(),
+            "made_on": self.made_on.isoformat(),
             "sections": [
                 {"title": section.title, "entries": [_as_json(entry) for entry in section.entries]}
                 for section in self.sections
@@ -61,7 +61,7 @@ def dossier_of(person: Person) -> Dossier:
         *_traces(person),
         Section(_("History of the record"), _history(person)),
     ]
-    return Dossier(person, timezone.now(), [section for section in sections if section.entries])
+    return Dossier(person, timezone.localdate(), [section for section in sections if section.entries])
 
 
 def _evidence(person: Person, posts: Sequence[Post]) -> Iterable[Evidence]:

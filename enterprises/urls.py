@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("cooperation/", cooperation.overview, name="cooperation"),
     path("cooperation/file/", cooperation.file, name="cooperation_file"),
     path("places/", places.find, name="find_place"),
+    path("municipalities/", places.municipalities, name="municipalities"),
     path("industries/", industries.find, name="find_industry"),
     path("legal-forms/", industries.find_legal_form, name="find_legal_form"),
     path("import/", import_views.list_imports, name="imports"),

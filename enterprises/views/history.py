@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -145,13 +145,12 @@ def _restored(number: int) -> str:
 
 
 def as_recorded(request: Request, card: Card) -> HttpResponse:
-    """What the portal said of the record at a moment, `?at=`; without it, now, or the last thing it said."""
+    """What the portal said of the record at a moment, `?at=`; without it, as the card was last written."""
     text = request.GET.get("at", "")
     asked = moment_asked(text) if text else None
     error = _("The moment cannot be read: a day and a time are needed.") if text and asked is None else ""
-    moment = asked or timezone.now()
-    if asked is None and card.record is None and (before_the_end := past.before_the_end(card.kind, card.key)):
-        moment = before_the_end
+    moments = past.moments(card.kind, card.key)
+    moment = asked or _last_written(card, moments)
     version = past.version_at(card.kind, card.key, moment)
     return render(
         request,
@@ -161,12 +160,19 @@ def as_recorded(request: Request, card: Card) -> HttpResponse:
             "moment": moment,
             "version": version,
             "told": past.tell(version),
-            "moments": past.moments(card.kind, card.key),
+            "moments": moments,
             "error": error,
-            "typed": timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M:%S"),
+            # The field holds whole seconds: rounded up, it still means the same version.
+            "typed": f"{timezone.localtime(moment + timedelta(microseconds=999_999)):%Y-%m-%dT%H:%M:%S}",
         },
         status=422 if error else 200,
     )
+
+
+def _last_written(card: Card, moments: list[past.Moment]) -> datetime:
+    if card.record is None and (before_the_end := past.before_the_end(card.kind, card.key)):
+        return before_the_end
+    return moments[0].when if moments else timezone.now()
 
 
 def as_was(request: Request, card: Card) -> HttpResponse:

@@ -479,11 +479,13 @@ def run(erasing, statement, values):
         cursor.execute(statement, values)
 
 
-def test_after_an_erasure_history_is_closed_again_in_the_same_transaction(person, administrator, region):
+def test_after_an_erasure_history_is_closed_again_in_the_same_transaction(person, administrator):
+    consent = person.consents.get()
     erase(person, administrator)
 
-    with pytest.raises(InternalError), transaction.atomic():
-        person.history.update(last_name="")
+    for record, column in ((person, "last_name"), (consent, "withdrawal_reason")):
+        with pytest.raises(InternalError), transaction.atomic():
+            record.history.update(**{column: ""})
 
 
 # The term of keeping

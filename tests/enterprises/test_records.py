@@ -180,6 +180,26 @@ def test_a_village_is_found_by_what_its_district_has_become(region):
     assert exactly("с. Хлевное, Елецкий район") == []
 
 
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_page_of_places_counts_within_what_stands_today(boss, region, django_assert_num_queries, rows):
+    district = MunicipalityFactory(region=region, name="Хлевенский район", valid_to="2025-03-31")
+    MunicipalityFactory(
+        region=region, name="Хлевенский округ", kind="okrug", predecessor=district, valid_from="2025-04-01"
+    )
+    for _ in range(rows):
+        village = SettlementFactory(region=region, municipality=district)
+        OrganisationFactory(kept_by=region, settlement=village)
+        OrganisationFactory(settlement=village)
+    boss.get(reverse("enterprises:municipalities"))
+
+    with django_assert_num_queries(9):
+        response = boss.get(reverse("enterprises:municipalities"))
+
+    (only,) = response.context["territories"]
+    assert (only.municipality.name, only.settlements, only.organisations) == ("Хлевенский округ", rows, rows)
+    assert [number for _place, number in only.places] == [1] * rows
+
+
 # Sources
 
 
