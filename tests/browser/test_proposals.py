@@ -43,7 +43,8 @@ def test_a_walk_in_registered_by_keyboard_is_joined_to_a_record_and_the_session_
     office.keyboard.press("Enter")
     expect(office.get_by_role("heading", level=1)).to_contain_text("Вертекон")
     proposal = office.url
-    assert problems_of(office, [proposal]) == {}
+    assert problems_of(office, [proposal, "/registry/proposals/"]) == {}
+    office.set_viewport_size({"width": 1366, "height": 900})
     office.goto(proposal)
     office.get_by_role("link", name=re.compile("Присоединить к этой записи.*Вертикон")).click()
     expect(office.get_by_role("heading", level=1)).to_contain_text("Присоединить к записи")
@@ -107,6 +108,10 @@ def test_the_matrix_leads_from_a_sum_to_the_links_and_their_sources(signed_in):
     page.get_by_role("link", name="Организации").first.click()
     page.get_by_role("link", name="Кооперация").click()
     expect(page.get_by_role("main")).to_contain_text("Поставлено за")
+    matrix = page.url
+    assert problems_of(page, [matrix]) == {}
+    page.set_viewport_size({"width": 1366, "height": 900})
+    page.goto(matrix)
     page.get_by_role("table", name="Поставщики в строках").get_by_role("cell").get_by_role(
         "link"
     ).first.click()
