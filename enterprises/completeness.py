@@ -130,8 +130,24 @@ class Band:
 
 def with_band(organisations: QuerySet[Organisation], region: Region) -> QuerySet[Organisation]:
     """The same rows with `band`: which part of the registry a card belongs to by completeness."""
-    year = reporting_year(region)
-    conditions = _known(year)
+    filled, of = _filled_of(region)
+    return organisations.alias(_filled=filled, _of=of).annotate(
+        band=Case(
+            When(_filled__gte=F("_of"), then=Value(Band.FULL)),
+            When(_filled__gte=(F("_of") + 1) / 2, then=Value(Band.HIGH)),
+            default=Value(Band.LOW),
+        )
+    )
+
+
+def share(region: Region) -> Any:
+    """How full a card is, in thousandths: what a list is ordered by."""
+    filled, of = _filled_of(region)
+    return ExpressionWrapper(filled * Value(1000) / of, output_field=IntegerField())
+
+
+def _filled_of(region: Region) -> tuple[Case, Case]:
+    conditions = _known(reporting_year(region))
     filled = Case(
         *(When(kind=kind, then=_number_of(required, conditions)) for kind, required in REQUIRED.items()),
         default=Value(0),
@@ -142,13 +158,7 @@ def with_band(organisations: QuerySet[Organisation], region: Region) -> QuerySet
         default=Value(1),
         output_field=IntegerField(),
     )
-    return organisations.alias(_filled=filled, _of=of).annotate(
-        band=Case(
-            When(_filled__gte=F("_of"), then=Value(Band.FULL)),
-            When(_filled__gte=(F("_of") + 1) / 2, then=Value(Band.HIGH)),
-            default=Value(Band.LOW),
-        )
-    )
+    return filled, of
 
 
 def _number_of(required: Sequence[Requirement], conditions: dict[str, ExpressionWrapper]) -> Any:

@@ -1,9 +1,12 @@
 // @ts-check
 import { stepTo } from "../lib/steps.js";
 
+const CELLS = ".cell-edit";
+
 /**
  * `<list-keys>` around a table: one stop of Tab, then ↑ ↓ Home End walk the rows, Enter opens the row's first link,
- * Space picks its checkbox. Links and fields inside the rows keep their own keys.
+ * Space picks its checkbox. Where cells can be edited, ← → walk those of the row, F2 and a double click open one.
+ * Links and fields inside the rows keep their own keys.
  */
 class ListKeys extends HTMLElement {
   #stop = new AbortController();
@@ -14,8 +17,10 @@ class ListKeys extends HTMLElement {
     this.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.addEventListener("focusin", (event) => this.#mark(event.target), { signal });
     this.addEventListener("focusout", () => this.#mark(null), { signal });
-    const first = this.#rows[0];
-    if (first) first.tabIndex = 0;
+    this.addEventListener("dblclick", (event) => this.#twice(event), { signal });
+    // A row that was drawn again has lost its place among the stops of Tab.
+    this.addEventListener("htmx:load", () => this.#keepOneStop(), { signal });
+    this.#keepOneStop();
   }
 
   disconnectedCallback() {
@@ -27,22 +32,65 @@ class ListKeys extends HTMLElement {
     return [...this.querySelectorAll("tbody tr")].filter((row) => row instanceof HTMLElement);
   }
 
+  #keepOneStop() {
+    const rows = this.#rows;
+    for (const row of rows) if (row.getAttribute("tabindex") === null) row.tabIndex = -1;
+    const active = rows.find((row) => row.contains(document.activeElement));
+    if (active) this.#stopAt(active);
+    else if (!rows.some((row) => row.tabIndex === 0) && rows[0]) this.#stopAt(rows[0]);
+  }
+
+  /**
+   * Tab reaches this row, and in it the cells that can be edited.
+   * @param {HTMLElement} row
+   */
+  #stopAt(row) {
+    for (const other of this.#rows) {
+      if (other === row || other.tabIndex === 0) {
+        other.tabIndex = other === row ? 0 : -1;
+        for (const cell of this.#cells(other)) cell.tabIndex = other.tabIndex;
+      }
+    }
+  }
+
+  /**
+   * @param {Element} row
+   * @returns {HTMLElement[]}
+   */
+  #cells(row) {
+    return [...row.querySelectorAll(CELLS)].filter((cell) => cell instanceof HTMLElement);
+  }
+
   /** @param {KeyboardEvent} event */
   #key(event) {
     const rows = this.#rows;
-    const row = event.target;
-    if (!(row instanceof HTMLElement) || !rows.includes(row) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const { target } = event;
+    if (!(target instanceof HTMLElement) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const row = target.closest("tbody tr");
+    if (!(row instanceof HTMLElement) || !rows.includes(row)) return;
+    if (event.key === "F2") {
+      event.preventDefault();
+      this.#edit(row, target);
+      return;
+    }
+    const cells = this.#cells(row);
+    const cell = cells.indexOf(target);
+    if (target !== row && cell < 0) return;
 
     const place = stepTo(event.key, rows.indexOf(row), rows.length);
-    if (place !== null) {
+    const next = place === null ? null : rows[place];
+    if (next) {
       event.preventDefault();
-      for (const other of rows) other.tabIndex = -1;
-      const next = rows[place];
-      if (next) {
-        next.tabIndex = 0;
-        next.focus();
-      }
-    } else if (event.key === "Enter") {
+      this.#stopAt(next);
+      (cell < 0 ? next : (this.#cells(next)[cell] ?? next)).focus();
+    } else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+      const to = cells[Math.min(cells.length - 1, cell + (event.key === "ArrowRight" ? 1 : -1))];
+      event.preventDefault();
+      (to ?? row).focus();
+    } else if (event.key === "Escape" && cell >= 0) {
+      event.preventDefault();
+      row.focus();
+    } else if (event.key === "Enter" && target === row) {
       const link = row.querySelector("a[href]");
       if (link instanceof HTMLElement) {
         event.preventDefault();
@@ -57,9 +105,28 @@ class ListKeys extends HTMLElement {
     }
   }
 
+  /**
+   * @param {HTMLElement} row
+   * @param {Element} from
+   */
+  #edit(row, from) {
+    const own = from.closest(".editable")?.querySelector(CELLS);
+    const button = own ?? this.#cells(row)[0];
+    if (button instanceof HTMLElement) button.click();
+  }
+
+  /** @param {MouseEvent} event */
+  #twice(event) {
+    if (!(event.target instanceof Element) || event.target.closest("a, button, input, summary, cell-editor")) return;
+    const button = event.target.closest(".editable")?.querySelector(CELLS);
+    if (button instanceof HTMLElement) button.click();
+  }
+
   /** @param {EventTarget | null} target */
   #mark(target) {
-    for (const row of this.#rows) row.classList.toggle("is-current", row === target);
+    const row = target instanceof Element ? target.closest("tbody tr") : null;
+    for (const one of this.#rows) one.classList.toggle("is-current", one === row);
+    if (row instanceof HTMLElement && row.tabIndex !== 0 && this.#rows.includes(row)) this.#stopAt(row);
   }
 }
 
