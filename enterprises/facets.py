@@ -198,7 +198,8 @@ def _industries(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choic
     choices = [
         Choice(
             line,
-            name if line.isalpha() else f"{line}\u00a0{name}",
+            # The classifier shouts the names of its sections.
+            name.capitalize() if line.isalpha() else f"{line}\u00a0{name}",
             found[line],
             level=sum(length < len(line) for length in INDUSTRY_LEVELS),
         )

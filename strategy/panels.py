@@ -87,4 +87,14 @@ def register() -> None:
         )
     )
     panels.facets.add(Facet("cluster", 30, _("Cluster"), _clusters, _in_clusters))
-    panels.columns.add(Column("cluster", 60, _("Cluster"), _names_of_clusters, is_default=True, width=28))
+    panels.columns.add(
+        Column(
+            "cluster",
+            60,
+            _("Cluster"),
+            _names_of_clusters,
+            template="enterprises/organisation/cells/_long.html",
+            is_default=True,
+            width=28,
+        )
+    )

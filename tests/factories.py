@@ -154,6 +154,7 @@ class SavedViewFactory(DjangoModelFactory[SavedView]):
         model = SavedView
 
     kept_by = SubFactory(RegionFactory)
+    owner = SubFactory("tests.factories.UserFactory")
     name = Sequence("Вид {}".format)
     shared_with = "everybody"
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from contextlib import ExitStack
 from dataclasses import replace
+from io import BytesIO
+from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse, HttpResponseBase
@@ -17,6 +20,7 @@ from enterprises.models import Organisation
 from enterprises.requests import Request
 
 log = logging.getLogger("portal.registry")
+KEPT_IN_MEMORY = 8 * 1024 * 1024
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -41,10 +45,16 @@ def export(request: Request) -> HttpResponseBase:
         return _refused(request, asked, " ".join(refusal.messages))
     if request.method == "HEAD":
         return HttpResponse(content_type=TYPES[kind])
-    # On disk: the memory of one worker does not depend on how much was asked for.
-    file = tempfile.TemporaryFile()  # noqa: SIM115
-    (exports.write_xlsx if kind == "xlsx" else exports.write_csv)(file, table)
-    file.seek(0)
+    # On disk, then from there: the memory of a worker does not depend on how much was asked for.
+    with ExitStack() as opened:
+        file: IO[bytes] = opened.enter_context(tempfile.TemporaryFile())
+        (exports.write_xlsx if kind == "xlsx" else exports.write_csv)(file, table)
+        size = file.tell()
+        file.seek(0)
+        if size <= KEPT_IN_MEMORY:
+            file = BytesIO(file.read())
+        else:
+            opened.pop_all()
     log.info("export", extra={"user": request.user.pk, "rows": len(table.keys), "kind": kind})
     name = f"organisations-{region.code}-{timezone.localtime():%Y%m%d-%H%M}.{kind}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[kind])
