@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from enterprises.bulk import Field
 from enterprises.forms.fields import Line
-from enterprises.forms.organisations import OrganisationForm
+from enterprises.forms.offered import FewFields
 from enterprises.forms.sourced import SourcedForm
-from enterprises.models import Region
 
 # An empty value of these would say nothing that can be meant.
 NEVER_EMPTY = ("kind", "legal_form", "text")
 
 
-class BulkForm(OrganisationForm):
+class BulkForm(FewFields):
     """Only the fields that `field` changes, and where it comes from if it is a fact."""
 
-    def __init__(self, *args: Any, field: Field, region: Region, **options: Any) -> None:
-        super().__init__(*args, region=region, **options)
+    def __init__(self, *args: Any, field: Field, **options: Any) -> None:
+        super().__init__(*args, **options)
         self.changed = field
         if field.offer:
             self.fields["text"] = Line(label=str(field.label), max_length=500)
-        kept = {*(field.columns or ("text",)), *(SourcedForm.base_fields if field.is_fact else ())}
-        for name in list(self.fields):
-            if name not in kept:
-                del self.fields[name]
-        self.order_fields([*(field.columns or ("text",)), *self.fields])
+        self.keep([*self.own, *(SourcedForm.base_fields if field.is_fact else ())])
+        self.order_fields([*self.own, *self.fields])
         for name in self.own:
             if name in NEVER_EMPTY:
                 self.fields[name].required = True
@@ -41,8 +36,6 @@ class BulkForm(OrganisationForm):
         return self.changed.columns or ("text",)
 
     def clean(self) -> dict[str, Any]:
-        if not self.changed.is_fact:
-            return forms.Form.clean(self) or self.cleaned_data
         data = super().clean()
         if data.get("status_on") and data.get("status") == "":
             self.add_error(

@@ -5,32 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from enterprises.forms.differences import Difference, differences
-from enterprises.forms.organisations import OrganisationForm, initial_of
-from enterprises.forms.sourced import SourcedForm
-from enterprises.models import Organisation, Region
+from enterprises.forms.offered import FewFields
+from enterprises.forms.organisations import initial_of
+from enterprises.models import Organisation
 from enterprises.registry import REMARKS
 
 OF_SOURCE = ("source", "new_source_title")
 
 
-class CellForm(OrganisationForm):
-    def __init__(self, *args: Any, names: tuple[str, ...], region: Region, **options: Any) -> None:
-        super().__init__(*args, region=region, **options)
+class CellForm(FewFields):
+    def __init__(self, *args: Any, names: tuple[str, ...], **options: Any) -> None:
+        super().__init__(*args, **options)
         self.names = names
-        kept = {*names, "version", *(OF_SOURCE if self.is_fact else ())}
-        for name in list(self.fields):
-            if name not in kept:
-                del self.fields[name]
+        self.keep([*names, "version", *(OF_SOURCE if self.is_fact else ())])
+        # A cell has no room for more than the label.
         for field in self.fields.values():
-            if field.help_text and "source" not in names:
-                field.help_text = ""
+            field.help_text = ""
 
     @property
     def is_fact(self) -> bool:
         return any(name not in REMARKS for name in self.names)
-
-    def clean(self) -> dict[str, Any]:
-        return SourcedForm.clean(self)
 
     def fields_of_verb(self) -> dict[str, Any]:
         own = {name: self.cleaned_data[name] for name in self.names}

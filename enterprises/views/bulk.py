@@ -94,10 +94,7 @@ def _mark_checked(request: Request, picked: Selection) -> HttpResponse:
 def _offer(request: Request, picked: Selection, *, refusal: str = "", status: int = 200) -> HttpResponse:
     """The choice of a field, or the form of the chosen one."""
     field = bulk.FIELDS.get(request.GET.get("field", "")) if request.method != "POST" else None
-    initial: dict[str, Any] = {"source": sitting.last_source(request, request.region)}
-    if field and field.key == "checked_on":
-        initial["checked_on"] = timezone.localdate()
-    form = BulkForm(field=field, region=request.region, initial=initial) if field else None
+    form = _form(request, field) if field else None
     return _page(request, picked, field=field, form=form, refusal=refusal, status=status)
 
 
@@ -105,7 +102,7 @@ def _apply(request: Request, picked: Selection, *, is_preview: bool) -> HttpResp
     field = bulk.FIELDS.get(request.POST.get("field", ""))
     if field is None:
         return _page(request, picked, refusal=_("Choose what is to be changed."), status=422)
-    form = BulkForm(request.POST, field=field, region=request.region)
+    form = _form(request, field, request.POST)
     if not form.is_valid():
         return _page(request, picked, field=field, form=form, status=422)
     try:
@@ -132,6 +129,16 @@ def _apply(request: Request, picked: Selection, *, is_preview: bool) -> HttpResp
         return _page(request, picked, field=field, form=form, status=422)
     sitting.remember(request, request.region, made.source)
     return _changed(request, made, picked)
+
+
+def _form(request: Request, field: bulk.Field, data: Any = None) -> BulkForm:
+    return BulkForm(
+        data,
+        field=field,
+        region=request.region,
+        offered=sitting.last_source(request, request.region),
+        initial={"checked_on": timezone.localdate()},
+    )
 
 
 def _changed(request: Request, made: BulkChange, picked: Selection) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
@@ -31,11 +32,10 @@ def cell(request: Request, organisation_id: int, field: str) -> HttpResponse:
         raise Http404
     region = organisation.kept_by
     if request.method != "POST":
-        initial = {**initial_of(organisation), "source": sitting.last_source(request, region)}
-        form = CellForm(names=column.fields, region=region, initial=initial)
+        form = _form(request, organisation, column)
         return _editor(request, organisation, column, form)
 
-    form = CellForm(request.POST, names=column.fields, region=region)
+    form = _form(request, organisation, column, request.POST)
     if not form.is_valid():
         return _editor(request, organisation, column, form, status=422)
     try:
@@ -46,7 +46,7 @@ def cell(request: Request, organisation_id: int, field: str) -> HttpResponse:
         current = _load(request, organisation_id)
         data = request.POST.copy()
         data["version"] = str(current.version)
-        again = CellForm(data, names=column.fields, region=region)
+        again = _form(request, current, column, data)
         again.is_valid()
         return _editor(request, current, column, again, status=409, conflict=again.differences(current))
     except ValidationError as refusal:
@@ -55,6 +55,17 @@ def cell(request: Request, organisation_id: int, field: str) -> HttpResponse:
     if form.is_fact:
         sitting.remember(request, region, form.cleaned_data["source"] or _made(form, region))
     return _row(request, organisation_id, column, form)
+
+
+def _form(request: Request, organisation: Organisation, column: Column, data: Any = None) -> CellForm:
+    region = organisation.kept_by
+    return CellForm(
+        data,
+        names=column.fields,
+        region=region,
+        offered=sitting.last_source(request, region),
+        initial=initial_of(organisation),
+    )
 
 
 def _made(form: CellForm, region: Region) -> Source | None:

@@ -152,6 +152,7 @@ def recent(request: Request) -> HttpResponse:
         {
             "history": changes.of_region(request.region, before=moment_of(request)),
             "is_first": "before" not in request.GET,
+            "can_edit": can_edit_registry(request.user, request.region),
         },
     )
 

@@ -91,6 +91,21 @@ def test_the_source_named_last_is_offered_in_the_next_cell(client, region, boss)
     assert (after.text, after.key) == ("Письмо завода", str(letter.pk))
 
 
+def test_a_new_source_that_is_named_goes_before_the_one_that_was_only_offered(client, region, boss):
+    one = OrganisationFactory(kept_by=region)
+    letter = SourceFactory(kept_by=region, title="Письмо", issued_on=None)
+    data = {"inn": "7707083893", "source": letter.title, "version": "1"}
+    client.post(address(one, "inn"), data, headers=HTMX)
+
+    client.post(
+        address(one, "address"),
+        {"address": "ул. Мира", "source": "Письмо", "new_source_title": "Выписка", "version": "2"},
+        headers=HTMX,
+    )
+
+    assert provenance.origin_of(one, "address").source.title == "Выписка"
+
+
 def test_tab_opens_the_next_cell_that_can_be_edited(client, region, boss):
     one = OrganisationFactory(kept_by=region)
 

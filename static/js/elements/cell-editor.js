@@ -11,8 +11,10 @@ class CellEditor extends HTMLElement {
     this.#stop = new AbortController();
     const { signal } = this.#stop;
     if (!this.classList.contains("cell-editor")) return;
-    // One cell at a time.
-    for (const other of document.querySelectorAll("cell-editor")) if (other !== this) other.remove();
+    // One cell at a time; the one that this replaces is still being taken away.
+    window.setTimeout(() => {
+      for (const other of document.querySelectorAll("cell-editor")) if (other !== this) other.remove();
+    });
     // Before the completion field: it keeps Enter, Tab and Esc for itself while its list is open.
     this.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.addEventListener(
