@@ -238,7 +238,7 @@ OWN: tuple[Column, ...] = (
         _own(_status),
         empty=_NOT_STATED,
         sort=_by_choice("status", Organisation.Status.values),
-        fields=("status",),
+        fields=("status", "status_on"),
     ),
     Column(
         "industry",

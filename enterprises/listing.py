@@ -22,6 +22,8 @@ PAGE = 50
 MOST_COUNTED = 10_000
 # What one bulk change takes: a transaction that nobody waits for.
 MOST_AT_ONCE = 5_000
+# In a longer list a facet is counted once somebody opens it: all of them would cost more than the page.
+LONGEST_WITH_FACETS = 2_000
 # «Так в источнике» stands in the list, an explanation on the card.
 LONGEST_NOTE = 40
 
@@ -77,13 +79,15 @@ def count(rows: QuerySet[Any]) -> Count:
 
 
 def shown_facets(
-    rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region
+    rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region, *, total: Count
 ) -> list[ShownFacet]:
     """Every facet with what each choice would leave if only that facet were picked anew."""
+    is_long = total.number > LONGEST_WITH_FACETS
     shown = []
     for facet in known:
         without = asked.url_without(facet.key)
-        if facet.folded and not asked.picked[facet.key] and facet.key not in asked.opened:
+        folded = facet.folded or (is_long and facet.key != known[0].key)
+        if folded and not asked.picked[facet.key] and facet.key not in asked.opened:
             url = asked.url_opening(facet.key)
             shown.append(ShownFacet(facet.key, str(facet.title), [], True, url, without))
             continue
@@ -94,8 +98,8 @@ def shown_facets(
             FacetLine(choice, choice.value in picked, asked.url_toggling(facet.key, choice.value))
             for choice in facet.choices(sample, region, picked)
         ]
-        if lines or facet.folded:
-            shown.append(ShownFacet(facet.key, str(facet.title), lines, facet.folded, "", without))
+        if lines or folded:
+            shown.append(ShownFacet(facet.key, str(facet.title), lines, folded, "", without))
     return shown
 
 

@@ -27,6 +27,7 @@ def list_organisations(request: Request) -> HttpResponse:
     rows = listing.narrowed(everything, asked, known, region)
     page = listing.page(rows, asked, region, request.user)
     found = listing.count(rows)
+    total = listing.count(everything) if asked.is_narrowed else found
     tabs = saved_views.tabs(
         saved_views.seen_by(request.user, region), everything, asked, known, every, region
     )
@@ -41,8 +42,8 @@ def list_organisations(request: Request) -> HttpResponse:
             "page": page,
             "origins": page.origins,
             "found": found,
-            "total": listing.count(everything) if asked.is_narrowed else found,
-            "facets": listing.shown_facets(everything, asked, known, region),
+            "total": total,
+            "facets": listing.shown_facets(everything, asked, known, region, total=total),
             "columns": asked.chosen,
             "all_columns": _in_picker(asked),
             "tabs": tabs,

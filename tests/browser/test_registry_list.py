@@ -100,6 +100,18 @@ def test_an_administrator_works_on_the_list_from_a_filter_to_a_workbook(signed_i
     assert "7707083893" in sheet[1], name
 
 
+def test_a_folded_facet_opens_in_its_place_and_narrows_the_list(signed_in):
+    page = signed_in("administrator")
+    page.goto("/registry/?region=demo")
+
+    page.locator("summary", has_text="Отрасль").click()
+    page.get_by_label("Обрабатывающие производства").check()
+    expect(page.get_by_role("link", name="Отрасль: Обрабатывающие производства")).to_be_visible()
+    page.get_by_label("28\u00a0Производство машин").check()
+    expect(page.get_by_role("link", name="Отрасль: Обрабатывающие производства, 28")).to_be_visible()
+    expect(rows(page)).to_have_count(6)
+
+
 def test_shift_escape_and_the_box_of_the_page_pick_rows(signed_in):
     page = signed_in("administrator")
     page.goto("/registry/")
@@ -122,7 +134,7 @@ def test_escape_leaves_a_cell_as_it_was_and_tab_goes_on_to_the_next(signed_in):
     page.goto("/registry/?region=48&columns=checked,note")
     row = rows(page).nth(1)
 
-    row.locator("td.editable").first.dblclick()
+    row.locator("td[data-cell]").first.dblclick()
     editor = page.locator("cell-editor")
     expect(editor.get_by_label("Проверено")).to_be_focused()
     page.keyboard.type("01.01.2014")

@@ -368,3 +368,39 @@ def test_a_change_nobody_would_ask_for_is_refused_and_nothing_is_written(client,
     assert response.status_code in (302, 422) if "everything" in data else response.status_code == 422
     assert snapshot(region) == before or "everything" in data
     assert Source.objects.count() == sources
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_pages_of_bulk_changes_cost_the_same_with_one_row_and_with_thirty(
+    client, region, boss, django_assert_num_queries, rows
+):
+    client.force_login(boss)
+    organisations = OrganisationFactory.create_batch(rows, kept_by=region)
+    made = change(region, organisations, "note", boss, note="А")
+    for number in range(rows - 1):
+        change(region, organisations[:1], "note", boss, note=str(number))
+    addresses = [reverse("enterprises:bulk_changes"), made.get_absolute_url()]
+    for address in addresses:
+        client.get(address)
+
+    with django_assert_num_queries(5):
+        listed = client.get(addresses[0])
+    with django_assert_num_queries(7):
+        shown = client.get(addresses[1])
+
+    assert (len(listed.context["changes"]), len(shown.context["rows"])) == (rows, rows)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_a_preview_costs_the_same_with_one_row_and_with_thirty(
+    client, region, boss, django_assert_num_queries, rows
+):
+    client.force_login(boss)
+    keys = [one.pk for one in OrganisationFactory.create_batch(rows, kept_by=region)]
+    data = {"picked": keys, "field": "note", "note": "А", "do": "preview"}
+    picked(client, **data)
+
+    with django_assert_num_queries(7):
+        preview = picked(client, **data)
+
+    assert len(preview.context["shown"]) == rows

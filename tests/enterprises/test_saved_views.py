@@ -194,3 +194,16 @@ def test_a_view_nobody_would_type_is_refused_in_words(client, region, expert, da
     assert response.status_code == 422
     assert response.context["form"].errors
     assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_page_of_views_costs_the_same_with_one_row_and_with_thirty(
+    client, region, expert, django_assert_num_queries, rows
+):
+    SavedViewFactory.create_batch(rows, kept_by=region, owner=expert)
+    client.get(reverse("enterprises:views"))
+
+    with django_assert_num_queries(5):
+        response = client.get(reverse("enterprises:views"))
+
+    assert len(response.context["views"]) == rows

@@ -1,12 +1,17 @@
 // @ts-check
+import htmx from "htmx.org";
 import { stepTo } from "../lib/steps.js";
 
 const CELLS = ".cell-edit";
+const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * `<list-keys>` around a table: one stop of Tab, then ↑ ↓ Home End walk the rows, Enter opens the row's first link,
- * Space picks its checkbox. Where cells can be edited, ← → walk those of the row, F2 and a double click open one.
- * Links and fields inside the rows keep their own keys.
+ * Space picks its checkbox. Links and fields inside the rows keep their own keys.
+ *
+ * With `data-edit` (the address of an editor, with 0 for the row and x for the cell) the cells with `data-cell` can be
+ * edited: ← → walk those of the row, F2 and a double click open one. Only rows that somebody is at get the buttons for
+ * it: a long list would be twice as long with all of them.
  */
 class ListKeys extends HTMLElement {
   #stop = new AbortController();
@@ -18,8 +23,9 @@ class ListKeys extends HTMLElement {
     this.addEventListener("focusin", (event) => this.#mark(event.target), { signal });
     this.addEventListener("focusout", () => this.#mark(null), { signal });
     this.addEventListener("dblclick", (event) => this.#twice(event), { signal });
-    // A row that was drawn again has lost its place among the stops of Tab.
-    this.addEventListener("htmx:load", () => this.#keepOneStop(), { signal });
+    this.addEventListener("click", (event) => this.#clicked(event), { signal });
+    this.addEventListener("pointerover", (event) => this.#offer(event.target), { signal });
+    this.addEventListener("htmx:load", (event) => this.#drawnAgain(event.target), { signal });
     this.#keepOneStop();
   }
 
@@ -30,6 +36,53 @@ class ListKeys extends HTMLElement {
   /** @returns {HTMLElement[]} */
   get #rows() {
     return [...this.querySelectorAll("tbody tr")].filter((row) => row instanceof HTMLElement);
+  }
+
+  /**
+   * The buttons that open the cells of the row in which something is.
+   * @param {EventTarget | null} inside
+   */
+  #offer(inside) {
+    const row = inside instanceof Element ? inside.closest("tbody tr") : null;
+    if (!row || !this.dataset.edit || row.querySelector(CELLS)) return;
+    const heads = this.querySelectorAll("thead tr > *");
+    for (const cell of row.querySelectorAll("[data-cell]")) {
+      const head = heads[[...row.children].indexOf(cell)]?.textContent?.replace(/[↑↓]/g, "").trim() ?? "";
+      cell.append(this.#button(head));
+    }
+  }
+
+  /** @param {string} head */
+  #button(head) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "cell-edit";
+    button.tabIndex = -1;
+    button.setAttribute("aria-label", `${this.dataset.editWord}: ${head}`);
+    const icon = document.createElementNS(SVG, "svg");
+    icon.setAttribute("class", "icon");
+    icon.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS(SVG, "use");
+    use.setAttribute("href", this.dataset.editIcon ?? "");
+    icon.append(use);
+    button.append(icon);
+    return button;
+  }
+
+  /**
+   * A row that was drawn again has lost its place among the stops of Tab, and says which cell goes on.
+   * @param {EventTarget | null} target
+   */
+  #drawnAgain(target) {
+    if (target instanceof HTMLElement && target.dataset.cellFocus) {
+      this.#offer(target);
+      const button = target.querySelector(`[data-cell="${CSS.escape(target.dataset.cellFocus)}"] ${CELLS}`);
+      if (button instanceof HTMLElement) {
+        button.focus();
+        if ("cellOpens" in target.dataset) button.click();
+      }
+    }
+    this.#keepOneStop();
   }
 
   #keepOneStop() {
@@ -45,6 +98,7 @@ class ListKeys extends HTMLElement {
    * @param {HTMLElement} row
    */
   #stopAt(row) {
+    this.#offer(row);
     for (const other of this.#rows) {
       if (other === row || other.tabIndex === 0) {
         other.tabIndex = other === row ? 0 : -1;
@@ -110,15 +164,27 @@ class ListKeys extends HTMLElement {
    * @param {Element} from
    */
   #edit(row, from) {
-    const own = from.closest(".editable")?.querySelector(CELLS);
+    const own = from.closest("[data-cell]")?.querySelector(CELLS);
     const button = own ?? this.#cells(row)[0];
     if (button instanceof HTMLElement) button.click();
+  }
+
+  /** @param {Event} event */
+  #clicked(event) {
+    const button = event.target instanceof Element ? event.target.closest(CELLS) : null;
+    const cell = button?.closest("[data-cell]");
+    const row = cell?.closest("tr");
+    if (!(cell instanceof HTMLElement) || !row || cell.querySelector("cell-editor")) return;
+    const address = new URL(this.dataset.edit ?? "", window.location.href);
+    const path = address.pathname.replace("/0/", `/${row.id.replace("row-", "")}/`).replace(/x\/$/, `${cell.dataset.cell}/`);
+    void htmx.ajax("get", path + address.search, { target: cell, swap: "beforeend", source: cell });
   }
 
   /** @param {MouseEvent} event */
   #twice(event) {
     if (!(event.target instanceof Element) || event.target.closest("a, button, input, summary, cell-editor")) return;
-    const button = event.target.closest(".editable")?.querySelector(CELLS);
+    this.#offer(event.target);
+    const button = event.target.closest("[data-cell]")?.querySelector(CELLS);
     if (button instanceof HTMLElement) button.click();
   }
 
