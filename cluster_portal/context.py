@@ -8,10 +8,31 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from cluster_portal import access
 from enterprises.models import Role
 
 THEMES = ("light", "dark")
+REGISTRY = ("enterprises:", "people:")
+# Which routes belong to which section of the registry; what is named nowhere belongs to the organisations.
+EVERYTHING_ELSE: tuple[str, ...] = ()
+CHANGES = ("enterprises:recent", "enterprises:bulk_change", "enterprises:undo_bulk")
+PROPOSALS = (
+    "enterprises:proposal",
+    "enterprises:accept_proposal",
+    "enterprises:decline_proposal",
+    "enterprises:join_proposal",
+    "enterprises:withdraw_proposal",
+)
+DUPLICATES = ("enterprises:duplicates", "enterprises:pair", "enterprises:search_duplicates")
+IMPORTS = (
+    "enterprises:import",
+    "enterprises:check_import",
+    "enterprises:apply_import",
+    "enterprises:undo_import",
+    "enterprises:cancel_import",
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -19,6 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "theme": theme if theme in THEMES else "light",
         "nav": [],
+        "sections": [],
         "region": None,
         "regions": [],
         "region_query": "",
@@ -39,7 +61,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     here = (match.view_name if match else "") or ""
     entries = [
         ("dashboard", _("Overview"), ("dashboard",)),
-        ("enterprises:list", _("Organisations"), ("enterprises:", "people:")),
+        ("enterprises:list", _("Organisations"), REGISTRY),
         ("sessions:list", _("Sessions"), ("sessions:",)),
         ("strategy:list", _("Clusters"), ("strategy:",)),
         ("sources:list", _("Sources"), ("sources:",)),
@@ -60,5 +82,26 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             }
             for name, label, prefixes in entries
         ],
+        "sections": _sections(here, roles, query) if here.startswith(REGISTRY) else [],
     }
     return context
+
+
+def _sections(here: str, roles: set[str], query: str) -> list[dict[str, Any]]:
+    """The pages of the registry, for those who may open them."""
+    entries = [
+        ("enterprises:list", pgettext("section", "Organisations"), EVERYTHING_ELSE),
+        ("people:list", pgettext("section", "People"), ("people:",)),
+        ("enterprises:cooperation", pgettext("section", "Cooperation"), ("enterprises:cooperation",)),
+        ("enterprises:municipalities", pgettext("section", "Places"), ("enterprises:municipalities",)),
+        ("enterprises:recent", pgettext("section", "Changes"), CHANGES),
+        ("enterprises:proposals", pgettext("section", "Proposals"), PROPOSALS),
+        ("enterprises:duplicates", pgettext("section", "Duplicates"), DUPLICATES),
+        ("enterprises:imports", pgettext("section", "Import"), IMPORTS),
+    ]
+    shown = [entry for entry in entries if access.TABLE[entry[0]].read & roles]
+    current = next((name for name, _label, of in shown if of and here.startswith(of)), shown[0][0])
+    return [
+        {"label": label, "url": reverse(name) + query, "current": name == current}
+        for name, label, _of in shown
+    ]

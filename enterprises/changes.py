@@ -78,6 +78,8 @@ ORIGINS = {
     "duplicates": pgettext_lazy("origin of a change", "search for duplicates"),
     "restore": pgettext_lazy("origin of a change", "restored from history"),
     "erasure": pgettext_lazy("origin of a change", "erasure of personal data"),
+    "bulk": pgettext_lazy("origin of a change", "bulk change"),
+    "undo_bulk": pgettext_lazy("origin of a change", "bulk change taken back"),
 }
 
 

@@ -9,8 +9,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from enterprises import search
-from enterprises.listing import LONGEST_QUESTION, PAGE, place_in_list
+from enterprises import facets, names, search
+from enterprises.asking import LONGEST_QUESTION
+from enterprises.listing import PAGE
 from enterprises.models import Organisation, Person, Post
 
 Place = tuple[str, int]
@@ -36,10 +37,17 @@ class Asked:
 def read(query: QueryDict) -> Asked:
     return Asked(
         text=" ".join(query.get("q", "")[:LONGEST_QUESTION].split()),
-        after=place_in_list(query.get("after", "")),
-        before=place_in_list(query.get("before", "")),
+        after=_place(query.get("after", "")),
+        before=_place(query.get("before", "")),
         region=query.get("region", ""),
     )
+
+
+def _place(text: str) -> Place | None:
+    key, _bar, number = text.rpartition("|")
+    if not (number.isascii() and number.isdigit() and len(number) <= facets.LONGEST_KEY) or "\0" in key:
+        return None
+    return key[: names.LONGEST_KEY], int(number)
 
 
 @dataclass(frozen=True)

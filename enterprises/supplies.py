@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from enterprises import charts, choosing, facets, listing, names, provenance
+from enterprises import asking, charts, choosing, facets, listing, names, provenance
 from enterprises.listing import Count as Counted
 from enterprises.listing import FacetLine, ShownFacet
 from enterprises.models import CooperationLink, CooperationVolume, Organisation, Region
@@ -143,14 +143,14 @@ def read(query: QueryDict, years: Sequence[int], known: Sequence[Facet]) -> Aske
     wanted = query.get("year", "")
     chosen = next((year for year in years if str(year) == wanted), None)
     return Asked(
-        text=" ".join(query.get("q", "")[: listing.LONGEST_QUESTION].split()),
+        text=" ".join(query.get("q", "")[: asking.LONGEST_QUESTION].split()),
         year=None if wanted == ALL_YEARS else chosen or next(iter(years), None),
         year_in_address=wanted if wanted == ALL_YEARS or chosen else "",
         planned=query.get("state") == PLANNED,
         supplier=_key(query.get("supplier", "")),
         customer=_key(query.get("customer", "")),
         picked={
-            facet.key: [one for one in query.getlist(facet.key)[: listing.MOST_VALUES] if one]
+            facet.key: [one for one in query.getlist(facet.key)[: asking.MOST_VALUES] if one]
             for facet in known
         },
         after=_place(query.get("after", "")),
@@ -207,7 +207,9 @@ def shown_facets(links: Links, asked: Asked, region: Region, known: Iterable[Fac
             for choice in facet.choices(ends, region, picked)
         ]
         if lines:
-            shown.append(ShownFacet(facet.key, str(facet.title), lines))
+            shown.append(
+                ShownFacet(facet.key, str(facet.title), lines, folded=False, url_open="", url_without="")
+            )
     return shown
 
 

@@ -1,10 +1,14 @@
 from django.urls import URLPattern, path
 
 from enterprises.views import (
+    bulk,
+    cells,
     cooperation,
     duplicates,
+    exports,
     history,
     industries,
+    lists,
     organisations,
     personal_data,
     places,
@@ -19,7 +23,18 @@ from enterprises.views import users as user_views
 
 app_name = "enterprises"
 urlpatterns: list[URLPattern] = [
-    path("", organisations.list_organisations, name="list"),
+    path("", lists.list_organisations, name="list"),
+    path("export/", exports.export, name="export"),
+    path("views/", lists.list_views, name="views"),
+    path("views/new/", lists.create_view, name="save_view"),
+    path("views/<int:view_id>/", lists.edit_view, name="view"),
+    path("views/<int:view_id>/replace/", lists.replace_view, name="replace_view"),
+    path("views/<int:view_id>/delete/", lists.delete_view, name="delete_view"),
+    path("views/<int:view_id>/move/", lists.move_view, name="move_view"),
+    path("bulk/", bulk.change, name="bulk"),
+    path("bulk/changes/", bulk.list_changes, name="bulk_changes"),
+    path("bulk/changes/<int:bulk_id>/", bulk.detail, name="bulk_change"),
+    path("bulk/changes/<int:bulk_id>/undo/", bulk.undo, name="undo_bulk"),
     path("new/", organisations.create, name="create"),
     path("history/", organisations.recent, name="recent"),
     path("find/", organisations.find, name="find"),
@@ -71,6 +86,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:organisation_id>/restore/", history.organisation_restore, name="restore"),
     path("<int:organisation_id>/as-recorded/", history.organisation_as_recorded, name="as_recorded"),
     path("<int:organisation_id>/as-was/", history.organisation_as_was, name="as_was"),
+    path("<int:organisation_id>/cell/<slug:field>/", cells.cell, name="cell"),
     path("<int:organisation_id>/links/new/", cooperation.create, name="add_link"),
     path("<int:organisation_id>/links/<int:link_id>/edit/", cooperation.edit, name="edit_link"),
     path("<int:organisation_id>/links/<int:link_id>/delete/", cooperation.delete, name="delete_link"),

@@ -3,6 +3,7 @@ from enterprises.models.duplicates import DuplicatePair, Merge, MergeMove
 from enterprises.models.imports import ImportBatch, ImportChange, ImportMapping, ImportRow, Verdict
 from enterprises.models.industries import Industry, LegalForm
 from enterprises.models.jobs import Job
+from enterprises.models.lists import BulkChange, BulkRow, SavedView
 from enterprises.models.organisations import (
     Contact,
     CooperationLink,
@@ -24,6 +25,8 @@ from enterprises.models.users import Invitation, Role, RoleGrant, User
 
 __all__ = [
     "Browser",
+    "BulkChange",
+    "BulkRow",
     "Consent",
     "ConsentText",
     "Contact",
@@ -57,6 +60,7 @@ __all__ = [
     "RetentionTerm",
     "Role",
     "RoleGrant",
+    "SavedView",
     "Settlement",
     "Source",
     "Sourced",

@@ -277,6 +277,7 @@ class YearlyFigures(Sourced):
         ordering = ["year"]
         verbose_name = _("figures of the year")
         verbose_name_plural = _("yearly figures")
+        indexes = [models.Index(fields=["year"], name="figures_year")]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "year"], name="figures_of_a_year_once"),
         ]

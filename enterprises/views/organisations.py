@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises import cards, changes, choosing, facets, listing, merging, panels, registry
+from enterprises import cards, changes, choosing, merging, panels, registry
 from enterprises.forms import similar
 from enterprises.forms.fields import VersionField
 from enterprises.forms.organisations import OrganisationForms, differences_of
@@ -34,30 +34,6 @@ LOADED = (
     "source",
     "recorded_by",
 )
-
-
-@require_safe
-def list_organisations(request: Request) -> HttpResponse:
-    region, known = request.region, facets.all_facets()
-    asked = listing.read(request.GET, known)
-    everything = Organisation.objects.visible_to(request.user).of(region).present()
-    rows = listing.narrowed(everything, asked, known, region)
-    page = listing.page(rows, asked, region)
-    found = listing.count(rows)
-    return render(
-        request,
-        "enterprises/organisation/list.html",
-        {
-            "asked": asked,
-            "page": page,
-            "origins": page.origins,
-            "found": found,
-            "total": listing.count(everything) if asked.is_narrowed else found,
-            "facets": listing.shown_facets(everything, asked, known, region),
-            "can_edit": can_edit_registry(request.user, region),
-            "can_propose": can_propose(request.user, region),
-        },
-    )
 
 
 @require_safe
@@ -187,6 +163,7 @@ def recent(request: Request) -> HttpResponse:
         {
             "history": changes.of_region(request.region, before=moment_of(request)),
             "is_first": "before" not in request.GET,
+            "can_edit": can_edit_registry(request.user, request.region),
         },
     )
 
