@@ -237,8 +237,15 @@ class _Writer:
             if not rows:
                 continue
             keys = next_keys(model, len(rows)) if keyed else []
-            columns = ("organisation_id", column, *among, "source_id", "recorded_by_id", "recorded_at")
-            tail = (*among.values(), *self._signed)
+            given = ("organisation_id", column, *among, "source_id", "recorded_by_id", "recorded_at")
+            # What the file does not speak of is as in a new record.
+            rest = {
+                one.attname: one.get_default()
+                for one in model._meta.concrete_fields
+                if one.attname not in given and not one.primary_key and not one.null
+            }
+            columns = (*given, *rest)
+            tail = (*among.values(), *self._signed, *rest.values())
             if keyed:
                 copy(
                     model, ("id", *columns), ((key, *row, *tail) for key, row in zip(keys, rows, strict=True))
