@@ -72,6 +72,8 @@ ORIGINS = {
     "load_october_2013": pgettext_lazy("origin of a change", "load of October 2013"),
     "import": pgettext_lazy("origin of a change", "import"),
     "board": pgettext_lazy("origin of a change", "board of a session"),
+    "bulk": pgettext_lazy("origin of a change", "bulk change"),
+    "undo_bulk": pgettext_lazy("origin of a change", "bulk change taken back"),
 }
 
 

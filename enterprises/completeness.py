@@ -17,7 +17,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
-    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -102,8 +101,9 @@ def reporting_year(region: Region) -> int:
     """The year whose figures are asked for: the newest one known in the region, never one not yet over."""
     last = timezone.localdate().year - 1
     figures = YearlyFigures.objects.filter(organisation__kept_by=region, year__lte=last)
-    known: int | None = figures.aggregate(newest=Max("year"))["newest"]
-    return known or last
+    # From the newest year down: the index of years answers with its first row, a maximum reads them all.
+    newest = figures.order_by("-year").values_list("year", flat=True).first()
+    return newest or last
 
 
 def completeness_of(organisations: Iterable[Organisation], region: Region) -> dict[int, Completeness]:
@@ -130,8 +130,24 @@ class Band:
 
 def with_band(organisations: QuerySet[Organisation], region: Region) -> QuerySet[Organisation]:
     """The same rows with `band`: which part of the registry a card belongs to by completeness."""
-    year = reporting_year(region)
-    conditions = _known(year)
+    filled, of = _filled_of(region)
+    return organisations.alias(_filled=filled, _of=of).annotate(
+        band=Case(
+            When(_filled__gte=F("_of"), then=Value(Band.FULL)),
+            When(_filled__gte=(F("_of") + 1) / 2, then=Value(Band.HIGH)),
+            default=Value(Band.LOW),
+        )
+    )
+
+
+def share(region: Region) -> Any:
+    """How full a card is, in thousandths: what a list is ordered by."""
+    filled, of = _filled_of(region)
+    return ExpressionWrapper(filled * Value(1000) / of, output_field=IntegerField())
+
+
+def _filled_of(region: Region) -> tuple[Case, Case]:
+    conditions = _known(reporting_year(region))
     filled = Case(
         *(When(kind=kind, then=_number_of(required, conditions)) for kind, required in REQUIRED.items()),
         default=Value(0),
@@ -142,13 +158,7 @@ def with_band(organisations: QuerySet[Organisation], region: Region) -> QuerySet
         default=Value(1),
         output_field=IntegerField(),
     )
-    return organisations.alias(_filled=filled, _of=of).annotate(
-        band=Case(
-            When(_filled__gte=F("_of"), then=Value(Band.FULL)),
-            When(_filled__gte=(F("_of") + 1) / 2, then=Value(Band.HIGH)),
-            default=Value(Band.LOW),
-        )
-    )
+    return filled, of
 
 
 def _number_of(required: Sequence[Requirement], conditions: dict[str, ExpressionWrapper]) -> Any:

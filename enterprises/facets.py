@@ -1,15 +1,19 @@
-"""The registry's own facets of its list: kind, place, source, completeness, what is missing."""
+"""The registry's own facets of its list: kind, place, industry, form, status, source, completeness, check."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises import completeness, panels
-from enterprises.models import Organisation, Region, Settlement, Source
+from enterprises.models import Industry, LegalForm, Municipality, Organisation, Region, Settlement, Source
 from enterprises.panels import Choice, Facet
 
 Rows = QuerySet[Organisation]
@@ -106,12 +110,190 @@ def _with_gaps(rows: Rows, values: Sequence[str], region: Region) -> Rows:
     return completeness.lacking(rows, values, region)
 
 
+def _municipalities(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
+    counts = dict(rows.order_by().values_list("settlement__municipality").annotate(rows=Count("pk")))
+    known = Municipality.objects.in_bulk([key for key in {*counts, *keys_of(picked)} if key])
+    choices = [Choice(str(key), one.name, counts.get(key, 0)) for key, one in known.items()]
+    if None in counts or NOT_STATED in picked:
+        choices.append(Choice(NOT_STATED, _("not stated"), counts.get(None, 0)))
+    return most_frequent(choices, picked)
+
+
+def _in_municipalities(rows: Rows, values: Sequence[str], region: Region) -> Rows:
+    return rows.filter(by_key("settlement__municipality", values))
+
+
+def _legal_forms(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
+    counts = dict(rows.order_by().values_list("legal_form").annotate(rows=Count("pk")))
+    known = LegalForm.objects.in_bulk([key for key in {*counts, *keys_of(picked)} if key])
+    choices = [Choice(str(key), str(form), counts.get(key, 0)) for key, form in known.items()]
+    if None in counts or NOT_STATED in picked:
+        choices.append(Choice(NOT_STATED, _("not stated"), counts.get(None, 0)))
+    return most_frequent(choices, picked)
+
+
+def _of_legal_forms(rows: Rows, values: Sequence[str], region: Region) -> Rows:
+    return rows.filter(by_key("legal_form", values))
+
+
+def _statuses(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
+    counts = dict(rows.order_by().values_list("status").annotate(rows=Count("pk")))
+    return [
+        Choice(status.value or NOT_STATED, str(capfirst(status.label)), counts.get(status.value, 0))
+        for status in sorted(Organisation.Status, key=lambda status: not status.value)
+        if counts.get(status.value) or (status.value or NOT_STATED) in picked
+    ]
+
+
+def _of_statuses(rows: Rows, values: Sequence[str], region: Region) -> Rows:
+    return rows.filter(status__in=["" if value == NOT_STATED else value for value in values if value])
+
+
+# Industry: a tree of ОКВЭД2. What is picked opens its own next level; the deepest picked decides.
+
+INDUSTRY_LEVELS = (1, 2, 4, 5, 7, 8)
+
+
+def _is_below(code: str, above: str, section: str) -> bool:
+    """Whether a code stands below a line: a section is a letter, a code holds all that begin with it."""
+    return section == above if above.isalpha() else code.startswith(above)
+
+
+def _deepest(values: Sequence[str], sections: dict[str, str]) -> list[str]:
+    return [
+        value
+        for value in values
+        if not any(other != value and _is_below(other, value, sections.get(other, "")) for other in values)
+    ]
+
+
+def _sections(codes: Iterable[str]) -> dict[str, str]:
+    known = Industry.objects.filter(code__in=[code for code in codes if len(code) <= 10])
+    return dict(known.values_list("code", "section"))
+
+
+def _industries(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
+    counted = rows.order_by().values_list("main_industry__code", "main_industry__section")
+    found: Counter[str] = Counter()
+    sections: dict[str, str] = _sections(value for value in picked if value != NOT_STATED)
+    missing = 0
+    for code, section, number in counted.annotate(rows=Count("pk")):
+        if code is None:
+            missing = number
+            continue
+        lines = {section, *(code[:length] for length in INDUSTRY_LEVELS[1:] if length <= len(code))}
+        for line in lines:
+            if not line.endswith("."):
+                found[line] += number
+                sections[line] = section
+    opened = [value for value in picked if value in sections]
+    shown = {
+        line
+        for line in {*found, *opened}
+        if line.isalpha()
+        or line in opened
+        or any(_is_next(line, above, sections[line]) for one in opened for above in _above(one, sections))
+    }
+    names = dict(Industry.objects.filter(code__in=shown).values_list("code", "name"))
+    choices = [
+        Choice(
+            line,
+            # The classifier shouts the names of its sections.
+            name.capitalize() if line.isalpha() else f"{line}\u00a0{name}",
+            found[line],
+            level=sum(length < len(line) for length in INDUSTRY_LEVELS),
+        )
+        for line, name in sorted(
+            names.items(), key=lambda pair: (sections[pair[0]], not pair[0].isalpha(), pair[0])
+        )
+    ]
+    if missing or NOT_STATED in picked:
+        choices.append(Choice(NOT_STATED, _("not stated"), missing))
+    return choices
+
+
+def _above(line: str, sections: dict[str, str]) -> list[str]:
+    """A line with all above it, whose next levels are shown while it is picked."""
+    lengths = [length for length in INDUSTRY_LEVELS[1:] if length <= len(line)] if not line.isalpha() else []
+    return [sections[line], *(line[:length] for length in lengths)]
+
+
+def _is_next(line: str, above: str, section: str) -> bool:
+    if line.isalpha() or not _is_below(line, above, section):
+        return False
+    lengths = list(INDUSTRY_LEVELS)
+    at = lengths.index(len(above)) if len(above) in lengths else -1
+    return 0 <= at < len(lengths) - 1 and len(line) == lengths[at + 1]
+
+
+def _in_industries(rows: Rows, values: Sequence[str], region: Region) -> Rows:
+    sections = _sections(value for value in values if value != NOT_STATED)
+    wanted = Q(pk__in=[])
+    for value in _deepest([value for value in values if value in sections], sections):
+        wanted |= (
+            Q(main_industry__section=value) if value.isalpha() else Q(main_industry__code__startswith=value)
+        )
+    if NOT_STATED in values:
+        wanted |= Q(main_industry__isnull=True)
+    return rows.filter(wanted)
+
+
+# When the card was last compared with its sources
+
+
+class Checked:
+    NEVER, LONG_AGO, THIS_YEAR, LATELY = "never", "year", "months", "month"
+    LABELS = {
+        NEVER: gettext_lazy("never"),
+        LONG_AGO: gettext_lazy("more than a year ago"),
+        THIS_YEAR: gettext_lazy("within a year"),
+        LATELY: gettext_lazy("within 30 days"),
+    }
+
+    @staticmethod
+    def borders(today: date) -> tuple[date, date]:
+        return today - timedelta(days=365), today - timedelta(days=30)
+
+
+def _check_band() -> Case:
+    year, month = Checked.borders(timezone.localdate())
+    return Case(
+        When(checked_on__isnull=True, then=Value(Checked.NEVER)),
+        When(checked_on__lt=year, then=Value(Checked.LONG_AGO)),
+        When(checked_on__lt=month, then=Value(Checked.THIS_YEAR)),
+        default=Value(Checked.LATELY),
+        output_field=CharField(),
+    )
+
+
+def _checks(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
+    banded = rows.order_by().annotate(check_band=_check_band())
+    counts = dict(banded.values_list("check_band").annotate(rows=Count("pk")))
+    return [Choice(key, str(label), counts.get(key, 0)) for key, label in Checked.LABELS.items()]
+
+
+def _checked(rows: Rows, values: Sequence[str], region: Region) -> Rows:
+    return rows.alias(check_band=_check_band()).filter(check_band__in=values)
+
+
 OWN = (
     Facet("kind", 10, gettext_lazy("Kind"), _kinds, _of_kinds),
     Facet("place", 20, gettext_lazy("Place"), _places, _at_places),
+    Facet(
+        "municipality",
+        25,
+        gettext_lazy("Municipality"),
+        _municipalities,
+        _in_municipalities,
+        folded=True,
+    ),
+    Facet("industry", 40, gettext_lazy("Industry"), _industries, _in_industries, folded=True),
+    Facet("legal_form", 50, gettext_lazy("Legal form"), _legal_forms, _of_legal_forms, folded=True),
+    Facet("status", 55, gettext_lazy("Status"), _statuses, _of_statuses, folded=True),
     Facet("source", 80, gettext_lazy("Source"), _sources, _from_sources),
     Facet("completeness", 90, gettext_lazy("Completeness"), _bands, _in_bands),
     Facet("missing", 95, gettext_lazy("What is missing"), _gaps, _with_gaps),
+    Facet("checked", 97, gettext_lazy("Checked with the sources"), _checks, _checked, folded=True),
 )
 
 

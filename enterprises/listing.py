@@ -1,116 +1,31 @@
-"""The list of organisations: what an address asks for, its page, and why each row is there."""
+"""The list of organisations: what answers a question, one page of it, and why each row is there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import Prefetch, Q, QuerySet
-from django.http import QueryDict
-from django.urls import reverse
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from enterprises import completeness, facets, names, provenance, search
+from enterprises import columns, names, provenance, search
+from enterprises.asking import Asked
+from enterprises.columns import Cell
 from enterprises.completeness import Completeness
-from enterprises.models import Organisation, OrganisationName, Region
-from enterprises.panels import Choice, Facet
+from enterprises.models import Organisation, OrganisationName, Region, User
+from enterprises.order import Order
+from enterprises.panels import Choice, Facet, Reading
 
 PAGE = 50
 # Nobody reads a count of millions, and counting them costs more than the page.
 MOST_COUNTED = 10_000
-LONGEST_QUESTION = 200
-MOST_VALUES = 50
+# What one bulk change takes: a transaction that nobody waits for.
+MOST_AT_ONCE = 5_000
+# In a longer list a facet is counted once somebody opens it: all of them would cost more than the page.
+LONGEST_WITH_FACETS = 2_000
 # «Так в источнике» stands in the list, an explanation on the card.
 LONGEST_NOTE = 40
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for, tidied: words, picked values by facet, order, place in the list."""
-
-    text: str
-    picked: Mapping[str, list[str]]
-    descending: bool
-    after: tuple[str, int] | None
-    before: tuple[str, int] | None
-    region: str
-
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.text or self.number_picked)
-
-    @property
-    def number_picked(self) -> int:
-        return sum(map(len, self.picked.values()))
-
-    # Addresses of the list: every filter lives there.
-
-    @property
-    def url_of_all(self) -> str:
-        return self._url(text="", picked={})
-
-    @property
-    def url_without_text(self) -> str:
-        return self._url(text="")
-
-    @property
-    def url_other_order(self) -> str:
-        return self._url(descending=not self.descending)
-
-    @property
-    def url_first_page(self) -> str:
-        return self._url()
-
-    def url_toggling(self, key: str, value: str) -> str:
-        values = self.picked[key]
-        toggled = [one for one in values if one != value] if value in values else [*values, value]
-        return self._url(picked={**self.picked, key: toggled})
-
-    def url_of_page(self, direction: str, organisation: Organisation) -> str:
-        return self._url(place=(direction, f"{organisation.sort_key}|{organisation.pk}"))
-
-    def _url(
-        self,
-        *,
-        text: str | None = None,
-        picked: Mapping[str, list[str]] | None = None,
-        descending: bool | None = None,
-        place: tuple[str, str] = ("", ""),
-    ) -> str:
-        pairs = [("region", self.region), ("q", self.text if text is None else text)]
-        pairs += [
-            (key, value)
-            for key, values in (self.picked if picked is None else picked).items()
-            for value in values
-        ]
-        if self.descending if descending is None else descending:
-            pairs.append(("sort", "-name"))
-        kept = [(key, value) for key, value in [*pairs, place] if value]
-        return reverse("enterprises:list") + (f"?{urlencode(kept)}" if kept else "")
-
-
-def read(query: QueryDict, known: Sequence[Facet]) -> Asked:
-    picked = {
-        facet.key: list(dict.fromkeys(value for value in query.getlist(facet.key)[:MOST_VALUES] if value))
-        for facet in known
-    }
-    return Asked(
-        text=" ".join(query.get("q", "")[:LONGEST_QUESTION].split()),
-        picked=picked,
-        descending=query.get("sort") == "-name",
-        after=_place(query.get("after", "")),
-        before=_place(query.get("before", "")),
-        region=query.get("region", ""),
-    )
-
-
-def _place(text: str) -> tuple[str, int] | None:
-    key, _bar, number = text.rpartition("|")
-    if not (number.isascii() and number.isdigit() and len(number) <= facets.LONGEST_KEY) or "\0" in key:
-        return None
-    return key[: names.LONGEST_KEY], int(number)
 
 
 # Filters
@@ -133,9 +48,18 @@ class FacetLine:
 
 @dataclass(frozen=True)
 class ShownFacet:
+    """`url_open` is the list with this facet counted, where it is folded and nobody has asked yet."""
+
     key: str
     title: str
     lines: list[FacetLine]
+    folded: bool
+    url_open: str
+    url_without: str
+
+    @property
+    def picked(self) -> list[str]:
+        return [line.choice.label for line in self.lines if line.picked]
 
 
 def narrowed(
@@ -155,11 +79,18 @@ def count(rows: QuerySet[Any]) -> Count:
 
 
 def shown_facets(
-    rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region
+    rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region, *, total: Count
 ) -> list[ShownFacet]:
     """Every facet with what each choice would leave if only that facet were picked anew."""
+    is_long = total.number > LONGEST_WITH_FACETS
     shown = []
     for facet in known:
+        without = asked.url_without(facet.key)
+        folded = facet.folded or (is_long and facet.key != known[0].key)
+        if folded and not asked.picked[facet.key] and facet.key not in asked.opened:
+            url = asked.url_opening(facet.key)
+            shown.append(ShownFacet(facet.key, str(facet.title), [], True, url, without))
+            continue
         of_others = narrowed(rows, asked, known, region, but=facet.key)
         sample = Organisation.objects.filter(pk__in=of_others.order_by().values("pk")[: MOST_COUNTED + 1])
         picked = asked.picked[facet.key]
@@ -167,8 +98,8 @@ def shown_facets(
             FacetLine(choice, choice.value in picked, asked.url_toggling(facet.key, choice.value))
             for choice in facet.choices(sample, region, picked)
         ]
-        if lines:
-            shown.append(ShownFacet(facet.key, str(facet.title), lines))
+        if lines or folded:
+            shown.append(ShownFacet(facet.key, str(facet.title), lines, folded, "", without))
     return shown
 
 
@@ -180,6 +111,7 @@ class Row:
     organisation: Organisation
     completeness: Completeness
     notes: list[str]
+    cells: list[Cell]
 
 
 @dataclass(frozen=True)
@@ -197,59 +129,66 @@ class Page:
         return None if self.first is None else self.first + len(self.rows) - 1
 
 
-def page(rows: QuerySet[Organisation], asked: Asked, region: Region) -> Page:
+def order_of(asked: Asked) -> Order:
+    sort = asked.sort_column.sort
+    assert sort is not None
+    return Order(sort, asked.descending)
+
+
+def page(rows: QuerySet[Organisation], asked: Asked, region: Region, user: User) -> Page:
     """One page of `rows` by key, never by OFFSET: page ten thousand costs what page one does."""
-    backwards = asked.before is not None
-    ascending = asked.descending == backwards
-    found = _beyond(rows, asked.before or asked.after, ascending=ascending)
-    order = ("sort_key", "pk") if ascending else ("-sort_key", "-pk")
-    organisations = list(
-        found.order_by(*order)
-        .select_related("settlement", "source", "recorded_by")
-        .prefetch_related(Prefetch("names", OrganisationName.objects.order_by("-valid_to", "pk")))[: PAGE + 1]
-    )
+    order = order_of(asked)
+    rows = order.keyed(rows, region)
+    before, after = order.read(asked.before), order.read(asked.after)
+    backwards = before is not None
+    found = order.of(order.beyond(rows, before or after, backwards=backwards), backwards=backwards)
+    organisations = list(for_columns(found)[: PAGE + 1])
     more, organisations = len(organisations) > PAGE, organisations[:PAGE]
     if backwards:
         organisations.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, asked.after is not None)
-
-    origins = provenance.origins_for(organisations, ("", "name_as_written"))
-    full = completeness.completeness_of(organisations, region)
-    alike = lookalikes(organisations)
+    has_next, has_previous = (True, more) if backwards else (more, after is not None)
+    reading = Reading(organisations, region, user)
     return Page(
-        rows=[
-            Row(one, full[one.pk], list(_notes(one, asked.text, alike.get(one.pk, []), origins)))
-            for one in organisations
-        ],
-        origins=origins,
-        first=_position(rows, organisations, asked),
-        previous=asked.url_of_page("before", organisations[0]) if has_previous and organisations else "",
-        next=asked.url_of_page("after", organisations[-1]) if has_next and organisations else "",
+        rows=shown_rows(reading, asked),
+        origins=reading.origins,
+        first=_position(rows, organisations, order, is_first=not (before or after)),
+        previous=asked.url_of_page("before", order.write(organisations[0]))
+        if has_previous and organisations
+        else "",
+        next=asked.url_of_page("after", order.write(organisations[-1])) if has_next and organisations else "",
     )
 
 
-def _beyond(
-    rows: QuerySet[Organisation], place: tuple[str, int] | None, *, ascending: bool
-) -> QuerySet[Organisation]:
-    if place is None:
-        return rows
-    key, number = place
-    # The first filter says the same as the second and lets the index of the list be used.
-    if ascending:
-        return rows.filter(sort_key__gte=key).filter(Q(sort_key__gt=key) | Q(pk__gt=number))
-    return rows.filter(sort_key__lte=key).filter(Q(sort_key__lt=key) | Q(pk__lt=number))
+def for_columns(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Organisations with what the registry's own columns read of them."""
+    return rows.select_related(
+        "settlement__municipality", "legal_form", "main_industry", "source", "recorded_by"
+    ).prefetch_related(Prefetch("names", OrganisationName.objects.order_by("-valid_to", "pk")))
+
+
+def shown_rows(reading: Reading, asked: Asked) -> list[Row]:
+    cells = columns.cells(reading, asked.chosen)
+    alike = lookalikes(reading.organisations)
+    return [
+        Row(
+            one,
+            reading.completeness[one.pk],
+            list(_notes(one, asked.text, alike.get(one.pk, []), reading.origins)),
+            cells[one.pk],
+        )
+        for one in reading.organisations
+    ]
 
 
 def _position(
-    rows: QuerySet[Organisation], organisations: Sequence[Organisation], asked: Asked
+    rows: QuerySet[Organisation], organisations: Sequence[Organisation], order: Order, *, is_first: bool
 ) -> int | None:
     """The number of the page's first row in the list; None where counting it would cost too much."""
     if not organisations:
         return None
-    if asked.after is None and asked.before is None:
+    if is_first:
         return 1
-    first = (organisations[0].sort_key, organisations[0].pk)
-    earlier = count(_beyond(rows, first, ascending=asked.descending))
+    earlier = count(order.beyond(rows, order.place_of(organisations[0]), backwards=True))
     return None if earlier.is_capped else earlier.number + 1
 
 

@@ -1,4 +1,4 @@
-"""What upper apps add to the registry: panels of a card and facets of the list.
+"""What upper apps add to the registry: panels of a card, facets and columns of the list.
 
 An upper app fills these lists in its `AppConfig.ready()`; the registry knows order, title and template, and
 never who stands behind them:
@@ -17,11 +17,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from django.db import models
 from django.utils.functional import Promise
 
+from enterprises import completeness, provenance
 from enterprises.models import Organisation, Person, Region, User
 
 T = TypeVar("T", bound=models.Model)
@@ -43,11 +47,14 @@ class Panel(Generic[T]):
 
 @dataclass(frozen=True)
 class Choice:
-    """One line of a facet: what stands in the address, what is read, how many rows it would leave."""
+    """One line of a facet: what stands in the address, what is read, how many rows it would leave; in a
+    facet that is a tree, how deep it stands.
+    """
 
     value: str
     label: str
     count: int
+    level: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,8 @@ class Facet:
 
     `choices(rows, region, picked)` counts within `rows`, the picked values always among them, with 0 where no
     row is left. `narrow(rows, values, region)` keeps the rows with any of the values; a value it does not
-    know, or one of another region, keeps nothing.
+    know, or one of another region, keeps nothing. A `folded` facet is counted once somebody opens it or
+    picks of it, so that a page does not pay for what is seldom asked.
     """
 
     key: str
@@ -64,9 +72,72 @@ class Facet:
     title: str | Promise
     choices: Callable[[models.QuerySet[Organisation], Region, Sequence[str]], Sequence[Choice]]
     narrow: Callable[[models.QuerySet[Organisation], Sequence[str], Region], models.QuerySet[Organisation]]
+    folded: bool = False
 
 
-P = TypeVar("P", Panel[Organisation], Panel[Person], Facet)
+Value = str | int | Decimal | date | datetime | Sequence[str] | None
+
+
+class Reading:
+    """Organisations being read for the columns of a list; what several columns need is read once."""
+
+    def __init__(self, organisations: Sequence[Organisation], region: Region, user: User) -> None:
+        self.organisations = organisations
+        self.region = region
+        self.user = user
+
+    @cached_property
+    def keys(self) -> list[int]:
+        return [organisation.pk for organisation in self.organisations]
+
+    @cached_property
+    def completeness(self) -> dict[int, completeness.Completeness]:
+        return completeness.completeness_of(self.organisations, self.region)
+
+    @cached_property
+    def origins(self) -> dict[provenance.Key, provenance.Origin]:
+        return provenance.origins_for(self.organisations, ("", "name_as_written"))
+
+    @cached_property
+    def year(self) -> int:
+        return completeness.reporting_year(self.region)
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What a list is ordered by: an expression over organisations, and how its value stands in an address.
+
+    Rows without a value come last in either direction; `nullable` says that there may be such rows.
+    """
+
+    expression: Callable[[Region], Any]
+    kind: Literal["text", "number", "date", "moment"] = "text"
+    nullable: bool = True
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list: `load(reading)` answers its values by organisation in a few queries.
+
+    `kind` decides how a value is shown and exported: money is kept in roubles and shown in thousands. `empty`
+    stands where there is no value. `fields` name what is changed in its cell, by the fields of the card's
+    form; `template` draws a cell that is more than a text.
+    """
+
+    key: str
+    order: int
+    title: str | Promise
+    load: Callable[[Reading], Mapping[int, Value]]
+    kind: Literal["text", "code", "number", "thousands", "date", "moment"] = "text"
+    empty: str | Promise = "–"
+    sort: Sort | None = None
+    fields: tuple[str, ...] = ()
+    template: str = ""
+    is_default: bool = False
+    width: int = 20
+
+
+P = TypeVar("P", Panel[Organisation], Panel[Person], Facet, Column)
 
 
 class Ordered(Generic[P]):
@@ -88,6 +159,7 @@ class Ordered(Generic[P]):
 organisation_panels: Ordered[Panel[Organisation]] = Ordered()
 person_panels: Ordered[Panel[Person]] = Ordered()
 facets: Ordered[Facet] = Ordered()
+columns: Ordered[Column] = Ordered()
 
 
 @dataclass(frozen=True)

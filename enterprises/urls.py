@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from enterprises.views import cooperation, industries, organisations, places
+from enterprises.views import bulk, cells, cooperation, exports, industries, lists, organisations, places
 from enterprises.views import jobs as job_views
 from enterprises.views import people as people_views
 from enterprises.views import sources as source_views
@@ -8,7 +8,18 @@ from enterprises.views import users as user_views
 
 app_name = "enterprises"
 urlpatterns: list[URLPattern] = [
-    path("", organisations.list_organisations, name="list"),
+    path("", lists.list_organisations, name="list"),
+    path("export/", exports.export, name="export"),
+    path("views/", lists.list_views, name="views"),
+    path("views/new/", lists.create_view, name="save_view"),
+    path("views/<int:view_id>/", lists.edit_view, name="view"),
+    path("views/<int:view_id>/replace/", lists.replace_view, name="replace_view"),
+    path("views/<int:view_id>/delete/", lists.delete_view, name="delete_view"),
+    path("views/<int:view_id>/move/", lists.move_view, name="move_view"),
+    path("bulk/", bulk.change, name="bulk"),
+    path("bulk/changes/", bulk.list_changes, name="bulk_changes"),
+    path("bulk/changes/<int:bulk_id>/", bulk.detail, name="bulk_change"),
+    path("bulk/changes/<int:bulk_id>/undo/", bulk.undo, name="undo_bulk"),
     path("new/", organisations.create, name="create"),
     path("history/", organisations.recent, name="recent"),
     path("find/", organisations.find, name="find"),
@@ -18,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:organisation_id>/", organisations.detail, name="detail"),
     path("<int:organisation_id>/edit/", organisations.edit, name="edit"),
     path("<int:organisation_id>/delete/", organisations.delete, name="delete"),
+    path("<int:organisation_id>/cell/<slug:field>/", cells.cell, name="cell"),
     path("<int:organisation_id>/history/", organisations.history, name="history"),
     path("<int:organisation_id>/links/new/", cooperation.create, name="add_link"),
     path("<int:organisation_id>/links/<int:link_id>/edit/", cooperation.edit, name="edit_link"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises import panels
 from enterprises.models import Organisation, Region, User
-from enterprises.panels import Choice, Facet, Panel
+from enterprises.panels import Choice, Column, Facet, Panel, Reading
 from strategy.models import Cluster, ClusterMember, MeasureRevision
 
 
@@ -61,6 +61,20 @@ def _in_clusters(
     return rows.filter(pk__in=members.values("organisation"))
 
 
+def _names_of_clusters(reading: Reading) -> dict[int, list[str]]:
+    members = ClusterMember.objects.filter(
+        organisation__in=reading.keys,
+        left_on=None,
+        cluster__kept_by=reading.region,
+        cluster__in=Cluster.objects.visible_to(reading.user),
+    )
+    found: dict[int, list[str]] = {}
+    for key, name in members.order_by("cluster__name", "pk").values_list("organisation", "cluster__name"):
+        if name not in found.setdefault(key, []):
+            found[key].append(name)
+    return found
+
+
 def register() -> None:
     panels.organisation_panels.add(
         Panel(
@@ -73,3 +87,14 @@ def register() -> None:
         )
     )
     panels.facets.add(Facet("cluster", 30, _("Cluster"), _clusters, _in_clusters))
+    panels.columns.add(
+        Column(
+            "cluster",
+            60,
+            _("Cluster"),
+            _names_of_clusters,
+            template="enterprises/organisation/cells/_long.html",
+            is_default=True,
+            width=28,
+        )
+    )

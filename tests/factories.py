@@ -11,6 +11,7 @@ from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from enterprises.models import (
+    BulkChange,
     Contact,
     CooperationLink,
     CooperationVolume,
@@ -27,6 +28,7 @@ from enterprises.models import (
     Region,
     Role,
     RoleGrant,
+    SavedView,
     Settlement,
     Source,
     User,
@@ -145,6 +147,25 @@ class EvidenceFactory(DjangoModelFactory[Evidence]):
     quote = "Завод выпускает насосы"
     start = 0
     end = 22
+
+
+class SavedViewFactory(DjangoModelFactory[SavedView]):
+    class Meta:
+        model = SavedView
+
+    kept_by = SubFactory(RegionFactory)
+    owner = SubFactory("tests.factories.UserFactory")
+    name = Sequence("Вид {}".format)
+    shared_with = "everybody"
+
+
+class BulkChangeFactory(DjangoModelFactory[BulkChange]):
+    class Meta:
+        model = BulkChange
+
+    kept_by = SubFactory(RegionFactory)
+    field = "note"
+    changed = 0
 
 
 class JobFactory(DjangoModelFactory):

@@ -1,6 +1,7 @@
 from enterprises.models.browsers import Browser
 from enterprises.models.industries import Industry, LegalForm
 from enterprises.models.jobs import Job
+from enterprises.models.lists import BulkChange, BulkRow, SavedView
 from enterprises.models.organisations import (
     Contact,
     CooperationLink,
@@ -20,6 +21,8 @@ from enterprises.models.users import Invitation, Role, RoleGrant, User
 
 __all__ = [
     "Browser",
+    "BulkChange",
+    "BulkRow",
     "Consent",
     "Contact",
     "CooperationLink",
@@ -41,6 +44,7 @@ __all__ = [
     "Region",
     "Role",
     "RoleGrant",
+    "SavedView",
     "Settlement",
     "Source",
     "Sourced",

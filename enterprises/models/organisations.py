@@ -247,6 +247,7 @@ class YearlyFigures(Sourced):
 
     class Meta:
         ordering = ["year"]
+        indexes = [models.Index(fields=["year"], name="figures_year")]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "year"], name="figures_of_a_year_once"),
         ]

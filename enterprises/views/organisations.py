@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises import cards, changes, choosing, facets, listing, panels, registry
+from enterprises import cards, changes, choosing, panels, registry
 from enterprises.forms.fields import VersionField
 from enterprises.forms.organisations import OrganisationForms, differences_of
 from enterprises.models import Organisation, Region
@@ -19,29 +19,6 @@ from enterprises.permissions import can_edit_registry
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
 from enterprises.views.completion import suggest
-
-
-@require_safe
-def list_organisations(request: Request) -> HttpResponse:
-    region, known = request.region, facets.all_facets()
-    asked = listing.read(request.GET, known)
-    everything = Organisation.objects.visible_to(request.user).of(region).present()
-    rows = listing.narrowed(everything, asked, known, region)
-    page = listing.page(rows, asked, region)
-    found = listing.count(rows)
-    return render(
-        request,
-        "enterprises/organisation/list.html",
-        {
-            "asked": asked,
-            "page": page,
-            "origins": page.origins,
-            "found": found,
-            "total": listing.count(everything) if asked.is_narrowed else found,
-            "facets": listing.shown_facets(everything, asked, known, region),
-            "can_edit": can_edit_registry(request.user, region),
-        },
-    )
 
 
 @require_safe
@@ -175,6 +152,7 @@ def recent(request: Request) -> HttpResponse:
         {
             "history": changes.of_region(request.region, before=moment_of(request)),
             "is_first": "before" not in request.GET,
+            "can_edit": can_edit_registry(request.user, request.region),
         },
     )
 

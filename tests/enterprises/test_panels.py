@@ -128,8 +128,13 @@ def test_a_facet_of_an_upper_app_filters_the_list(client, monkeypatch):
     assert [facet.key for facet in response.context["facets"]] == [
         "kind",
         "place",
+        "municipality",
+        "industry",
+        "legal_form",
         "letter",
+        "status",
         "source",
         "completeness",
         "missing",
+        "checked",
     ]

@@ -69,6 +69,8 @@ def text_of(response: Any) -> str:
     """The text as a person reads it: JSON spells Cyrillic letters by their numbers."""
     if response.headers.get("Content-Type") == "application/json":
         return json.dumps(response.json(), ensure_ascii=False)
+    if response.streaming:
+        return bytes(response.getvalue()).decode()
     return str(response.content.decode())
 
 

@@ -80,6 +80,9 @@ class World:
 # How the value of a path parameter is found: a new parameter needs one line here and one thing in `build`.
 PARAMETERS = {
     "organisation_id": lambda world: world.organisation.pk,
+    "field": lambda world: "address",
+    "view_id": lambda world: world.saved_view.pk,
+    "bulk_id": lambda world: world.bulk_change.pk,
     "person_id": lambda world: world.person.pk,
     "source_id": lambda world: world.source.pk,
     "link_id": lambda world: world.link.pk,
@@ -98,8 +101,8 @@ PARAMETERS = {
     "risk_id": lambda world: world.risk.pk,
     "secret": lambda world: world.secret,
 }
-# The whole permission lies in these; swapping them is no question of regions.
-WITHOUT_REGION = {"secret"}
+# The whole permission lies in the first, the second names a column: swapping them is no question of regions.
+WITHOUT_REGION = {"secret", "field"}
 
 
 def build(marker: str) -> World:
@@ -142,6 +145,13 @@ def _registry(world: World) -> None:
     )
     make.CooperationVolumeFactory(link=link)
     things["person"] = person = make.PersonFactory(kept_by=region, last_name=f"{marker}енко")
+    administrator = world.people[Role.ADMINISTRATOR]
+    things["saved_view"] = make.SavedViewFactory(
+        kept_by=region, owner=administrator, name=f"Вид {marker}", query="kind=enterprise"
+    )
+    things["bulk_change"] = make.BulkChangeFactory(
+        kept_by=region, shown=f"Насос {marker}", made_by=administrator
+    )
     things["job"] = make.JobFactory(kept_by=region, phase=f"Проверка {marker}")
     make.PostFactory(person=person, organisation=organisation, title=f"Директор {marker}")
 

@@ -3,8 +3,11 @@
 import "htmx.org";
 
 import "../elements/auto-complete.js";
+import "../elements/cell-editor.js";
 import "../elements/chart-readout.js";
+import "../elements/column-order.js";
 import "../elements/list-keys.js";
+import "../elements/picked-rows.js";
 import "../elements/toast-list.js";
 import "../page/forms.js";
 import "../page/menus.js";
