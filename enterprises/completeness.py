@@ -1,6 +1,7 @@
 """«Полная карточка»: what must be known of an organisation of each kind, and what is missing.
 
-Every requirement is one SQL condition, so a card, a page of the list and a facet over a whole registry agree.
+A card and a page of the list ask the records themselves; facets and whole registries ask `CardFacts`, which
+triggers keep beside them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
-    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -28,9 +28,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models import Contact, Offer, Organisation, Region, YearlyFigures
+from enterprises.models import CardFacts, Contact, Offer, Organisation, Region, YearlyFigures
 
 Kind = Organisation.Kind
+# Known for a year or not; the rest is one bit of the card's facts.
+YEARLY = ("employees", "revenue")
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ def reporting_year(region: Region) -> int:
     """The year whose figures are asked for: the newest one known in the region, never one not yet over."""
     last = timezone.localdate().year - 1
     figures = YearlyFigures.objects.filter(organisation__kept_by=region, year__lte=last)
-    known: int | None = figures.aggregate(newest=Max("year"))["newest"]
+    # Not MAX: the index over the years ends at the first row of the region, MAX reads all of them.
+    known: int | None = figures.order_by("-year").values_list("year", flat=True).first()
     return known or last
 
 
@@ -128,38 +131,42 @@ class Band:
     LABELS: dict[str, Promise] = {LOW: _("less than half"), HIGH: _("half and more"), FULL: _("full card")}
 
 
-def with_band(organisations: QuerySet[Organisation], region: Region) -> QuerySet[Organisation]:
-    """The same rows with `band`: which part of the registry a card belongs to by completeness."""
+def band_of(filled: int, of: int) -> str:
+    return Band.FULL if filled >= of else Band.HIGH if 2 * filled >= of else Band.LOW
+
+
+def in_bands(
+    organisations: QuerySet[Organisation], bands: Iterable[str], region: Region
+) -> QuerySet[Organisation]:
+    """Cards of these parts of the registry."""
     year = reporting_year(region)
-    conditions = _known(year)
     filled = Case(
-        *(When(kind=kind, then=_number_of(required, conditions)) for kind, required in REQUIRED.items()),
+        *(When(kind=kind, then=_filled(required, year)) for kind, required in REQUIRED.items()),
         default=Value(0),
         output_field=IntegerField(),
     )
-    of = Case(
-        *(When(kind=kind, then=Value(len(required))) for kind, required in REQUIRED.items()),
-        default=Value(1),
-        output_field=IntegerField(),
-    )
-    return organisations.alias(_filled=filled, _of=of).annotate(
-        band=Case(
-            When(_filled__gte=F("_of"), then=Value(Band.FULL)),
-            When(_filled__gte=(F("_of") + 1) / 2, then=Value(Band.HIGH)),
-            default=Value(Band.LOW),
-        )
-    )
+    wanted = Q(pk__in=[])
+    for kind, required in REQUIRED.items():
+        numbers = [
+            number for number in range(len(required) + 1) if band_of(number, len(required)) in set(bands)
+        ]
+        wanted |= Q(kind=kind, _filled__in=numbers)
+    facts = CardFacts.objects.filter(organisation_id=OuterRef("pk")).alias(_filled=filled).filter(wanted)
+    return organisations.filter(Exists(facts))
 
 
-def _number_of(required: Sequence[Requirement], conditions: dict[str, ExpressionWrapper]) -> Any:
-    ones = [
-        Case(When(conditions[f"knows_{requirement.key}"], then=Value(1)), default=Value(0))
-        for requirement in required
-    ]
+def _filled(required: Sequence[Requirement], year: int) -> Any:
+    ones = [_known_as_number(requirement.key, year) for requirement in required]
     total: Any = ones[0]
     for one in ones[1:]:
         total = total + one
     return total
+
+
+def _known_as_number(key: str, year: int) -> Any:
+    if key in YEARLY:
+        return Case(When(**{f"{key}_years__contains": [year]}, then=Value(1)), default=Value(0))
+    return F("known").bitrightshift(CardFacts.KNOWN.index(key)).bitand(1)
 
 
 def _known(year: int) -> dict[str, ExpressionWrapper]:
@@ -184,25 +191,19 @@ def _known(year: int) -> dict[str, ExpressionWrapper]:
     }
 
 
-@dataclass(frozen=True)
-class Gap:
-    """How many cards lack one thing, of the cards that need it."""
-
-    requirement: Requirement
-    empty: int
-    of: int
-
-
 def lacking(
     organisations: QuerySet[Organisation], keys: Iterable[str], region: Region
 ) -> QuerySet[Organisation]:
     """Cards that need one of the things named by `keys` and do not have it; an unknown key keeps nothing."""
+    year = reporting_year(region)
+    facts = CardFacts.objects.filter(organisation_id=OuterRef("pk"))
     wanted = Q(pk__in=[])
     for key in keys:
         kinds = [kind for kind, required in REQUIRED.items() if key in {one.key for one in required}]
         if kinds:
-            wanted |= Q(kind__in=kinds, **{f"knows_{key}": False})
-    return organisations.alias(**_known(reporting_year(region))).filter(wanted)
+            facts = facts.alias(**{f"_knows_{key}": _known_as_number(key, year)})
+            wanted |= Q(kind__in=kinds, **{f"_knows_{key}": 0})
+    return organisations.filter(Exists(facts.filter(wanted)))
 
 
 def labels() -> dict[str, str]:
@@ -214,29 +215,77 @@ def labels() -> dict[str, str]:
     return found
 
 
-def gaps(organisations: QuerySet[Organisation], region: Region) -> list[Gap]:
-    """What is missing most often comes first; two queries for any number of cards."""
+@dataclass(frozen=True)
+class Gap:
+    """How many cards lack one thing, of the cards that need it."""
+
+    requirement: Requirement
+    empty: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Alike:
+    """So many cards of one kind that know the same; figures are those of the year asked for."""
+
+    kind: str
+    known: int
+    employees: bool
+    revenue: bool
+    number: int
+
+    def knows(self, key: str) -> bool:
+        if key in YEARLY:
+            return bool(getattr(self, key))
+        return bool(self.known >> CardFacts.KNOWN.index(key) & 1)
+
+    @property
+    def filled(self) -> int:
+        return sum(self.knows(requirement.key) for requirement in REQUIRED[self.kind])
+
+    @property
+    def band(self) -> str:
+        return band_of(self.filled, len(REQUIRED[self.kind]))
+
+
+def tally(facts: QuerySet[CardFacts], region: Region) -> list[Alike]:
+    """Cards by what is known of them: what bands and gaps are counted from, in one query."""
     year = reporting_year(region)
+    rows = (
+        facts.order_by()
+        .annotate(
+            has_employees=Q(employees_years__contains=[year]), has_revenue=Q(revenue_years__contains=[year])
+        )
+        .values_list("kind", "known", "has_employees", "has_revenue")
+        .annotate(number=Count("pk"))
+    )
+    return [Alike(*row) for row in rows]
+
+
+def facts_of_region(region: Region) -> QuerySet[CardFacts]:
+    return CardFacts.objects.filter(kept_by_id=region.pk, is_present=True)
+
+
+def facts_of(organisations: QuerySet[Organisation]) -> QuerySet[CardFacts]:
+    return CardFacts.objects.filter(organisation_id__in=organisations.order_by().values("pk"))
+
+
+def bands(cards: Iterable[Alike]) -> dict[str, int]:
+    counts = dict.fromkeys(Band.LABELS, 0)
+    for alike in cards:
+        counts[alike.band] += alike.number
+    return counts
+
+
+def gaps(cards: Sequence[Alike]) -> list[Gap]:
+    """What is missing most often comes first."""
     needed: dict[str, tuple[Requirement, list[str]]] = {}
     for kind, required in REQUIRED.items():
         for requirement in required:
             needed.setdefault(requirement.key, (requirement, []))[1].append(kind)
-    counts = (
-        organisations.order_by()
-        .annotate(**_known(year))
-        .aggregate(
-            **{
-                f"of_{key}": Count("pk", filter=Q(kind__in=kinds))
-                for key, (_requirement, kinds) in needed.items()
-            },
-            **{
-                f"empty_{key}": Count("pk", filter=Q(kind__in=kinds, **{f"knows_{key}": False}))
-                for key, (_requirement, kinds) in needed.items()
-            },
-        )
-    )
-    found = [
-        Gap(requirement, counts[f"empty_{key}"], counts[f"of_{key}"])
-        for key, (requirement, _kinds) in needed.items()
-    ]
+    found = []
+    for key, (requirement, kinds) in needed.items():
+        asked = [alike for alike in cards if alike.kind in kinds]
+        empty = sum(alike.number for alike in asked if not alike.knows(key))
+        found.append(Gap(requirement, empty, sum(alike.number for alike in asked)))
     return sorted((gap for gap in found if gap.empty), key=lambda gap: -gap.empty)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises import completeness, panels
+from enterprises import completeness, panels, tallies
 from enterprises.models import Organisation, Region, Settlement, Source
 from enterprises.panels import Choice, Facet
 
 Rows = QuerySet[Organisation]
 NOT_STATED = "none"
 MOST_SHOWN = 8
-BAND = "band"
 LONGEST_KEY = 18
 
 
@@ -43,7 +42,7 @@ def most_frequent(choices: Iterable[Choice], picked: Sequence[str]) -> list[Choi
 
 
 def _kinds(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    counts = dict(rows.order_by().values_list("kind").annotate(rows=Count("pk")))
+    counts = tallies.counts(rows, "kind")
     return [
         Choice(kind.value, str(kind.label).capitalize(), counts.get(kind.value, 0))
         for kind in Organisation.Kind
@@ -55,7 +54,7 @@ def _of_kinds(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 
 def _places(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    counts = dict(rows.order_by().values_list("settlement").annotate(rows=Count("pk")))
+    counts = tallies.counts(rows, "settlement")
     settlements = Settlement.objects.in_bulk([key for key in {*counts, *keys_of(picked)} if key])
     choices = [Choice(str(key), place.name, counts.get(key, 0)) for key, place in settlements.items()]
     if None in counts or NOT_STATED in picked:
@@ -68,7 +67,7 @@ def _at_places(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 
 def _sources(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    counts = dict(rows.order_by().values_list("source").annotate(rows=Count("pk")))
+    counts = tallies.counts(rows, "source")
     sources = Source.objects.of(region).in_bulk([key for key in {*counts, *keys_of(picked)} if key])
     choices = [Choice(str(key), source.brief, counts.get(key, 0)) for key, source in sources.items()]
     if None in counts or NOT_STATED in picked:
@@ -81,17 +80,16 @@ def _from_sources(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 
 def _bands(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    banded = completeness.with_band(rows.order_by(), region)
-    counts = dict(banded.values_list(BAND).annotate(rows=Count("pk")))
-    return [Choice(band, str(label), counts.get(band, 0)) for band, label in completeness.Band.LABELS.items()]
+    counts = completeness.bands(tallies.cards(rows, region))
+    return [Choice(band, str(label), counts[band]) for band, label in completeness.Band.LABELS.items()]
 
 
 def _in_bands(rows: Rows, values: Sequence[str], region: Region) -> Rows:
-    return completeness.with_band(rows, region).filter(**{f"{BAND}__in": values})
+    return completeness.in_bands(rows, values, region)
 
 
 def _gaps(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    empty = {gap.requirement.key: gap.empty for gap in completeness.gaps(rows, region)}
+    empty = {gap.requirement.key: gap.empty for gap in completeness.gaps(tallies.cards(rows, region))}
     return most_frequent(
         (
             Choice(key, label, empty.get(key, 0))
@@ -107,11 +105,11 @@ def _with_gaps(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 
 OWN = (
-    Facet("kind", 10, gettext_lazy("Kind"), _kinds, _of_kinds),
-    Facet("place", 20, gettext_lazy("Place"), _places, _at_places),
-    Facet("source", 80, gettext_lazy("Source"), _sources, _from_sources),
-    Facet("completeness", 90, gettext_lazy("Completeness"), _bands, _in_bands),
-    Facet("missing", 95, gettext_lazy("What is missing"), _gaps, _with_gaps),
+    Facet("kind", 10, gettext_lazy("Kind"), _kinds, _of_kinds, ("kind",)),
+    Facet("place", 20, gettext_lazy("Place"), _places, _at_places, ("settlement",)),
+    Facet("source", 80, gettext_lazy("Source"), _sources, _from_sources, ("source",)),
+    Facet("completeness", 90, gettext_lazy("Completeness"), _bands, _in_bands, (tallies.CARDS,)),
+    Facet("missing", 95, gettext_lazy("What is missing"), _gaps, _with_gaps, (tallies.CARDS,)),
 )
 
 

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from enterprises import completeness, facets, names, provenance, search
+from enterprises import completeness, facets, names, provenance, search, tallies
 from enterprises.completeness import Completeness
 from enterprises.models import Organisation, OrganisationName, Region
 from enterprises.panels import Choice, Facet
+from enterprises.tallies import Count, counted_rows, tally_of
 
 PAGE = 50
-# Nobody reads a count of millions, and counting them costs more than the page.
-MOST_COUNTED = 10_000
 LONGEST_QUESTION = 200
 MOST_VALUES = 50
+MOST_ALIKE = 5
 # «Так в источнике» stands in the list, an explanation on the card.
 LONGEST_NOTE = 40
 
@@ -44,6 +46,10 @@ class Asked:
     @property
     def number_picked(self) -> int:
         return sum(map(len, self.picked.values()))
+
+    @cached_property
+    def frequent_words(self) -> frozenset[str]:
+        return search.frequent_words(self.text)
 
     # Addresses of the list: every filter lives there.
 
@@ -117,12 +123,6 @@ def _place(text: str) -> tuple[str, int] | None:
 
 
 @dataclass(frozen=True)
-class Count:
-    number: int
-    is_capped: bool
-
-
-@dataclass(frozen=True)
 class FacetLine:
     """`url` is the list with this choice picked, or taken back."""
 
@@ -142,7 +142,7 @@ def narrowed(
     rows: QuerySet[Organisation], asked: Asked, known: Iterable[Facet], region: Region, *, but: str = ""
 ) -> QuerySet[Organisation]:
     """Rows that answer the question; `but` leaves one facet out, to count what it could be."""
-    rows = search.matching(rows, asked.text)
+    rows = search.matching(rows, asked.text, frequent=asked.frequent_words)
     for facet in known:
         if facet.key != but and asked.picked[facet.key]:
             rows = facet.narrow(rows, asked.picked[facet.key], region)
@@ -150,26 +150,36 @@ def narrowed(
 
 
 def count(rows: QuerySet[Any]) -> Count:
-    number = rows.order_by()[: MOST_COUNTED + 1].count()
-    return Count(min(number, MOST_COUNTED), number > MOST_COUNTED)
+    number = rows.order_by()[: tallies.MOST_COUNTED + 1].count()
+    return Count(min(number, tallies.MOST_COUNTED), number > tallies.MOST_COUNTED)
 
 
-def shown_facets(
-    rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region
-) -> list[ShownFacet]:
-    """Every facet with what each choice would leave if only that facet were picked anew."""
+@dataclass(frozen=True)
+class Found:
+    """How many rows answer the question, and every facet with what each choice would leave if only that
+    facet were picked anew. Where `count` is capped, so are the numbers of the facets.
+    """
+
+    count: Count
+    facets: list[ShownFacet]
+
+
+def found(rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region) -> Found:
+    answering = narrowed(rows, asked, known, region)
+    of_all = tally_of(answering, region, [column for facet in known for column in facet.columns])
     shown = []
     for facet in known:
-        of_others = narrowed(rows, asked, known, region, but=facet.key)
-        sample = Organisation.objects.filter(pk__in=of_others.order_by().values("pk")[: MOST_COUNTED + 1])
-        picked = asked.picked[facet.key]
+        counted = counted_rows(answering, of_all)
+        if picked := asked.picked[facet.key]:
+            of_others = narrowed(rows, asked, known, region, but=facet.key)
+            counted = counted_rows(of_others, tally_of(of_others, region, facet.columns))
         lines = [
             FacetLine(choice, choice.value in picked, asked.url_toggling(facet.key, choice.value))
-            for choice in facet.choices(sample, region, picked)
+            for choice in facet.choices(counted, region, picked)
         ]
         if lines:
             shown.append(ShownFacet(facet.key, str(facet.title), lines))
-    return shown
+    return Found(of_all.count, shown)
 
 
 # One page
@@ -203,10 +213,13 @@ def page(rows: QuerySet[Organisation], asked: Asked, region: Region) -> Page:
     ascending = asked.descending == backwards
     found = _beyond(rows, asked.before or asked.after, ascending=ascending)
     order = ("sort_key", "pk") if ascending else ("-sort_key", "-pk")
+    # The keys first: sorting ten thousand of them is nothing, sorting so many joined rows is.
+    keys = found.order_by(*order).values("pk")[: PAGE + 1]
     organisations = list(
-        found.order_by(*order)
+        Organisation.objects.filter(pk__in=keys)
+        .order_by(*order)
         .select_related("settlement", "source", "recorded_by")
-        .prefetch_related(Prefetch("names", OrganisationName.objects.order_by("-valid_to", "pk")))[: PAGE + 1]
+        .prefetch_related(Prefetch("names", OrganisationName.objects.order_by("-valid_to", "pk")))
     )
     more, organisations = len(organisations) > PAGE, organisations[:PAGE]
     if backwards:
@@ -257,21 +270,30 @@ def _position(
 
 
 def lookalikes(organisations: Iterable[Organisation]) -> dict[int, list[Organisation]]:
-    """Others of the registry named the same but for form, spaces and words like «НПК». One query."""
+    """Others of the registry named the same but for form, spaces and words like «НПК», the oldest records
+    first. Two queries; of a name that thousands bear a few are enough.
+    """
     organisations = list(organisations)
-    keys = {one.key_joined for one in organisations if one.key_joined}
+    keys = list({(one.kept_by_id, one.key_joined) for one in organisations if one.key_joined})
     if not keys:
         return {}
-    regions = {one.kept_by_id for one in organisations}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT same.id FROM unnest(%s::bigint[], %s::text[]) AS wanted(region, key) CROSS JOIN LATERAL"
+            " (SELECT id FROM enterprises_organisation WHERE key_joined = key AND kept_by_id = region"
+            " AND merged_into_id IS NULL ORDER BY id LIMIT %s) AS same",
+            [[region for region, _key in keys], [key for _region, key in keys], MOST_ALIKE + 1],
+        )
+        same = [key for (key,) in cursor.fetchall()]
     others: dict[tuple[int, str], list[Organisation]] = {}
-    same = Organisation.objects.filter(kept_by__in=regions, key_joined__in=keys).present()
-    for other in same.select_related("settlement").order_by("sort_key", "pk"):
-        others.setdefault((other.kept_by_id, other.key_joined), []).append(other)
+    if len(same) > len(keys):
+        for other in Organisation.objects.filter(pk__in=same).select_related("settlement").order_by("pk"):
+            others.setdefault((other.kept_by_id, other.key_joined), []).append(other)
     found = {
         one.pk: [other for other in others.get((one.kept_by_id, one.key_joined), []) if other.pk != one.pk]
         for one in organisations
     }
-    return {key: group for key, group in found.items() if group}
+    return {key: group[:MOST_ALIKE] for key, group in found.items() if group}
 
 
 def differ(one: Organisation, other: Organisation) -> bool:

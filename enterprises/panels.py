@@ -56,7 +56,8 @@ class Facet:
 
     `choices(rows, region, picked)` counts within `rows`, the picked values always among them, with 0 where no
     row is left. `narrow(rows, values, region)` keeps the rows with any of the values; a value it does not
-    know, or one of another region, keeps nothing.
+    know, or one of another region, keeps nothing. `columns` of the organisation are counted beforehand for all
+    facets at once: `tallies.counts(rows, column)` finds them counted.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Facet:
     title: str | Promise
     choices: Callable[[models.QuerySet[Organisation], Region, Sequence[str]], Sequence[Choice]]
     narrow: Callable[[models.QuerySet[Organisation], Sequence[str], Region], models.QuerySet[Organisation]]
+    columns: tuple[str, ...] = ()
 
 
 P = TypeVar("P", Panel[Organisation], Panel[Person], Facet)

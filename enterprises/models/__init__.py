@@ -1,4 +1,5 @@
 from enterprises.models.browsers import Browser
+from enterprises.models.card_facts import CardFacts
 from enterprises.models.industries import Industry, LegalForm
 from enterprises.models.jobs import Job
 from enterprises.models.organisations import (
@@ -20,6 +21,7 @@ from enterprises.models.users import Invitation, Role, RoleGrant, User
 
 __all__ = [
     "Browser",
+    "CardFacts",
     "Consent",
     "Contact",
     "CooperationLink",

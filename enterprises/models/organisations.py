@@ -99,7 +99,7 @@ class Organisation(Sourced):
         indexes = [
             models.Index(fields=["kept_by", "sort_key", "id"], name="organisation_list"),
             models.Index(fields=["kept_by", "kind", "sort_key", "id"], name="organisation_kind_list"),
-            models.Index(fields=["key_joined"], name="organisation_key_joined"),
+            models.Index(fields=["key_joined", "id"], name="organisation_key_joined"),
             models.Index(fields=["inn"], name="organisation_inn"),
             GinIndex(Func(F("search_text"), function="portal_trigrams"), name="organisation_search"),
         ]
@@ -247,6 +247,7 @@ class YearlyFigures(Sourced):
 
     class Meta:
         ordering = ["year"]
+        indexes = [models.Index(fields=["year", "organisation"], name="figures_year")]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "year"], name="figures_of_a_year_once"),
         ]

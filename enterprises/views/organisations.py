@@ -28,7 +28,7 @@ def list_organisations(request: Request) -> HttpResponse:
     everything = Organisation.objects.visible_to(request.user).of(region).present()
     rows = listing.narrowed(everything, asked, known, region)
     page = listing.page(rows, asked, region)
-    found = listing.count(rows)
+    found = listing.found(everything, asked, known, region)
     return render(
         request,
         "enterprises/organisation/list.html",
@@ -36,9 +36,9 @@ def list_organisations(request: Request) -> HttpResponse:
             "asked": asked,
             "page": page,
             "origins": page.origins,
-            "found": found,
-            "total": listing.count(everything) if asked.is_narrowed else found,
-            "facets": listing.shown_facets(everything, asked, known, region),
+            "found": found.count,
+            "total": listing.count(everything) if asked.is_narrowed else found.count,
+            "facets": found.facets,
             "can_edit": can_edit_registry(request.user, region),
         },
     )

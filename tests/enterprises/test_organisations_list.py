@@ -137,7 +137,7 @@ def test_pages_follow_one_another_without_gaps_in_both_directions(signed_in, reg
 
 
 def test_counts_stop_at_the_cap_and_say_so(signed_in, region, monkeypatch):
-    monkeypatch.setattr(listing, "MOST_COUNTED", 2)
+    monkeypatch.setattr(tallies, "MOST_COUNTED", 2)
     OrganisationFactory.create_batch(3, kept_by=region)
 
     assert "более 2" in asked(signed_in).content.decode()
