@@ -6,23 +6,20 @@ triggers keep beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import product
 from typing import Any
 
 from django.db.models import (
     BooleanField,
-    Case,
     Count,
     Exists,
     ExpressionWrapper,
-    F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    Value,
-    When,
 )
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -131,42 +128,70 @@ class Band:
     LABELS: dict[str, Promise] = {LOW: _("less than half"), HIGH: _("half and more"), FULL: _("full card")}
 
 
-def band_of(filled: int, of: int) -> str:
-    return Band.FULL if filled >= of else Band.HIGH if 2 * filled >= of else Band.LOW
+@dataclass(frozen=True)
+class Alike:
+    """So many cards of one kind that know the same; figures are those of the year asked for."""
+
+    kind: str
+    known: int
+    employees: bool
+    revenue: bool
+    number: int
+
+    def knows(self, key: str) -> bool:
+        if key in YEARLY:
+            return bool(getattr(self, key))
+        return bool(self.known >> CardFacts.KNOWN.index(key) & 1)
+
+    @cached_property
+    def missing(self) -> list[str]:
+        return [requirement.key for requirement in REQUIRED[self.kind] if not self.knows(requirement.key)]
+
+    @cached_property
+    def band(self) -> str:
+        of = len(REQUIRED[self.kind])
+        filled = of - len(self.missing)
+        return Band.FULL if filled == of else Band.HIGH if 2 * filled >= of else Band.LOW
 
 
 def in_bands(
     organisations: QuerySet[Organisation], bands: Iterable[str], region: Region
 ) -> QuerySet[Organisation]:
     """Cards of these parts of the registry."""
+    wanted = set(bands)
+    return _knowing(organisations, region, lambda alike: alike.band in wanted)
+
+
+def _knowing(
+    organisations: QuerySet[Organisation], region: Region, is_wanted: Callable[[Alike], bool]
+) -> QuerySet[Organisation]:
+    """Cards whose facts are wanted. The facts are listed one by one: of lists the planner knows how often
+    they occur, of sums of bits it does not.
+    """
     year = reporting_year(region)
-    filled = Case(
-        *(When(kind=kind, then=_filled(required, year)) for kind, required in REQUIRED.items()),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
     wanted = Q(pk__in=[])
     for kind, required in REQUIRED.items():
-        numbers = [
-            number for number in range(len(required) + 1) if band_of(number, len(required)) in set(bands)
-        ]
-        wanted |= Q(kind=kind, _filled__in=numbers)
-    facts = CardFacts.objects.filter(organisation_id=OuterRef("pk")).alias(_filled=filled).filter(wanted)
+        keys = {requirement.key for requirement in required}
+        yearly = [True, False] if keys & set(YEARLY) else [False]
+        for employees, revenue in product(yearly, yearly):
+            masks = [alike.known for alike in _every_alike(kind, employees, revenue) if is_wanted(alike)]
+            if masks:
+                of_year = Q()
+                if len(yearly) > 1:
+                    of_year = _in_year("employees", year, employees) & _in_year("revenue", year, revenue)
+                wanted |= Q(kind=kind, known__in=masks) & of_year
+    facts = CardFacts.objects.filter(wanted, organisation_id=OuterRef("pk"), kept_by_id=region.pk)
     return organisations.filter(Exists(facts))
 
 
-def _filled(required: Sequence[Requirement], year: int) -> Any:
-    ones = [_known_as_number(requirement.key, year) for requirement in required]
-    total: Any = ones[0]
-    for one in ones[1:]:
-        total = total + one
-    return total
+@lru_cache
+def _every_alike(kind: str, employees: bool, revenue: bool) -> list[Alike]:
+    return [Alike(kind, known, employees, revenue, 0) for known in range(1 << len(CardFacts.KNOWN))]
 
 
-def _known_as_number(key: str, year: int) -> Any:
-    if key in YEARLY:
-        return Case(When(**{f"{key}_years__contains": [year]}, then=Value(1)), default=Value(0))
-    return F("known").bitrightshift(CardFacts.KNOWN.index(key)).bitand(1)
+def _in_year(key: str, year: int, known: bool) -> Q:
+    condition = Q(**{f"{key}_years__contains": [year]})
+    return condition if known else ~condition
 
 
 def _known(year: int) -> dict[str, ExpressionWrapper]:
@@ -195,15 +220,8 @@ def lacking(
     organisations: QuerySet[Organisation], keys: Iterable[str], region: Region
 ) -> QuerySet[Organisation]:
     """Cards that need one of the things named by `keys` and do not have it; an unknown key keeps nothing."""
-    year = reporting_year(region)
-    facts = CardFacts.objects.filter(organisation_id=OuterRef("pk"))
-    wanted = Q(pk__in=[])
-    for key in keys:
-        kinds = [kind for kind, required in REQUIRED.items() if key in {one.key for one in required}]
-        if kinds:
-            facts = facts.alias(**{f"_knows_{key}": _known_as_number(key, year)})
-            wanted |= Q(kind__in=kinds, **{f"_knows_{key}": 0})
-    return organisations.filter(Exists(facts.filter(wanted)))
+    wanted = set(keys)
+    return _knowing(organisations, region, lambda alike: any(key in wanted for key in alike.missing))
 
 
 def labels() -> dict[str, str]:
@@ -222,30 +240,6 @@ class Gap:
     requirement: Requirement
     empty: int
     of: int
-
-
-@dataclass(frozen=True)
-class Alike:
-    """So many cards of one kind that know the same; figures are those of the year asked for."""
-
-    kind: str
-    known: int
-    employees: bool
-    revenue: bool
-    number: int
-
-    def knows(self, key: str) -> bool:
-        if key in YEARLY:
-            return bool(getattr(self, key))
-        return bool(self.known >> CardFacts.KNOWN.index(key) & 1)
-
-    @property
-    def filled(self) -> int:
-        return sum(self.knows(requirement.key) for requirement in REQUIRED[self.kind])
-
-    @property
-    def band(self) -> str:
-        return band_of(self.filled, len(REQUIRED[self.kind]))
 
 
 def tally(facts: QuerySet[CardFacts], region: Region) -> list[Alike]:

@@ -56,8 +56,8 @@ class Facet:
 
     `choices(rows, region, picked)` counts within `rows`, the picked values always among them, with 0 where no
     row is left. `narrow(rows, values, region)` keeps the rows with any of the values; a value it does not
-    know, or one of another region, keeps nothing. `columns` of the organisation are counted beforehand for all
-    facets at once: `tallies.counts(rows, column)` finds them counted.
+    know, or one of another region, keeps nothing. `columns` of the organisation are counted beforehand, for
+    all facets at once: `tallies.counts(rows, column)` finds them counted.
     """
 
     key: str

@@ -1,7 +1,7 @@
 """What the rows of a list have in common: how many, and how many with each value, in one query.
 
-At most `MOST_COUNTED` rows are looked at; below that every number is exact. A facet names its columns, so that
-one pass over the rows counts for all of them.
+At most `MOST_COUNTED` rows are looked at; below that every number is exact. A facet names its columns, so
+that one pass over the rows counts for all of them.
 """
 
 from __future__ import annotations

@@ -34,5 +34,8 @@ class CardFacts(models.Model):
     employees_years = ArrayField(models.SmallIntegerField())
     revenue_years = ArrayField(models.SmallIntegerField())
 
+    class Meta:
+        indexes = [models.Index(fields=["kept_by_id", "kind", "known"], name="card_facts_known")]
+
     def __str__(self) -> str:
         return f"{self.organisation_id}: {self.known:b}"

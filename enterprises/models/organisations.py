@@ -26,7 +26,7 @@ class OrganisationQuerySet(KeptQuerySet):
 COMPUTED = ["search_text", "sort_key", "key_sorted", "key_core", "key_joined", "names_version"]
 
 
-@tracked(exclude=COMPUTED)
+@tracked(exclude=COMPUTED, newest_of=["kept_by"])
 class Organisation(Sourced):
     """An enterprise, a university, a department or a consultancy.
 
@@ -134,7 +134,7 @@ class Organisation(Sourced):
         return reverse("enterprises:detail", args=[self.pk])
 
 
-@tracked()
+@tracked(newest_of=[])
 class OrganisationName(Sourced):
     """A former name with its dates, or another spelling under which the organisation is looked for."""
 
@@ -163,7 +163,7 @@ class OrganisationName(Sourced):
         return self.name
 
 
-@tracked()
+@tracked(newest_of=[])
 class Kpp(Sourced):
     """A КПП of an organisation: one at its seat, others for units and as a large taxpayer."""
 
@@ -180,7 +180,7 @@ class Kpp(Sourced):
         return self.value
 
 
-@tracked()
+@tracked(newest_of=[])
 class OrganisationIndustry(Sourced):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="industry_links")
     industry = models.ForeignKey(Industry, models.PROTECT, related_name="organisation_links")
@@ -192,7 +192,7 @@ class OrganisationIndustry(Sourced):
         ]
 
 
-@tracked()
+@tracked(newest_of=[])
 class Offer(Sourced):
     """What an organisation makes or is able to do, or what it needs."""
 
@@ -212,7 +212,7 @@ class Offer(Sourced):
         return self.text
 
 
-@tracked()
+@tracked(newest_of=[])
 class Contact(Sourced):
     class Kind(models.TextChoices):
         PHONE = "phone", _("phone")
@@ -230,7 +230,7 @@ class Contact(Sourced):
         return self.value
 
 
-@tracked()
+@tracked(newest_of=[])
 class YearlyFigures(Sourced):
     """Figures of one year; money in roubles. An empty cell is «no data», never zero."""
 

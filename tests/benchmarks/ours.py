@@ -1,4 +1,4 @@
-"""Our part of the figures whose verbs stand elsewhere: one function for each. None where there is no verb yet."""
+"""Our part of the figures whose verbs stand elsewhere: one function each, None where nothing is measured."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ os.environ["DATA_DIR"] = str(BENCH)
 os.environ.pop("DATABASE_URL", None)
 os.environ.setdefault("SECRET_KEY", "only-for-benchmarks")
 
-from cluster_portal.settings import *  # noqa: F403
-from cluster_portal.settings import DATABASES, INSTALLED_APPS, STORAGES
+from cluster_portal.settings import *  # noqa: E402, F403
+from cluster_portal.settings import DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
 
 INSTALLED_APPS = [
     *INSTALLED_APPS,

@@ -183,7 +183,8 @@ def _write_history(user: int) -> None:
             loads = organisations.ROWS_OF_A_LOAD
             start = organisations.RECORDED_AT
             cursor.execute(
-                f"INSERT INTO {_event_table(table)} ({columns}, pgh_obj_id, pgh_label, pgh_created_at, pgh_context_id)"
+                f"INSERT INTO {_event_table(table)}"
+                f" ({columns}, pgh_obj_id, pgh_label, pgh_created_at, pgh_context_id)"
                 f" SELECT {columns}, id, 'insert', %s + ({owner} - {organisations.FIRST_ID}) / {loads}"
                 f" * interval '1 day', md5('load')::uuid FROM {table}",
                 [start],
@@ -192,7 +193,8 @@ def _write_history(user: int) -> None:
                 cursor.execute(
                     f"INSERT INTO {_event_table(table)}"
                     f" ({columns}, pgh_obj_id, pgh_label, pgh_created_at, pgh_context_id)"
-                    f" SELECT {columns}, id, 'update', %s + interval '60 days' + (id %% 100003) * interval '1 minute',"
+                    f" SELECT {columns}, id, 'update',"
+                    " %s + interval '60 days' + (id %% 100003) * interval '1 minute',"
                     f" md5('edit')::uuid FROM {table} ORDER BY uid LIMIT {EDITS}",
                     [start],
                 )

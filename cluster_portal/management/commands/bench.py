@@ -22,13 +22,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", nargs="?", help="a benchmark, or a group of them")
         parser.add_argument("--rows", type=int, default=ROWS, help="how many organisations are invented")
-        parser.add_argument(
-            "--keep", action="store_true", help="keep the throw-away database for the next run"
-        )
+        parser.add_argument("--keep", action="store_true", help="keep the database for the next run")
         parser.add_argument("--json", action="store_true", help="for another program to read")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """In a process of its own: the peers have settings of theirs, and the portal's database is not asked."""
+        """In a process of its own, with settings of its own: the portal's database is never asked."""
         command = [sys.executable, "-m", "tests.benchmarks", "--rows", str(options["rows"])]
         command += [f"--{switch}" for switch in ("keep", "json") if options[switch]]
         if options["name"]:

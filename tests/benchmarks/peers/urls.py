@@ -9,7 +9,7 @@ from enterprises.models import Organisation
 
 
 class OpenAdmin(admin.ModelAdmin):
-    """What a careful developer would write: the columns of our list, the fields that our search looks through."""
+    """What a careful developer would write: our columns, and the fields that our search looks through."""
 
     list_display = ("name_as_written", "kind", "settlement", "inn", "status", "source")
     list_filter = ("kind", "status")
@@ -24,7 +24,6 @@ class OpenAdmin(admin.ModelAdmin):
         "names__name",
         "settlement__name",
     )
-    # Page 10,000 of fifty rows lies beyond Django's own bound for «show all», not for pages.
     ordering = ("sort_key", "pk")
 
     def has_permission(self, *_args: Any) -> bool:
