@@ -268,8 +268,8 @@ class _Earlier(models.Expression):
 
     output_field = models.DateTimeField()
 
-    def as_sql(self, *_compiler: Any) -> tuple[str, list[Any]]:
-        return "found.moment", []
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return "found.moment", ()
 
 
 def _times(tracks: Sequence[Track], before: datetime | None) -> list[datetime]:

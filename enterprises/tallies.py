@@ -112,12 +112,15 @@ def _read(lines: Iterable[tuple[Any, ...]], names: list[str], *, with_cards: boo
     width = len(names) + (3 if with_cards else 0)
     none = (1 << width) - 1
     place_of = {none & ~(1 << (width - 1 - place)): place for place in range(len(names))}
-    number, columns, alike = 0, {name: {} for name in names}, []  # type: ignore[var-annotated]
+    number = 0
+    columns: dict[str, dict[Any, int]] = {name: {} for name in names}
+    alike: list[Alike] = []
     for grouping, rows, *values in lines:
         if grouping == none:
             number = rows
         elif grouping in place_of:
             columns[names[place_of[grouping]]][values[place_of[grouping]]] = rows
         else:
-            alike.append(Alike(values[0], *values[len(names) :], rows))
+            known, employees, revenue = values[-3:]
+            alike.append(Alike(values[0], known, employees, revenue, rows))
     return Tally(number, columns, alike)

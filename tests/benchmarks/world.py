@@ -158,9 +158,7 @@ def _bare(tables: list[str]) -> Iterator[None]:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("RESET maintenance_work_mem")
         with step("facts of cards"):
-            for statement in card_facts_sql.REBUILD.split(";"):
-                if statement.strip():
-                    cursor.execute(statement)
+            cursor.execute(card_facts_sql.REBUILD)
 
 
 def _event_table(table: str) -> str:
