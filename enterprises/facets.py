@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -31,6 +31,12 @@ def by_key(column: str, values: Sequence[str]) -> Q:
     return wanted | Q(**{f"{column}__isnull": True}) if NOT_STATED in values else wanted
 
 
+def keys_worth_naming(counts: Mapping[int | None, int], picked: Sequence[str]) -> list[int]:
+    """Keys of the choices that a facet can show: a region has thousands of places, and a few are read."""
+    keys = sorted((key for key in counts if key is not None), key=lambda key: (-counts[key], key))
+    return list({*keys[:MOST_SHOWN], *keys_of(picked)})
+
+
 def most_frequent(choices: Iterable[Choice], picked: Sequence[str]) -> list[Choice]:
     """The choices with most rows; «not stated» last, and what is picked never left out."""
     ordered = sorted(choices, key=lambda choice: (choice.value == NOT_STATED, -choice.count, choice.label))
@@ -55,7 +61,7 @@ def _of_kinds(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 def _places(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
     counts = tallies.counts(rows, "settlement")
-    settlements = Settlement.objects.in_bulk([key for key in {*counts, *keys_of(picked)} if key])
+    settlements = Settlement.objects.in_bulk(keys_worth_naming(counts, picked))
     choices = [Choice(str(key), place.name, counts.get(key, 0)) for key, place in settlements.items()]
     if None in counts or NOT_STATED in picked:
         choices.append(Choice(NOT_STATED, _("not stated"), counts.get(None, 0)))
@@ -68,7 +74,7 @@ def _at_places(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 def _sources(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
     counts = tallies.counts(rows, "source")
-    sources = Source.objects.of(region).in_bulk([key for key in {*counts, *keys_of(picked)} if key])
+    sources = Source.objects.of(region).in_bulk(keys_worth_naming(counts, picked))
     choices = [Choice(str(key), source.brief, counts.get(key, 0)) for key, source in sources.items()]
     if None in counts or NOT_STATED in picked:
         choices.append(Choice(NOT_STATED, _("source not named"), counts.get(None, 0)))

@@ -133,6 +133,13 @@ class Organisation(Sourced):
     def get_absolute_url(self) -> str:
         return reverse("enterprises:detail", args=[self.pk])
 
+    def get_kind_display(self) -> str:
+        # Django's own makes a dictionary of all labels at each call: a list asks for a hundred.
+        return str(_LABELS.get(self.kind, self.kind))
+
+
+_LABELS = dict(Organisation.Kind.choices)
+
 
 @tracked(newest_of=[])
 class OrganisationName(Sourced):

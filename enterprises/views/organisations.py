@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises import cards, changes, choosing, facets, listing, panels, registry
+from enterprises import cards, changes, choosing, completeness, facets, listing, panels, registry
 from enterprises.forms.fields import VersionField
 from enterprises.forms.organisations import OrganisationForms, differences_of
 from enterprises.models import Organisation, Region
@@ -29,6 +29,7 @@ def list_organisations(request: Request) -> HttpResponse:
     rows = listing.narrowed(everything, asked, known, region)
     page = listing.page(rows, asked, region)
     found = listing.found(everything, asked, known, region)
+    whole = listing.count(completeness.facts_of_region(region)) if asked.is_narrowed else found.count
     return render(
         request,
         "enterprises/organisation/list.html",
@@ -37,7 +38,7 @@ def list_organisations(request: Request) -> HttpResponse:
             "page": page,
             "origins": page.origins,
             "found": found.count,
-            "total": listing.count(everything) if asked.is_narrowed else found.count,
+            "total": whole,
             "facets": found.facets,
             "can_edit": can_edit_registry(request.user, region),
         },
