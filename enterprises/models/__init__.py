@@ -1,4 +1,5 @@
 from enterprises.models.browsers import Browser
+from enterprises.models.card_facts import CardFacts
 from enterprises.models.industries import Industry, LegalForm
 from enterprises.models.jobs import Job
 from enterprises.models.lists import BulkChange, BulkRow, SavedView
@@ -23,6 +24,7 @@ __all__ = [
     "Browser",
     "BulkChange",
     "BulkRow",
+    "CardFacts",
     "Consent",
     "Contact",
     "CooperationLink",
