@@ -257,6 +257,10 @@ def _notes(
     if name := matched_name(organisation, text):
         said = _("formerly {name}") if name.kind == OrganisationName.Kind.FORMER else _("also {name}")
         yield said.format(name=name.name)
+    if len(alike) >= MOST_ALIKE:
+        # Two of hundreds would say nothing.
+        yield _("many others are named so, too")
+        alike = []
     for other in alike[:2]:
         if differ(organisation, other):
             where = other.settlement.label if other.settlement else other.title

@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -63,7 +64,12 @@ def number_of_rows() -> int:
 
 def write_sources(region: Region) -> None:
     Source.objects.bulk_create(
-        Source(kept_by=region, kind=Source.Kind.IMPORT_FILE, title=f"Выписка № {number}")
+        Source(
+            kept_by=region,
+            kind=Source.Kind.IMPORT_FILE,
+            title=f"Выписка № {number}",
+            issued_on=organisations.RECORDED_AT.date() + timedelta(days=number),
+        )
         for number in range(1, SOURCES + 1)
     )
 

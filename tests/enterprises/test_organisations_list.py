@@ -111,6 +111,15 @@ def test_organisations_of_one_name_in_different_places_are_not_to_be_confused(si
     assert known == ["не путать: с.\u00a0Хлевное"]
 
 
+def test_of_a_name_that_many_bear_two_are_not_picked_out(signed_in, region):
+    for number in range(7):
+        OrganisationFactory(kept_by=region, name_as_written="ООО «Вектор»", inn=f"{number:010}")
+
+    page = asked(signed_in, q="вектор").context["page"]
+
+    assert [row.notes for row in page.rows] == [["так названы и многие другие"]] * 7
+
+
 def test_the_list_is_in_the_order_of_names_without_forms_and_quotes(signed_in, region):
     for name in ("ООО «Яхонт»", "ЗАО «Берёза»", "ОАО «Берег»", "«Агат»"):
         OrganisationFactory(kept_by=region, name_as_written=name)
