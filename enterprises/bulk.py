@@ -7,6 +7,7 @@ others, so that nobody's later work is lost.
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ from enterprises.models import (
 )
 from enterprises.registry import FACTS, NewSource
 
+# What the place of an organisation is part of, among its computed columns.
+OF_PLACES = ("search_text",)
 log = logging.getLogger("portal.registry")
 Values = Mapping[str, Any]
 
@@ -117,9 +120,9 @@ def _look(rows: models.QuerySet[Organisation], field: Field, values: Values) -> 
         )
         changing = [one for one in organisations if one.pk not in have]
     else:
-        wanted = _columns(values)
+        asked = _asked(values)
         changing = [
-            one for one in organisations if any(getattr(one, name) != value for name, value in wanted.items())
+            one for one in organisations if any(getattr(one, name) != value for name, value in asked.items())
         ]
     said = ",".join(f"{one.pk}:{one.version}" for one in sorted(changing, key=lambda one: one.pk))
     return Preview(
@@ -256,12 +259,11 @@ def undo(change: BulkChange, *, by: User) -> Undone:
 # Columns
 
 
-def _columns(values: Values) -> dict[str, Any]:
-    """What is to be written. A status without a date says nothing of the date."""
-    wanted = dict(values)
-    if wanted.get("status_on", "") is None:
-        del wanted["status_on"]
-    return wanted
+def _asked(values: Values) -> dict[str, Any]:
+    """By what a row is told to be so already: a status without a date lets the row keep its date, while a new
+    status takes the date of the former one away.
+    """
+    return {name: value for name, value in values.items() if (name, value) != ("status_on", None)}
 
 
 def _check(field: Field, values: Values) -> None:
@@ -281,30 +283,29 @@ def _check(field: Field, values: Values) -> None:
 def _set_columns(
     changing: Sequence[Organisation], values: Values, source: Source | None, by: User
 ) -> dict[int, dict[str, Any]]:
-    wanted = _columns(values)
-    facts = [name for name in wanted if name in FACTS]
+    facts = [name for name in values if name in FACTS]
     keys = [one.pk for one in changing]
     proofs = _proofs_of(keys, facts)
     before = {
         one.pk: {
-            "columns": {name: _stored(getattr(one, name)) for name in wanted},
+            "columns": {name: _stored(getattr(one, name)) for name in values},
             "evidence": proofs.get(one.pk, []),
         }
         for one in changing
     }
     target = ContentType.objects.get_for_model(Organisation)
     # What is unlike the wanted value in one column may be like it in another: its evidence stays there.
-    unlike = {name: [one.pk for one in changing if getattr(one, name) != wanted[name]] for name in wanted}
-    Organisation.objects.filter(pk__in=keys).update(**wanted, version=F("version") + 1)
+    unlike = {name: [one.pk for one in changing if getattr(one, name) != values[name]] for name in values}
+    Organisation.objects.filter(pk__in=keys).update(**values, version=F("version") + 1)
     for name in facts:
         Evidence.objects.filter(target_type=target, target_id__in=unlike[name], field=name).delete()
-        if text := registry.words(wanted[name]) if source else "":
+        if text := registry.words(values[name]) if source else "":
             assert source is not None
             Evidence.objects.bulk_create(
                 _evidence(source, target, key, name, text, by) for key in unlike[name]
             )
-    if "settlement" in wanted:
-        search.reindex_organisations(changing)
+    if "settlement" in values:
+        search.reindex_organisations(changing, columns=OF_PLACES)
     return before
 
 
@@ -338,16 +339,18 @@ def _proofs_of(keys: Sequence[int], fields: Sequence[str]) -> dict[int, list[dic
 
 
 def _put_columns_back(restored: Sequence[tuple[BulkRow, Organisation]], field: Field) -> None:
-    columns: set[str] = set()
+    groups: dict[str, list[int]] = {}
     for row, organisation in restored:
-        for name, value in row.before["columns"].items():
+        groups.setdefault(json.dumps(row.before["columns"], sort_keys=True), []).append(organisation.pk)
+    for text, numbers in groups.items():
+        former = {}
+        for name, value in json.loads(text).items():
             column = Organisation._meta.get_field(name)
             assert isinstance(column, models.Field)
-            setattr(organisation, column.attname, column.to_python(value))
-            columns.add(name)
-        organisation.version += 1
+            former[column.attname] = column.to_python(value)
+        Organisation.objects.filter(pk__in=numbers).update(**former, version=F("version") + 1)
     organisations = [organisation for _row, organisation in restored]
-    Organisation.objects.bulk_update(organisations, [*columns, "version"], batch_size=500)
+    columns = {name for row, _one in restored for name in row.before["columns"]}
 
     target = ContentType.objects.get_for_model(Organisation)
     facts = [name for name in columns if name in FACTS]
@@ -377,7 +380,7 @@ def _put_columns_back(restored: Sequence[tuple[BulkRow, Organisation]], field: F
         if kept["source_id"] in sources
     )
     if "settlement" in columns:
-        search.reindex_organisations(organisations)
+        search.reindex_organisations(organisations, columns=OF_PLACES)
 
 
 # Offers

@@ -94,7 +94,12 @@ def _completeness(reading: Reading) -> Values:
 def _source(reading: Reading) -> Values:
     label = Organisation._meta.label
     origins = {key: reading.origins.get((label, key, "")) for key in reading.keys}
-    return {key: origin.source.brief if origin and origin.source else "" for key, origin in origins.items()}
+    sources = {origin.source.pk: origin.source for origin in origins.values() if origin and origin.source}
+    # Hundreds of rows come from a handful of sources.
+    brief = {number: source.brief for number, source in sources.items()}
+    return {
+        key: brief[origin.source.pk] if origin and origin.source else "" for key, origin in origins.items()
+    }
 
 
 def _changed(reading: Reading) -> Values:

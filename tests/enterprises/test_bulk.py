@@ -160,6 +160,23 @@ def test_a_fact_needs_a_source_and_a_remark_does_not(region, boss):
     assert not BulkChange.objects.filter(field="kind").exists()
 
 
+def test_a_new_status_takes_the_date_of_the_former_one_away_and_the_same_status_keeps_it(
+    region, boss, letter
+):
+    day = datetime.date(2013, 10, 9)
+    same = OrganisationFactory(kept_by=region, status="liquidated", status_on=day)
+    other = OrganisationFactory(kept_by=region, status="active", status_on=day)
+
+    made = change(region, [same, other], "status", boss, status="liquidated", status_on=None, source=letter)
+
+    same.refresh_from_db()
+    other.refresh_from_db()
+    assert (made.changed, same.status_on, other.status_on) == (1, day, None)
+    bulk.undo(made, by=boss)
+    other.refresh_from_db()
+    assert (other.status, other.status_on) == ("active", day)
+
+
 def test_what_is_so_already_or_belongs_elsewhere_is_not_touched(region, boss):
     mine, theirs = OrganisationFactory(kept_by=region, note="А"), OrganisationFactory()
 
