@@ -29,4 +29,4 @@ check:
 
 bench:
 	$(PYTHON) bootstrap.py --dev
-	$(VENV) manage.py bench
+	$(VENV) manage.py bench registry

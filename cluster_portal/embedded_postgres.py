@@ -148,6 +148,20 @@ def _environment() -> dict[str, str]:
     return kept | {"LC_ALL": "C", "TZ": "UTC"}
 
 
+def _memory() -> int:
+    """Megabytes of the machine."""
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
+
+
+def _sized_for(megabytes: int) -> dict[str, str]:
+    """What a registry of a million records needs in memory, and no more than the machine can spare."""
+    return {
+        "shared_buffers": f"{min(max(megabytes // 8, 128), 1024)}MB",
+        "effective_cache_size": f"{megabytes // 2}MB",
+        "random_page_cost": "1.1",
+    }
+
+
 class Server:
     def __init__(self, home: Path, *, durable: bool) -> None:
         self.home = home
@@ -333,7 +347,9 @@ class Server:
             "lc_messages": "C",
             "log_min_messages": "warning",
         }
-        if not self.durable:
+        if self.durable:
+            options |= _sized_for(_memory())
+        else:
             options |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
         command = [str(postgres), "-D", str(pgdata)]
         for name, value in options.items():

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from enterprises import accounts, changes, completeness
 from enterprises.completeness import Band, Gap
-from enterprises.models import Organisation, Proposal, Region, Role, User
+from enterprises.models import Proposal, Region, Role, User
 from sessions_app.models import AgendaItem, Attendance, Board, Quadrant, StrategySession
 from strategy.dashboards.dates import default_as_of
 from strategy.models import Cluster, ClusterState, Programme, Report
@@ -194,9 +194,9 @@ def _boards_to_fill(region: Region) -> list[BoardToFill]:
 
 
 def _registry(user: User, region: Region) -> Registry:
-    organisations = Organisation.objects.of(region).present()
-    records = organisations.count()
-    full = completeness.with_band(organisations, region).filter(band=Band.FULL).count()  # type: ignore[misc]
+    cards = completeness.tally(completeness.facts_of_region(region), region)
+    records = sum(alike.number for alike in cards)
+    full = completeness.bands(cards)[Band.FULL]
     waiting = (
         User.objects.managed_by(user)
         .filter(grants__region=region, is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -206,7 +206,7 @@ def _registry(user: User, region: Region) -> Registry:
     return Registry(
         records=records,
         incomplete=records - full,
-        gaps=completeness.gaps(organisations, region)[:MOST_GAPS],
+        gaps=completeness.gaps(cards)[:MOST_GAPS],
         edits=changes.of_region(region).actions[:MOST_EDITS],
         waiting=[Waiting(person, person.link_until is None) for person in invited],  # type: ignore[attr-defined]
         waiting_total=waiting.count(),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from enterprises import columns as known_columns
+from enterprises import search
 from enterprises.columns import NAME
 from enterprises.panels import Column, Facet
 
@@ -57,6 +59,10 @@ class Asked:
     @property
     def number_picked(self) -> int:
         return sum(map(len, self.picked.values()))
+
+    @cached_property
+    def frequent_words(self) -> frozenset[str]:
+        return search.frequent_words(self.text)
 
     @property
     def chosen(self) -> list[Column]:

@@ -1,12 +1,15 @@
 """«Полная карточка»: what must be known of an organisation of each kind, and what is missing.
 
-Every requirement is one SQL condition, so a card, a page of the list and a facet over a whole registry agree.
+A card and a page of the list ask the records themselves; facets and whole registries ask `CardFacts`, which
+triggers keep beside them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import product
 from typing import Any
 
 from django.db.models import (
@@ -20,6 +23,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -27,9 +31,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models import Contact, Offer, Organisation, Region, YearlyFigures
+from enterprises.models import CardFacts, Contact, Offer, Organisation, Region, YearlyFigures
 
 Kind = Organisation.Kind
+# Known for a year or not; the rest is one bit of the card's facts.
+YEARLY = ("employees", "revenue")
 
 
 @dataclass(frozen=True)
@@ -101,9 +107,9 @@ def reporting_year(region: Region) -> int:
     """The year whose figures are asked for: the newest one known in the region, never one not yet over."""
     last = timezone.localdate().year - 1
     figures = YearlyFigures.objects.filter(organisation__kept_by=region, year__lte=last)
-    # From the newest year down: the index of years answers with its first row, a maximum reads them all.
-    newest = figures.order_by("-year").values_list("year", flat=True).first()
-    return newest or last
+    # Not MAX: the index over the years ends at the first row of the region, MAX reads all of them.
+    known: int | None = figures.order_by("-year").values_list("year", flat=True).first()
+    return known or last
 
 
 def completeness_of(organisations: Iterable[Organisation], region: Region) -> dict[int, Completeness]:
@@ -128,48 +134,92 @@ class Band:
     LABELS: dict[str, Promise] = {LOW: _("less than half"), HIGH: _("half and more"), FULL: _("full card")}
 
 
-def with_band(organisations: QuerySet[Organisation], region: Region) -> QuerySet[Organisation]:
-    """The same rows with `band`: which part of the registry a card belongs to by completeness."""
-    filled, of = _filled_of(region)
-    return organisations.alias(_filled=filled, _of=of).annotate(
-        band=Case(
-            When(_filled__gte=F("_of"), then=Value(Band.FULL)),
-            When(_filled__gte=(F("_of") + 1) / 2, then=Value(Band.HIGH)),
-            default=Value(Band.LOW),
-        )
-    )
+@dataclass(frozen=True)
+class Alike:
+    """So many cards of one kind that know the same; figures are those of the year asked for."""
+
+    kind: str
+    known: int
+    employees: bool
+    revenue: bool
+    number: int
+
+    def knows(self, key: str) -> bool:
+        if key in YEARLY:
+            return bool(getattr(self, key))
+        return bool(self.known >> CardFacts.KNOWN.index(key) & 1)
+
+    @cached_property
+    def missing(self) -> list[str]:
+        return [requirement.key for requirement in REQUIRED[self.kind] if not self.knows(requirement.key)]
+
+    @cached_property
+    def band(self) -> str:
+        of = len(REQUIRED[self.kind])
+        filled = of - len(self.missing)
+        return Band.FULL if filled == of else Band.HIGH if 2 * filled >= of else Band.LOW
+
+
+def in_bands(
+    organisations: QuerySet[Organisation], bands: Iterable[str], region: Region
+) -> QuerySet[Organisation]:
+    """Cards of these parts of the registry."""
+    wanted = set(bands)
+    return _knowing(organisations, region, lambda alike: alike.band in wanted)
+
+
+def _knowing(
+    organisations: QuerySet[Organisation], region: Region, is_wanted: Callable[[Alike], bool]
+) -> QuerySet[Organisation]:
+    """Cards whose facts are wanted. The facts are listed one by one: of lists the planner knows how often
+    they occur, of sums of bits it does not.
+    """
+    year = reporting_year(region)
+    wanted = Q(pk__in=[])
+    for kind, required in REQUIRED.items():
+        keys = {requirement.key for requirement in required}
+        yearly = [True, False] if keys & set(YEARLY) else [False]
+        for employees, revenue in product(yearly, yearly):
+            masks = [alike.known for alike in _every_alike(kind, employees, revenue) if is_wanted(alike)]
+            if masks:
+                of_year = Q()
+                if len(yearly) > 1:
+                    of_year = _in_year("employees", year, employees) & _in_year("revenue", year, revenue)
+                wanted |= Q(kind=kind, known__in=masks) & of_year
+    facts = CardFacts.objects.filter(wanted, organisation_id=OuterRef("pk"), kept_by_id=region.pk)
+    return organisations.filter(Exists(facts))
 
 
 def share(region: Region) -> Any:
     """How full a card is, in thousandths: what a list is ordered by."""
-    filled, of = _filled_of(region)
-    return ExpressionWrapper(filled * Value(1000) / of, output_field=IntegerField())
-
-
-def _filled_of(region: Region) -> tuple[Case, Case]:
-    conditions = _known(reporting_year(region))
-    filled = Case(
-        *(When(kind=kind, then=_number_of(required, conditions)) for kind, required in REQUIRED.items()),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    of = Case(
-        *(When(kind=kind, then=Value(len(required))) for kind, required in REQUIRED.items()),
-        default=Value(1),
-        output_field=IntegerField(),
-    )
-    return filled, of
-
-
-def _number_of(required: Sequence[Requirement], conditions: dict[str, ExpressionWrapper]) -> Any:
-    ones = [
-        Case(When(conditions[f"knows_{requirement.key}"], then=Value(1)), default=Value(0))
-        for requirement in required
+    year = reporting_year(region)
+    shares = [
+        When(kind=kind, then=_filled(required, year) * Value(1000) / Value(len(required)))
+        for kind, required in REQUIRED.items()
     ]
-    total: Any = ones[0]
-    for one in ones[1:]:
-        total = total + one
+    facts = CardFacts.objects.filter(organisation_id=OuterRef("pk"))
+    return Subquery(facts.values_list(Case(*shares, output_field=IntegerField())))
+
+
+def _filled(required: Sequence[Requirement], year: int) -> Any:
+    known: Any = F("known")
+    total: Any = Value(0)
+    for key in (requirement.key for requirement in required):
+        if key in YEARLY:
+            total += Case(When(_in_year(key, year, True), then=Value(1)), default=Value(0))
+        else:
+            total += known.bitrightshift(CardFacts.KNOWN.index(key)).bitand(1)
     return total
+
+
+@lru_cache
+def _every_alike(kind: str, employees: bool, revenue: bool) -> list[Alike]:
+    return [Alike(kind, known, employees, revenue, 0) for known in range(1 << len(CardFacts.KNOWN))]
+
+
+def _in_year(key: str, year: int, known: bool) -> Q:
+    condition = Q(**{f"{key}_years__contains": [year]})
+    return condition if known else ~condition
 
 
 def _known(year: int) -> dict[str, ExpressionWrapper]:
@@ -194,25 +244,12 @@ def _known(year: int) -> dict[str, ExpressionWrapper]:
     }
 
 
-@dataclass(frozen=True)
-class Gap:
-    """How many cards lack one thing, of the cards that need it."""
-
-    requirement: Requirement
-    empty: int
-    of: int
-
-
 def lacking(
     organisations: QuerySet[Organisation], keys: Iterable[str], region: Region
 ) -> QuerySet[Organisation]:
     """Cards that need one of the things named by `keys` and do not have it; an unknown key keeps nothing."""
-    wanted = Q(pk__in=[])
-    for key in keys:
-        kinds = [kind for kind, required in REQUIRED.items() if key in {one.key for one in required}]
-        if kinds:
-            wanted |= Q(kind__in=kinds, **{f"knows_{key}": False})
-    return organisations.alias(**_known(reporting_year(region))).filter(wanted)
+    wanted = set(keys)
+    return _knowing(organisations, region, lambda alike: any(key in wanted for key in alike.missing))
 
 
 def labels() -> dict[str, str]:
@@ -224,29 +261,53 @@ def labels() -> dict[str, str]:
     return found
 
 
-def gaps(organisations: QuerySet[Organisation], region: Region) -> list[Gap]:
-    """What is missing most often comes first; two queries for any number of cards."""
+@dataclass(frozen=True)
+class Gap:
+    """How many cards lack one thing, of the cards that need it."""
+
+    requirement: Requirement
+    empty: int
+    of: int
+
+
+def tally(facts: QuerySet[CardFacts], region: Region) -> list[Alike]:
+    """Cards by what is known of them: what bands and gaps are counted from, in one query."""
     year = reporting_year(region)
+    rows = (
+        facts.order_by()
+        .annotate(
+            has_employees=Q(employees_years__contains=[year]), has_revenue=Q(revenue_years__contains=[year])
+        )
+        .values_list("kind", "known", "has_employees", "has_revenue")
+        .annotate(number=Count("pk"))
+    )
+    return [Alike(*row) for row in rows]
+
+
+def facts_of_region(region: Region) -> QuerySet[CardFacts]:
+    return CardFacts.objects.filter(kept_by_id=region.pk, is_present=True)
+
+
+def facts_of(organisations: QuerySet[Organisation]) -> QuerySet[CardFacts]:
+    return CardFacts.objects.filter(organisation_id__in=organisations.order_by().values("pk"))
+
+
+def bands(cards: Iterable[Alike]) -> dict[str, int]:
+    counts = dict.fromkeys(Band.LABELS, 0)
+    for alike in cards:
+        counts[alike.band] += alike.number
+    return counts
+
+
+def gaps(cards: Sequence[Alike]) -> list[Gap]:
+    """What is missing most often comes first."""
     needed: dict[str, tuple[Requirement, list[str]]] = {}
     for kind, required in REQUIRED.items():
         for requirement in required:
             needed.setdefault(requirement.key, (requirement, []))[1].append(kind)
-    counts = (
-        organisations.order_by()
-        .annotate(**_known(year))
-        .aggregate(
-            **{
-                f"of_{key}": Count("pk", filter=Q(kind__in=kinds))
-                for key, (_requirement, kinds) in needed.items()
-            },
-            **{
-                f"empty_{key}": Count("pk", filter=Q(kind__in=kinds, **{f"knows_{key}": False}))
-                for key, (_requirement, kinds) in needed.items()
-            },
-        )
-    )
-    found = [
-        Gap(requirement, counts[f"empty_{key}"], counts[f"of_{key}"])
-        for key, (requirement, _kinds) in needed.items()
-    ]
+    found = []
+    for key, (requirement, kinds) in needed.items():
+        asked = [alike for alike in cards if alike.kind in kinds]
+        empty = sum(alike.number for alike in asked if not alike.knows(key))
+        found.append(Gap(requirement, empty, sum(alike.number for alike in asked)))
     return sorted((gap for gap in found if gap.empty), key=lambda gap: -gap.empty)

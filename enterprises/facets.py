@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises import completeness, panels
+from enterprises import completeness, panels, tallies
 from enterprises.models import Industry, LegalForm, Municipality, Organisation, Region, Settlement, Source
 from enterprises.panels import Choice, Facet
 
 Rows = QuerySet[Organisation]
 NOT_STATED = "none"
 MOST_SHOWN = 8
-BAND = "band"
 LONGEST_KEY = 18
+MUNICIPALITY = "settlement__municipality"
 
 
 def keys_of(values: Iterable[str]) -> list[int]:
@@ -36,6 +36,12 @@ def by_key(column: str, values: Sequence[str]) -> Q:
     return wanted | Q(**{f"{column}__isnull": True}) if NOT_STATED in values else wanted
 
 
+def keys_worth_naming(counts: Mapping[int | None, int], picked: Sequence[str]) -> list[int]:
+    """Keys of the choices that a facet can show: a region has thousands of places, and a few are read."""
+    keys = sorted((key for key in counts if key is not None), key=lambda key: (-counts[key], key))
+    return list({*keys[:MOST_SHOWN], *keys_of(picked)})
+
+
 def most_frequent(choices: Iterable[Choice], picked: Sequence[str]) -> list[Choice]:
     """The choices with most rows; «not stated» last, and what is picked never left out."""
     ordered = sorted(choices, key=lambda choice: (choice.value == NOT_STATED, -choice.count, choice.label))
@@ -47,7 +53,7 @@ def most_frequent(choices: Iterable[Choice], picked: Sequence[str]) -> list[Choi
 
 
 def _kinds(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    counts = dict(rows.order_by().values_list("kind").annotate(rows=Count("pk")))
+    counts = tallies.counts(rows, "kind")
     return [
         Choice(kind.value, str(kind.label).capitalize(), counts.get(kind.value, 0))
         for kind in Organisation.Kind
@@ -59,8 +65,8 @@ def _of_kinds(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 
 def _places(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    counts = dict(rows.order_by().values_list("settlement").annotate(rows=Count("pk")))
-    settlements = Settlement.objects.in_bulk([key for key in {*counts, *keys_of(picked)} if key])
+    counts = tallies.counts(rows, "settlement")
+    settlements = Settlement.objects.in_bulk(keys_worth_naming(counts, picked))
     choices = [Choice(str(key), place.name, counts.get(key, 0)) for key, place in settlements.items()]
     if None in counts or NOT_STATED in picked:
         choices.append(Choice(NOT_STATED, _("not stated"), counts.get(None, 0)))
@@ -72,8 +78,8 @@ def _at_places(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 
 def _sources(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    counts = dict(rows.order_by().values_list("source").annotate(rows=Count("pk")))
-    sources = Source.objects.of(region).in_bulk([key for key in {*counts, *keys_of(picked)} if key])
+    counts = tallies.counts(rows, "source")
+    sources = Source.objects.of(region).in_bulk(keys_worth_naming(counts, picked))
     choices = [Choice(str(key), source.brief, counts.get(key, 0)) for key, source in sources.items()]
     if None in counts or NOT_STATED in picked:
         choices.append(Choice(NOT_STATED, _("source not named"), counts.get(None, 0)))
@@ -85,17 +91,16 @@ def _from_sources(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 
 def _bands(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    banded = completeness.with_band(rows.order_by(), region)
-    counts = dict(banded.values_list(BAND).annotate(rows=Count("pk")))
-    return [Choice(band, str(label), counts.get(band, 0)) for band, label in completeness.Band.LABELS.items()]
+    counts = completeness.bands(tallies.cards(rows, region))
+    return [Choice(band, str(label), counts[band]) for band, label in completeness.Band.LABELS.items()]
 
 
 def _in_bands(rows: Rows, values: Sequence[str], region: Region) -> Rows:
-    return completeness.with_band(rows, region).filter(**{f"{BAND}__in": values})
+    return completeness.in_bands(rows, values, region)
 
 
 def _gaps(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    empty = {gap.requirement.key: gap.empty for gap in completeness.gaps(rows, region)}
+    empty = {gap.requirement.key: gap.empty for gap in completeness.gaps(tallies.cards(rows, region))}
     return most_frequent(
         (
             Choice(key, label, empty.get(key, 0))
@@ -111,8 +116,8 @@ def _with_gaps(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 
 def _municipalities(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    counts = dict(rows.order_by().values_list("settlement__municipality").annotate(rows=Count("pk")))
-    known = Municipality.objects.in_bulk([key for key in {*counts, *keys_of(picked)} if key])
+    counts = tallies.counts(rows, MUNICIPALITY)
+    known = Municipality.objects.in_bulk(keys_worth_naming(counts, picked))
     choices = [Choice(str(key), one.name, counts.get(key, 0)) for key, one in known.items()]
     if None in counts or NOT_STATED in picked:
         choices.append(Choice(NOT_STATED, _("not stated"), counts.get(None, 0)))
@@ -120,12 +125,12 @@ def _municipalities(rows: Rows, region: Region, picked: Sequence[str]) -> list[C
 
 
 def _in_municipalities(rows: Rows, values: Sequence[str], region: Region) -> Rows:
-    return rows.filter(by_key("settlement__municipality", values))
+    return rows.filter(by_key(MUNICIPALITY, values))
 
 
 def _legal_forms(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    counts = dict(rows.order_by().values_list("legal_form").annotate(rows=Count("pk")))
-    known = LegalForm.objects.in_bulk([key for key in {*counts, *keys_of(picked)} if key])
+    counts = tallies.counts(rows, "legal_form")
+    known = LegalForm.objects.in_bulk(keys_worth_naming(counts, picked))
     choices = [Choice(str(key), str(form), counts.get(key, 0)) for key, form in known.items()]
     if None in counts or NOT_STATED in picked:
         choices.append(Choice(NOT_STATED, _("not stated"), counts.get(None, 0)))
@@ -137,7 +142,7 @@ def _of_legal_forms(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 
 def _statuses(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    counts = dict(rows.order_by().values_list("status").annotate(rows=Count("pk")))
+    counts = tallies.counts(rows, "status")
     return [
         Choice(status.value or NOT_STATED, str(capfirst(status.label)), counts.get(status.value, 0))
         for status in sorted(Organisation.Status, key=lambda status: not status.value)
@@ -173,18 +178,16 @@ def _sections(codes: Iterable[str]) -> dict[str, str]:
 
 
 def _industries(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    counted = rows.order_by().values_list("main_industry__code", "main_industry__section")
+    counts = tallies.counts(rows, "main_industry")
+    missing = counts.pop(None, 0)
+    known = Industry.objects.filter(pk__in=counts).values_list("pk", "code", "section")
     found: Counter[str] = Counter()
     sections: dict[str, str] = _sections(value for value in picked if value != NOT_STATED)
-    missing = 0
-    for code, section, number in counted.annotate(rows=Count("pk")):
-        if code is None:
-            missing = number
-            continue
+    for key, code, section in known:
         lines = {section, *(code[:length] for length in INDUSTRY_LEVELS[1:] if length <= len(code))}
         for line in lines:
             if not line.endswith("."):
-                found[line] += number
+                found[line] += counts[key]
                 sections[line] = section
     opened = [value for value in picked if value in sections]
     shown = {
@@ -255,45 +258,76 @@ class Checked:
         return today - timedelta(days=365), today - timedelta(days=30)
 
 
-def _check_band() -> Case:
-    year, month = Checked.borders(timezone.localdate())
-    return Case(
-        When(checked_on__isnull=True, then=Value(Checked.NEVER)),
-        When(checked_on__lt=year, then=Value(Checked.LONG_AGO)),
-        When(checked_on__lt=month, then=Value(Checked.THIS_YEAR)),
-        default=Value(Checked.LATELY),
-        output_field=CharField(),
-    )
-
-
 def _checks(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
-    banded = rows.order_by().annotate(check_band=_check_band())
-    counts = dict(banded.values_list("check_band").annotate(rows=Count("pk")))
-    return [Choice(key, str(label), counts.get(key, 0)) for key, label in Checked.LABELS.items()]
+    year, month = Checked.borders(timezone.localdate())
+    found: Counter[str] = Counter()
+    for day, number in tallies.counts(rows, "checked_on").items():
+        if day is None:
+            found[Checked.NEVER] += number
+        elif day < year:
+            found[Checked.LONG_AGO] += number
+        else:
+            found[Checked.THIS_YEAR if day < month else Checked.LATELY] += number
+    return [Choice(key, str(label), found[key]) for key, label in Checked.LABELS.items()]
 
 
 def _checked(rows: Rows, values: Sequence[str], region: Region) -> Rows:
-    return rows.alias(check_band=_check_band()).filter(check_band__in=values)
+    year, month = Checked.borders(timezone.localdate())
+    bands = {
+        Checked.NEVER: Q(checked_on__isnull=True),
+        Checked.LONG_AGO: Q(checked_on__lt=year),
+        Checked.THIS_YEAR: Q(checked_on__gte=year, checked_on__lt=month),
+        Checked.LATELY: Q(checked_on__gte=month),
+    }
+    wanted = Q(pk__in=[])
+    for value in values:
+        wanted |= bands.get(value, Q(pk__in=[]))
+    return rows.filter(wanted)
 
 
 OWN = (
-    Facet("kind", 10, gettext_lazy("Kind"), _kinds, _of_kinds),
-    Facet("place", 20, gettext_lazy("Place"), _places, _at_places),
+    Facet("kind", 10, gettext_lazy("Kind"), _kinds, _of_kinds, ("kind",)),
+    Facet("place", 20, gettext_lazy("Place"), _places, _at_places, ("settlement",)),
     Facet(
         "municipality",
         25,
         gettext_lazy("Municipality"),
         _municipalities,
         _in_municipalities,
+        (MUNICIPALITY,),
         folded=True,
     ),
-    Facet("industry", 40, gettext_lazy("Industry"), _industries, _in_industries, folded=True),
-    Facet("legal_form", 50, gettext_lazy("Legal form"), _legal_forms, _of_legal_forms, folded=True),
-    Facet("status", 55, gettext_lazy("Status"), _statuses, _of_statuses, folded=True),
-    Facet("source", 80, gettext_lazy("Source"), _sources, _from_sources),
-    Facet("completeness", 90, gettext_lazy("Completeness"), _bands, _in_bands),
-    Facet("missing", 95, gettext_lazy("What is missing"), _gaps, _with_gaps),
-    Facet("checked", 97, gettext_lazy("Checked with the sources"), _checks, _checked, folded=True),
+    Facet(
+        "industry",
+        40,
+        gettext_lazy("Industry"),
+        _industries,
+        _in_industries,
+        ("main_industry",),
+        folded=True,
+    ),
+    Facet(
+        "legal_form",
+        50,
+        gettext_lazy("Legal form"),
+        _legal_forms,
+        _of_legal_forms,
+        ("legal_form",),
+        folded=True,
+    ),
+    Facet("status", 55, gettext_lazy("Status"), _statuses, _of_statuses, ("status",), folded=True),
+    Facet("source", 80, gettext_lazy("Source"), _sources, _from_sources, ("source",)),
+    Facet("completeness", 90, gettext_lazy("Completeness"), _bands, _in_bands, (tallies.CARDS,)),
+    Facet("missing", 95, gettext_lazy("What is missing"), _gaps, _with_gaps, (tallies.CARDS,)),
+    Facet(
+        "checked",
+        97,
+        gettext_lazy("Checked with the sources"),
+        _checks,
+        _checked,
+        ("checked_on",),
+        folded=True,
+    ),
 )
 
 

@@ -8,7 +8,7 @@ a model names as `erasable` can be emptied, never rewritten, in a transaction th
 """
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
@@ -43,22 +43,32 @@ def append_only_but_for(model: type[models.Model], columns: Sequence[str]) -> pg
     )
 
 
-def tracked(*, exclude: Sequence[str] = (), erasable: Sequence[str] = ()) -> Callable[[M], M]:
+def tracked(
+    *, exclude: Sequence[str] = (), erasable: Sequence[str] = (), newest_of: Sequence[str] | None = None
+) -> Callable[[M], M]:
     """Keep the history of a model as `<Model>History`, reached by `record.history`.
 
     Computed columns are left out, for they follow from the rest. `erasable` columns hold personal data.
+    `newest_of` names the columns whose newest events are looked for among millions, none of them for the
+    newest of all.
     """
 
     def decorate(model: M) -> M:
+        name = f"{model.__name__.lower()[:20]}_newest"
+        meta: dict[str, Any] = {}
+        if newest_of is not None:
+            meta["indexes"] = [models.Index(fields=[*newest_of, "pgh_created_at"], name=name)]
+        if erasable:
+            meta["triggers"] = [append_only_but_for(model, erasable)]
         return pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             exclude=list(exclude) or None,
             append_only=not erasable,
-            meta={"triggers": [append_only_but_for(model, erasable)]} if erasable else None,
             attrs={"erasable": tuple(erasable)},
             model_name=f"{model.__name__}History",
+            meta=meta,
             obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
         )(model)
 

@@ -6,35 +6,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from enterprises import columns, names, provenance, search
+from enterprises import columns, names, provenance, search, tallies
 from enterprises.asking import Asked
 from enterprises.columns import Cell
 from enterprises.completeness import Completeness
 from enterprises.models import Organisation, OrganisationName, Region, User
-from enterprises.order import Order
+from enterprises.order import KEY, Order
 from enterprises.panels import Choice, Facet, Reading
+from enterprises.tallies import Count, counted_rows, tally_of
 
 PAGE = 50
-# Nobody reads a count of millions, and counting them costs more than the page.
-MOST_COUNTED = 10_000
 # What one bulk change takes: a transaction that nobody waits for.
 MOST_AT_ONCE = 5_000
-# In a longer list a facet is counted once somebody opens it: all of them would cost more than the page.
-LONGEST_WITH_FACETS = 2_000
+MOST_ALIKE = 5
 # «Так в источнике» stands in the list, an explanation on the card.
 LONGEST_NOTE = 40
 
 
 # Filters
-
-
-@dataclass(frozen=True)
-class Count:
-    number: int
-    is_capped: bool
 
 
 @dataclass(frozen=True)
@@ -63,10 +56,19 @@ class ShownFacet:
 
 
 def narrowed(
-    rows: QuerySet[Organisation], asked: Asked, known: Iterable[Facet], region: Region, *, but: str = ""
+    rows: QuerySet[Organisation],
+    asked: Asked,
+    known: Iterable[Facet],
+    region: Region,
+    *,
+    but: str = "",
+    frequent: frozenset[str] | None = None,
 ) -> QuerySet[Organisation]:
-    """Rows that answer the question; `but` leaves one facet out, to count what it could be."""
-    rows = search.matching(rows, asked.text)
+    """Rows that answer the question; `but` leaves one facet out, to count what it could be. Who asks many
+    questions at once tells the `frequent` words of all.
+    """
+    frequent = asked.frequent_words if frequent is None else frequent
+    rows = search.matching(rows, asked.text, frequent=frequent)
     for facet in known:
         if facet.key != but and asked.picked[facet.key]:
             rows = facet.narrow(rows, asked.picked[facet.key], region)
@@ -74,33 +76,45 @@ def narrowed(
 
 
 def count(rows: QuerySet[Any]) -> Count:
-    number = rows.order_by()[: MOST_COUNTED + 1].count()
-    return Count(min(number, MOST_COUNTED), number > MOST_COUNTED)
+    number = rows.order_by()[: tallies.MOST_COUNTED + 1].count()
+    return Count(min(number, tallies.MOST_COUNTED), number > tallies.MOST_COUNTED)
 
 
-def shown_facets(
-    rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region, *, total: Count
-) -> list[ShownFacet]:
-    """Every facet with what each choice would leave if only that facet were picked anew."""
-    is_long = total.number > LONGEST_WITH_FACETS
+@dataclass(frozen=True)
+class Found:
+    """How many rows answer the question, and every facet with what each choice would leave if only that
+    facet were picked anew. Where `count` is capped, so are the numbers of the facets.
+    """
+
+    count: Count
+    facets: list[ShownFacet]
+
+
+def found(rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region) -> Found:
+    answering = narrowed(rows, asked, known, region)
+    counted = [facet for facet in known if not _is_folded(facet, asked)]
+    of_all = tally_of(answering, region, [column for facet in counted for column in facet.columns])
     shown = []
     for facet in known:
-        without = asked.url_without(facet.key)
-        folded = facet.folded or (is_long and facet.key != known[0].key)
-        if folded and not asked.picked[facet.key] and facet.key not in asked.opened:
-            url = asked.url_opening(facet.key)
-            shown.append(ShownFacet(facet.key, str(facet.title), [], True, url, without))
+        title, without = str(facet.title), asked.url_without(facet.key)
+        if facet not in counted:
+            shown.append(ShownFacet(facet.key, title, [], True, asked.url_opening(facet.key), without))
             continue
-        of_others = narrowed(rows, asked, known, region, but=facet.key)
-        sample = Organisation.objects.filter(pk__in=of_others.order_by().values("pk")[: MOST_COUNTED + 1])
-        picked = asked.picked[facet.key]
+        sample = counted_rows(answering, of_all)
+        if picked := asked.picked[facet.key]:
+            of_others = narrowed(rows, asked, known, region, but=facet.key)
+            sample = counted_rows(of_others, tally_of(of_others, region, facet.columns))
         lines = [
             FacetLine(choice, choice.value in picked, asked.url_toggling(facet.key, choice.value))
             for choice in facet.choices(sample, region, picked)
         ]
-        if lines or folded:
-            shown.append(ShownFacet(facet.key, str(facet.title), lines, folded, "", without))
-    return shown
+        if lines or facet.folded:
+            shown.append(ShownFacet(facet.key, title, lines, facet.folded, "", without))
+    return Found(of_all.count, shown)
+
+
+def _is_folded(facet: Facet, asked: Asked) -> bool:
+    return facet.folded and not asked.picked[facet.key] and facet.key not in asked.opened
 
 
 # One page
@@ -142,7 +156,12 @@ def page(rows: QuerySet[Organisation], asked: Asked, region: Region, user: User)
     before, after = order.read(asked.before), order.read(asked.after)
     backwards = before is not None
     found = order.of(order.beyond(rows, before or after, backwards=backwards), backwards=backwards)
-    organisations = list(for_columns(found)[: PAGE + 1])
+    # The keys first: sorting ten thousand of them is nothing, sorting so many joined rows is.
+    keys = dict(found.values_list("pk", KEY)[: PAGE + 1])
+    known = for_columns(Organisation.objects.all()).in_bulk(list(keys))
+    organisations = [known[number] for number in keys if number in known]
+    for organisation in organisations:
+        setattr(organisation, KEY, keys[organisation.pk])
     more, organisations = len(organisations) > PAGE, organisations[:PAGE]
     if backwards:
         organisations.reverse()
@@ -196,21 +215,30 @@ def _position(
 
 
 def lookalikes(organisations: Iterable[Organisation]) -> dict[int, list[Organisation]]:
-    """Others of the registry named the same but for form, spaces and words like «НПК». One query."""
+    """Others of the registry named the same but for form, spaces and words like «НПК», the oldest records
+    first. Two queries; of a name that thousands bear a few are enough.
+    """
     organisations = list(organisations)
-    keys = {one.key_joined for one in organisations if one.key_joined}
+    keys = list({(one.kept_by_id, one.key_joined) for one in organisations if one.key_joined})
     if not keys:
         return {}
-    regions = {one.kept_by_id for one in organisations}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT same.id FROM unnest(%s::bigint[], %s::text[]) AS wanted(region, key) CROSS JOIN LATERAL"
+            " (SELECT id FROM enterprises_organisation WHERE key_joined = key AND kept_by_id = region"
+            " AND merged_into_id IS NULL ORDER BY id LIMIT %s) AS same",
+            [[region for region, _key in keys], [key for _region, key in keys], MOST_ALIKE + 1],
+        )
+        same = [key for (key,) in cursor.fetchall()]
     others: dict[tuple[int, str], list[Organisation]] = {}
-    same = Organisation.objects.filter(kept_by__in=regions, key_joined__in=keys).present()
-    for other in same.select_related("settlement").order_by("sort_key", "pk"):
-        others.setdefault((other.kept_by_id, other.key_joined), []).append(other)
+    if len(same) > len(keys):
+        for other in Organisation.objects.filter(pk__in=same).select_related("settlement").order_by("pk"):
+            others.setdefault((other.kept_by_id, other.key_joined), []).append(other)
     found = {
         one.pk: [other for other in others.get((one.kept_by_id, one.key_joined), []) if other.pk != one.pk]
         for one in organisations
     }
-    return {key: group for key, group in found.items() if group}
+    return {key: group[:MOST_ALIKE] for key, group in found.items() if group}
 
 
 def differ(one: Organisation, other: Organisation) -> bool:
@@ -229,6 +257,10 @@ def _notes(
     if name := matched_name(organisation, text):
         said = _("formerly {name}") if name.kind == OrganisationName.Kind.FORMER else _("also {name}")
         yield said.format(name=name.name)
+    if len(alike) >= MOST_ALIKE:
+        # Two of hundreds would say nothing.
+        yield _("many others are named so, too")
+        alike = []
     for other in alike[:2]:
         if differ(organisation, other):
             where = other.settlement.label if other.settlement else other.title

@@ -63,9 +63,10 @@ class Facet:
 
     `choices(rows, region, picked)` counts within `rows`, the picked values always among them, with 0 where no
     row is left. `narrow(rows, values, region)` keeps the rows with any of the values; a value it does not
-    know, or one of another region, keeps nothing. A `folded` facet is counted once somebody opens it or
-    picks of it, so that a page does not pay for what is seldom asked. `for_links`: it also narrows the links
-    of cooperation, to those with such an organisation at either end.
+    know, or one of another region, keeps nothing. `columns` of the organisation are counted beforehand, for
+    all facets at once: `tallies.counts(rows, column)` finds them counted. A `folded` facet is counted once
+    somebody opens it or picks of it, so that a page does not pay for what is seldom asked. `for_links`: it
+    also narrows the links of cooperation, to those with such an organisation at either end.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Facet:
     title: str | Promise
     choices: Callable[[models.QuerySet[Organisation], Region, Sequence[str]], Sequence[Choice]]
     narrow: Callable[[models.QuerySet[Organisation], Sequence[str], Region], models.QuerySet[Organisation]]
+    columns: tuple[str, ...] = ()
     for_links: bool = False
     folded: bool = False
 

@@ -13,11 +13,11 @@ from django.db.models import Func, IntegerField, Max, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from enterprises import asking, listing
-from enterprises.listing import Count
+from enterprises import asking, listing, search, tallies
 from enterprises.models import Organisation, Region, SavedView, User
 from enterprises.panels import Column, Facet
 from enterprises.permissions import can_edit_view
+from enterprises.tallies import Count
 
 MOST_OF_ONE = 30
 # Each tab is counted: a row of them stays short.
@@ -124,8 +124,13 @@ def tabs(
     """The first views with their counts, all counted by one query; the one in use is always among them."""
     kept = [view for place, view in enumerate(views) if place < MOST_TABS or view.pk == asked.view]
     read = {view.pk: asking.read(QueryDict(view.query), facets, columns) for view in kept}
+    frequent = search.frequent_words(*(one.text for one in read.values()))
     numbers = _counts(
-        {key: listing.narrowed(everything, one, facets, region) for key, one in read.items()}, region
+        {
+            key: listing.narrowed(everything, one, facets, region, frequent=frequent)
+            for key, one in read.items()
+        },
+        region,
     )
     found = []
     for view in kept:
@@ -141,12 +146,12 @@ def _counts(rows: dict[int, QuerySet[Organisation]], region: Region) -> dict[int
         return {}
     counted = {
         f"rows_{key}": Func(
-            ArraySubquery(one.order_by().values("pk")[: listing.MOST_COUNTED + 1]),
+            ArraySubquery(one.order_by().values("pk")[: tallies.MOST_COUNTED + 1]),
             function="CARDINALITY",
             output_field=IntegerField(),
         )
         for key, one in rows.items()
     }
     numbers: dict[str, Any] = dict(Region.objects.filter(pk=region.pk).values(**counted)[0])
-    most = listing.MOST_COUNTED
+    most = tallies.MOST_COUNTED
     return {key: Count(min(numbers[f"rows_{key}"], most), numbers[f"rows_{key}"] > most) for key in rows}

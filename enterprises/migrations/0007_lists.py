@@ -143,10 +143,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
-            model_name="yearlyfigures",
-            index=models.Index(fields=["year"], name="figures_year"),
-        ),
         migrations.AddField(
             model_name="bulkchange",
             name="kept_by",

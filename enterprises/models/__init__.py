@@ -1,4 +1,5 @@
 from enterprises.models.browsers import Browser
+from enterprises.models.card_facts import CardFacts
 from enterprises.models.duplicates import DuplicatePair, Merge, MergeMove
 from enterprises.models.imports import ImportBatch, ImportChange, ImportMapping, ImportRow, Verdict
 from enterprises.models.industries import Industry, LegalForm
@@ -27,6 +28,7 @@ __all__ = [
     "Browser",
     "BulkChange",
     "BulkRow",
+    "CardFacts",
     "Consent",
     "ConsentText",
     "Contact",

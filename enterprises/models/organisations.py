@@ -27,7 +27,7 @@ class OrganisationQuerySet(KeptQuerySet):
 COMPUTED = ["search_text", "sort_key", "key_sorted", "key_core", "key_joined", "names_version"]
 
 
-@tracked(exclude=COMPUTED)
+@tracked(exclude=COMPUTED, newest_of=["kept_by"])
 class Organisation(Sourced):
     """An enterprise, a university, a department or a consultancy.
 
@@ -101,7 +101,7 @@ class Organisation(Sourced):
         indexes = [
             models.Index(fields=["kept_by", "sort_key", "id"], name="organisation_list"),
             models.Index(fields=["kept_by", "kind", "sort_key", "id"], name="organisation_kind_list"),
-            models.Index(fields=["key_joined"], name="organisation_key_joined"),
+            models.Index(fields=["key_joined", "id"], name="organisation_key_joined"),
             models.Index(fields=["inn"], name="organisation_inn"),
             models.Index(fields=["ogrn"], name="organisation_ogrn"),
             GinIndex(Func(F("search_text"), function="portal_trigrams"), name="organisation_search"),
@@ -141,8 +141,15 @@ class Organisation(Sourced):
     def get_absolute_url(self) -> str:
         return reverse("enterprises:detail", args=[self.pk])
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        # Django's own makes a dictionary of all labels at each call: a list asks for a hundred.
+        return str(_LABELS.get(self.kind, self.kind))
 
-@tracked()
+
+_LABELS = dict(Organisation.Kind.choices)
+
+
+@tracked(newest_of=[])
 class OrganisationName(Sourced):
     """A former name with its dates, or another spelling under which the organisation is looked for."""
 
@@ -173,7 +180,7 @@ class OrganisationName(Sourced):
         return self.name
 
 
-@tracked()
+@tracked(newest_of=[])
 class Kpp(Sourced):
     """A КПП of an organisation: one at its seat, others for units and as a large taxpayer."""
 
@@ -202,7 +209,7 @@ class Kpp(Sourced):
         return self.value
 
 
-@tracked()
+@tracked(newest_of=[])
 class OrganisationIndustry(Sourced):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="industry_links")
     industry = models.ForeignKey(Industry, models.PROTECT, related_name="organisation_links")
@@ -216,7 +223,7 @@ class OrganisationIndustry(Sourced):
         ]
 
 
-@tracked()
+@tracked(newest_of=[])
 class Offer(Sourced):
     """What an organisation makes or is able to do, or what it needs."""
 
@@ -238,7 +245,7 @@ class Offer(Sourced):
         return self.text
 
 
-@tracked()
+@tracked(newest_of=[])
 class Contact(Sourced):
     class Kind(models.TextChoices):
         PHONE = "phone", _("phone")
@@ -258,7 +265,7 @@ class Contact(Sourced):
         return self.value
 
 
-@tracked()
+@tracked(newest_of=[])
 class YearlyFigures(Sourced):
     """Figures of one year; money in roubles. An empty cell is «no data», never zero."""
 
@@ -277,7 +284,7 @@ class YearlyFigures(Sourced):
         ordering = ["year"]
         verbose_name = _("figures of the year")
         verbose_name_plural = _("yearly figures")
-        indexes = [models.Index(fields=["year"], name="figures_year")]
+        indexes = [models.Index(fields=["year", "organisation"], name="figures_year")]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "year"], name="figures_of_a_year_once"),
         ]

@@ -77,7 +77,7 @@ class Person(Sourced):
         return reverse("people:detail", args=[self.pk])
 
 
-@tracked()
+@tracked(newest_of=[])
 class Post(Sourced):
     """A person's post at an organisation, with dates."""
 

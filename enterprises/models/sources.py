@@ -75,6 +75,10 @@ class Source(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("sources:detail", args=[self.pk])
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        # Django's own makes a dictionary of all labels at each call: a list asks for every row.
+        return str(_LABELS.get(self.kind, self.kind))
+
     @property
     def brief(self) -> str:
         """«Письмо, 10.10.2013»: what it is and when, where a title has no room."""
@@ -89,6 +93,9 @@ class Source(models.Model):
             return ""
         patterns = {self.Precision.MONTH.value: "%m.%Y", self.Precision.YEAR.value: "%Y"}
         return self.issued_on.strftime(patterns.get(self.precision, "%d.%m.%Y"))
+
+
+_LABELS = dict(Source.Kind.choices)
 
 
 @tracked(erasable=["quote", "note"])

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enterprises import asking, columns, facets, listing, saved_views
+from enterprises import asking, columns, completeness, facets, listing, saved_views
 from enterprises.forms.saved_views import SavedViewForm
 from enterprises.models import Organisation, SavedView
 from enterprises.permissions import can_edit_registry, can_edit_view
@@ -26,8 +26,8 @@ def list_organisations(request: Request) -> HttpResponse:
     everything = Organisation.objects.visible_to(request.user).of(region).present()
     rows = listing.narrowed(everything, asked, known, region)
     page = listing.page(rows, asked, region, request.user)
-    found = listing.count(rows)
-    total = listing.count(everything) if asked.is_narrowed else found
+    found = listing.found(everything, asked, known, region)
+    total = listing.count(completeness.facts_of_region(region)) if asked.is_narrowed else found.count
     tabs = saved_views.tabs(
         saved_views.seen_by(request.user, region), everything, asked, known, every, region
     )
@@ -41,9 +41,9 @@ def list_organisations(request: Request) -> HttpResponse:
             "asked": asked,
             "page": page,
             "origins": page.origins,
-            "found": found,
+            "found": found.count,
             "total": total,
-            "facets": listing.shown_facets(everything, asked, known, region, total=total),
+            "facets": found.facets,
             "columns": asked.chosen,
             "all_columns": _in_picker(asked),
             "tabs": tabs,

@@ -326,6 +326,7 @@ def test_no_field_says_what_the_document_does_not():
 # Each app's tables that hold records after the loading; all others are empty.
 FILLED = {
     "enterprises_evidence": 115,
+    "enterprises_cardfacts": 25,
     "enterprises_organisation": 25,
     "enterprises_person": 1,
     "enterprises_post": 1,

@@ -1,15 +1,16 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from enterprises import names
+from enterprises import card_facts_sql, names
 from enterprises.models import Organisation, Person
 from enterprises.search import reindex_organisations, reindex_people
 
 
 class Command(BaseCommand):
-    help = "Recompute search text, sort keys and matching keys of the registry."
+    help = "Recompute search text, sort keys, matching keys and facts of cards of the registry."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: Any) -> None:
@@ -22,6 +23,9 @@ class Command(BaseCommand):
         if stale:
             organisations = organisations.exclude(names_version=names.VERSION)
         done = reindex_organisations(organisations.only("pk").iterator())
+        if not stale:
+            with connection.cursor() as cursor:
+                cursor.execute(card_facts_sql.REBUILD)
         people = 0 if stale and not done else reindex_people(Person.objects.all())
         if verbosity:
             self.stdout.write(

@@ -1,0 +1,102 @@
+"""The search against a plain scan in Python, on invented organisations of a whole country."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.db import connection
+
+from enterprises import names, search
+from enterprises.models import Organisation
+from tests.benchmarks import organisations, questions
+from tests.factories import IndustryFactory, RegionFactory, SettlementFactory, SourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+ROWS = 2_000
+MORE = (
+    [
+        "",
+        "а",
+        "во",
+        "ооо",
+        "ООО «Вектор»",
+        "звездочка",
+        "ЗВЁЗДОЧКА липецк",
+        "привод гидро",
+        "100%",
+        "_",
+        "\\",
+    ],
+    [
+        "г. Елец завод",
+        "инн 1000",
+        "4800000",
+        "черёмуха ооо",
+        "нпо",
+        "№ 12",
+        "ип попов",
+        "  ",
+        "союз-юн",
+        "ooo",
+    ],
+)
+
+
+@pytest.fixture
+def registry():
+    region = RegionFactory()
+    around = organisations.Surroundings(
+        region=region.pk,
+        user=UserFactory().pk,
+        forms={},
+        settlements=[
+            (SettlementFactory(name=name).pk, name, weight)
+            for name, weight in {"Липецк": 50, "Елец": 10, "Чёрное": 1}.items()
+        ],
+        industries=[IndustryFactory().pk],
+        sources=[SourceFactory(kept_by=region).pk],
+    )
+    with connection.cursor() as cursor:
+        for table, lines in organisations.rows(range(ROWS), around).items():
+            columns = ", ".join(organisations.TABLES[table])
+            text = io.StringIO(organisations.copy_text(lines))
+            cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", text)
+    return list(Organisation.objects.values_list("pk", "search_text"))
+
+
+def test_the_search_finds_what_a_plain_scan_finds_with_the_index_and_without(registry):
+    asked = [text for texts in questions.questions(ROWS, 6).values() for text in texts]
+    asked += [text for texts in MORE for text in texts]
+    found = 0
+    for text in asked:
+        words = names.query_words(text)
+        scanned = {key for key, searched in registry if all(search.holds(searched, word) for word in words)}
+        found += len(scanned)
+        for frequent in (frozenset(), search.frequent_words(text), frozenset(words)):
+            rows = search.matching(Organisation.objects.all(), text, frequent=frequent)
+            assert set(rows.values_list("pk", flat=True)) == scanned, (text, frequent)
+    assert found > ROWS
+
+
+def test_what_is_invented_is_computed_as_the_verbs_compute_it(registry):
+    before = {
+        row.pk: [getattr(row, column) for column in ("search_text", "sort_key", "key_core", "key_joined")]
+        for row in Organisation.objects.all()[:300]
+    }
+
+    search.reindex_organisations(Organisation.objects.filter(pk__in=before))
+
+    assert before == {
+        row.pk: [getattr(row, column) for column in ("search_text", "sort_key", "key_core", "key_joined")]
+        for row in Organisation.objects.filter(pk__in=before)
+    }
+
+
+def test_a_word_of_every_tenth_row_is_frequent_and_a_rare_one_is_not(registry):
+    assert search.frequent_words("липецк") <= {"липецк"}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE enterprises_organisation")
+    assert search.frequent_words("липецк бамофил ооо") == {"липецк"}
+    assert search.frequent_words("") == frozenset()

@@ -1,0 +1,56 @@
+"""`manage.py bench`: that it measures, never how quickly."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def bench(tmp_path, *words):
+    environment = os.environ | {"DATA_DIR": str(tmp_path), "SECRET_KEY": "only-for-tests"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.run(
+        [sys.executable, "manage.py", "bench", *words],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+
+
+def test_without_a_name_the_benchmarks_are_listed(tmp_path):
+    done = bench(tmp_path)
+
+    assert done.stdout.split() == [
+        "registry.search",
+        "registry.list",
+        "registry.pages",
+        "registry.file",
+        "registry.import",
+        "registry.merge",
+        "registry.duplicates",
+    ]
+
+
+def test_an_unknown_name_is_refused_with_those_that_there_are(tmp_path):
+    done = bench(tmp_path, "registry.speed")
+
+    assert (done.returncode, "registry.search" in done.stderr) == (1, True)
+
+
+def test_every_figure_of_the_registry_is_measured_and_nothing_stays_behind(tmp_path):
+    done = bench(tmp_path, "registry", "--rows", "600", "--json")
+
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    figures = {figure["name"]: figure for figure in told["figures"]}
+    assert told["rows"] == 600
+    assert {"search page, p95", "list, page 1", "list, two facets", "reading a workbook"} <= set(figures)
+    # The command itself compares the rows that the peer shows with ours, and stops where they differ.
+    assert "the same rows in all 6 compared" in figures["search page, p95"]["note"]
+    for name in ("search page, p95", "list, page 1", "reading a workbook"):
+        assert figures[name]["ours"] > 0 < figures[name]["peer"]
+        assert figures[name]["met"] is (figures[name]["ours"] <= figures[name]["target"])
+    assert not (tmp_path / "bench").exists()
