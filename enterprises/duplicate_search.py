@@ -63,7 +63,7 @@ def search_region(region: Region, progress: Callable[[int, int, str], None] = la
     records = read(Organisation.objects.of(region).present())
     found = find(records, contacts_of(region), progress)
     progress(0, 0, _("Writing the pairs down"))
-    return _store(region, records, found)
+    return store(region, records, found)
 
 
 # Reading
@@ -242,7 +242,7 @@ def _judge(one: Traits, other: Traits, found: Found, namesakes: Counter[int]) ->
 
 
 @transaction.atomic
-def _store(region: Region, records: Sequence[Traits], found: Found) -> int:
+def store(region: Region, records: Sequence[Traits], found: Found) -> int:
     """New pairs come in, undecided ones that no longer look alike go, decisions stay."""
     by_key = {one.key: one for one in records}
     known = {(pair.first_id, pair.second_id): pair for pair in DuplicatePair.objects.of(region).standing()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import xlsxwriter
@@ -50,10 +52,28 @@ def table(number: int, around: Surroundings) -> list[list[str]]:
     return lines
 
 
-def write_workbook(path: Path, lines: list[list[str]]) -> None:
+# As somebody would send them: places by name, no codes.
+SENT = ("Наименование", "Полное наименование", "ИНН", "ОГРН", "Населённый пункт")
+
+
+def sent(first: int, number: int, around: Surroundings) -> list[list[str]]:
+    """Rows of a file of organisations that the registry does not hold yet, columns as in SENT."""
+    named = Counter(name for _key, name, _weight in around.settlements)
+    places: dict[object, str] = {key: name for key, name, _weight in around.settlements if named[name] == 1}
+    lines = []
+    for row in rows(range(first, first + number), around)["enterprises_organisation"]:
+        card = dict(zip(ORGANISATION, row, strict=True))
+        if card["inn"]:
+            place = places.get(card["settlement_id"], "")
+            columns = ("name_as_written", "full_name", "inn", "ogrn")
+            lines.append([*(str(card[column]) for column in columns), place])
+    return lines
+
+
+def write_workbook(path: Path, lines: list[list[str]], headers: Sequence[str] = HEADERS) -> None:
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet()
-    for place, line in enumerate([list(HEADERS), *lines]):
+    for place, line in enumerate([list(headers), *lines]):
         for column, value in enumerate(line):
             sheet.write_string(place, column, value)
     book.close()
