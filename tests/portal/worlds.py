@@ -152,7 +152,7 @@ def _registry(world: World) -> None:
     things["bulk_change"] = make.BulkChangeFactory(
         kept_by=region, shown=f"Насос {marker}", made_by=administrator
     )
-    things["job"] = make.JobFactory(kept_by=region, phase=f"Проверка {marker}")
+    things["job"] = make.JobFactory(kept_by=region, status="running", phase=f"Проверка {marker}")
     make.PostFactory(person=person, organisation=organisation, title=f"Директор {marker}")
 
 
