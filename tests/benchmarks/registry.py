@@ -118,6 +118,10 @@ def other_pages(bench: Bench) -> None:
         "home of an administrator": reader.page(reverse("home")),
         "cards without a contact": reader.page(reverse("enterprises:list"), missing="contact"),
         "full cards": reader.page(reverse("enterprises:list"), completeness="full"),
+        "list by completeness": reader.page(reverse("enterprises:list"), sort="-completeness"),
+        "list by industry, its facet open": reader.page(
+            reverse("enterprises:list"), sort="industry", open="industry"
+        ),
     }
     for name, page in pages.items():
         (taken,) = times([page], repeats=5)

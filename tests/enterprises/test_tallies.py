@@ -78,6 +78,15 @@ def test_bands_and_gaps_are_those_that_the_cards_tell(region, cards):
     assert completeness.tally(completeness.facts_of_region(region), region) != []
 
 
+def test_the_order_by_completeness_is_that_of_what_the_cards_tell(region, cards):
+    rows = Organisation.objects.filter(kept_by=region).annotate(share=completeness.share(region))
+
+    shares = dict(rows.values_list("pk", "share"))
+
+    told = completeness.completeness_of(cards, region)
+    assert shares == {key: one.filled * 1000 // one.of for key, one in told.items()}
+
+
 @pytest.mark.parametrize("band", ["low", "high", "full"])
 def test_picking_a_band_leaves_as_many_as_it_counted(region, cards, band):
     rows = Organisation.objects.filter(kept_by=region)
