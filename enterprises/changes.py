@@ -345,7 +345,10 @@ def _times(tracks: Sequence[Track], before: datetime | None) -> list[datetime]:
         )
         params += [*first_params, *next_params, PAGE + 1]
     with connection.cursor() as cursor:
-        cursor.execute(f"{' UNION '.join(parts)} ORDER BY moment DESC LIMIT %s", [*params, PAGE + 1])
+        cursor.execute(
+            f"SELECT moment FROM ({' UNION '.join(parts)}) AS newest ORDER BY moment DESC LIMIT %s",
+            [*params, PAGE + 1],
+        )
         return [moment for (moment,) in cursor.fetchall()]
 
 
