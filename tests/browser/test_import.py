@@ -48,7 +48,7 @@ def problems(page: Page) -> list[str]:
 def test_a_table_becomes_records_and_is_taken_back(signed_in, table):
     page = signed_in("administrator")
     page.goto("/registry/?region=48")
-    page.get_by_role("link", name="Импорт", exact=True).click()
+    page.get_by_role("navigation", name="Разделы реестра").get_by_role("link", name="Импорт").click()
     page.get_by_label("Файл").set_input_files(table)
     page.get_by_role("button", name="Загрузить").click()
 

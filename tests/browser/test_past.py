@@ -66,7 +66,7 @@ def test_a_consent_is_given_and_withdrawn_the_data_handed_out_and_erased(signed_
     page.get_by_role("button", name="Добавить редакцию").click()
     expect(page.get_by_role("main")).to_contain_text("Редакция 1, действует с 01.01.2013")
 
-    page.get_by_role("link", name="Люди").click()
+    page.get_by_role("navigation", name="Разделы реестра").get_by_role("link", name="Люди").click()
     page.get_by_role("link", name="Добавить").click()
     page.get_by_label("Фамилия").fill("Златопольский")
     page.get_by_label("Имя", exact=True).fill("Ипполит")

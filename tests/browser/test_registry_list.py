@@ -109,7 +109,7 @@ def test_a_folded_facet_opens_in_its_place_and_narrows_the_list(signed_in):
     expect(page.get_by_role("link", name="Отрасль: Обрабатывающие производства")).to_be_visible()
     page.get_by_label("28\u00a0Производство машин").check()
     expect(page.get_by_role("link", name="Отрасль: Обрабатывающие производства, 28")).to_be_visible()
-    expect(rows(page)).to_have_count(6)
+    expect(rows(page)).to_have_count(7)
 
 
 def test_shift_escape_and_the_box_of_the_page_pick_rows(signed_in):
