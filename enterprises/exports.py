@@ -23,12 +23,11 @@ from enterprises.asking import Asked
 from enterprises.columns import Cell
 from enterprises.models import Organisation, Region, User
 from enterprises.panels import Reading
+from enterprises.sheets import harmless
 
 MOST_ROWS = 200_000
 BATCH = 1_000
 LONGEST_CELL = 32_767
-# The twins of full width become the same signs when a spreadsheet folds them.
-BEGINS_A_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 NUMBER_FORMATS = {
     "number": "#,##0",
     "thousands": "#,##0.0",
@@ -74,7 +73,7 @@ def write_csv(file: IO[bytes], table: Table) -> None:
     """UTF-8 with its mark and semicolons, as Russian Excel opens it by a double click."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_in_csv(str(column.title)) for column in table.columns])
+    writer.writerow([harmless(plain(str(column.title))) for column in table.columns])
     for row in table:
         writer.writerow([_csv_cell(cell) for cell in row])
     text.flush()
@@ -86,12 +85,7 @@ def _csv_cell(cell: Cell) -> str:
         return f"{cell.value / 1000:f}".replace(".", ",")
     if isinstance(cell.value, int):
         return str(cell.value)
-    return _in_csv(cell.text)
-
-
-def _in_csv(text: str) -> str:
-    text = plain(text)
-    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
+    return harmless(plain(cell.text))
 
 
 def plain(text: str) -> str:

@@ -16,7 +16,8 @@ from django.http import HttpResponse
 from xlsxwriter import Workbook
 
 Value = str | int | Decimal | None
-DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
+# The twins of full width become the same signs when a spreadsheet folds them.
+BEGINS_A_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -69,7 +70,7 @@ def xlsx(table: Table) -> bytes:
 def semicolons(table: Table) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_text(title) for title in table.head])
+    writer.writerow([harmless(title) for title in table.head])
     for row in table.rows:
         writer.writerow([_shown(value) for value in row])
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
@@ -79,9 +80,10 @@ def _shown(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _text(value)
+        return harmless(value)
     return str(value).replace(".", ",")
 
 
-def _text(value: str) -> str:
-    return f"'{value}" if value.startswith(DANGEROUS) else value
+def harmless(text: str) -> str:
+    """What a cell of CSV may hold: a spreadsheet computes nothing behind an apostrophe."""
+    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
