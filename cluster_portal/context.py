@@ -54,9 +54,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return context
 
     roles = user.roles_in(region)
-    # A page of another region than the chosen one keeps its links in that region.
+    # A page of another region than the one without a question keeps its links in that region.
+    codes = [one.code for one in request.regions]  # type: ignore[attr-defined]
     chosen = request.session.get("region")
-    query = f"?region={region.code}" if chosen and chosen != region.code else ""
+    usual = chosen if chosen in codes else codes[0]
+    query = f"?region={region.code}" if region.code != usual else ""
     match = request.resolver_match
     here = (match.view_name if match else "") or ""
     entries = [

@@ -149,6 +149,9 @@ def update_organisation(
     if source is None and (any(written) or any(facts.values())):
         raise source_is_needed()
     if source is not None:
+        # A remark needs no source, but one that is named is told.
+        facts |= {name: words(value) for name, value in changed.items() if name in REMARKS}
+    if source is not None:
         provenance.replace(organisation, facts, source, by=by)
     else:
         provenance.forget_fields(organisation, facts)

@@ -16,6 +16,8 @@ FIRST_YEAR, LAST_YEAR = 1991, 2100
 class DateField(forms.DateField):
     """ДД.ММ.ГГГГ."""
 
+    default_error_messages = {"invalid": gettext_lazy("There is no such day. Type the date as DD.MM.YYYY.")}
+
     def __init__(self, **options: Any) -> None:
         options.setdefault(
             "widget",

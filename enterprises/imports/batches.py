@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import jobs, names
+from enterprises.imports import cells, files
 from enterprises.imports import columns as meanings
-from enterprises.imports import files
 from enterprises.imports.checking import Checker, Line
 from enterprises.models import (
     ImportBatch,
@@ -167,6 +167,17 @@ def set_columns(
         raise ValidationError(
             _("Say which column holds the name, the ИНН or the ОГРН: without it no record can be found."),
             code="no_name",
+        )
+    if year is None and "year" not in given and (figures := [key for key in given if key in cells.FIGURES]):
+        named = ", ".join(str(meanings.FIELDS[key].label) for key in figures)
+        raise ValidationError(
+            {
+                "year": ValidationError(
+                    _("Say of which year the figures are: %(fields)s."),
+                    code="no_year",
+                    params={"fields": named},
+                )
+            }
         )
     batch.columns = [
         {"header": column["header"], "field": column["field"], "unit": column["unit"]} for column in columns

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -40,6 +41,9 @@ LONGEST = {
 LONGEST_TEXT = 10_000
 MOST_IN_LIST = 50
 MOST_NAMED = 5
+MOST_PLACES = 20
+# Alone in its cell, or behind the name of a place.
+_OKTMO = re.compile(r"(?:\A|ОКТМО\s*)(?P<code>\d{11}|\d{8})\)?\Z", re.IGNORECASE)
 LARGEST_WHOLE = 2_147_483_647
 LARGEST_ROUBLES = Decimal(10) ** 16
 NOTHING = frozenset({"-", "–", "—", "нет", "н/д", "нет данных", "не указано", "н/у", "#n/a", "#н/д", "null"})
@@ -239,8 +243,8 @@ class Reader:
     # Places
 
     def _settlement(self, text: str) -> tuple[int, str]:
-        if text.isdigit() and len(text) in (8, 11):
-            found = list(Settlement.objects.filter(oktmo=text)[:2])
+        if code := _OKTMO.search(text):
+            found = list(Settlement.objects.filter(oktmo=code["code"])[:2])
             if len(found) == 1:
                 return found[0].pk, ""
         candidates: list[Settlement] = []
@@ -255,11 +259,10 @@ class Reader:
             if candidates:
                 break
         if candidates:
-            named = "; ".join(settlement_label(one) for one in candidates[:MOST_NAMED])
             raise ValidationError(
                 _("«%(text)s» can mean several places: %(choices)s. Write it as one of them."),
                 code="ambiguous",
-                params={"text": _short(text), "choices": named},
+                params={"text": _short(text), "choices": _told_apart(candidates)},
             )
         raise ValidationError(
             _("There is no settlement «%(text)s». Check the spelling, or leave the cell empty."),
@@ -394,6 +397,19 @@ def _number_of(parse: Callable[[object], identifiers.Identifier], text: str, not
 
 _TYPE_AT_END = re.compile(r"^(?P<name>.+?)[\s,]+(?P<type>г|с|д|п|пгт|рп|х|ст)\.?$", re.IGNORECASE)
 _REGION_WORDS = re.compile(r"\b(?:обл|область|край|республика|респ|округ|р-н|район)\b", re.IGNORECASE)
+
+
+def _told_apart(settlements: Sequence[Settlement]) -> str:
+    """Every place by its name; those of one name in one municipality by their ОКТМО."""
+    labels = Counter(map(settlement_label, settlements))
+    named = sorted(
+        settlement_label(one)
+        if labels[settlement_label(one)] == 1 or not one.oktmo
+        else f"{settlement_label(one)} (ОКТМО {one.oktmo})"
+        for one in settlements
+    )
+    shown, left = named[:MOST_PLACES], len(named) - MOST_PLACES
+    return "; ".join(shown) + (_(" and %(number)s more") % {"number": left} if left > 0 else "")
 
 
 def _settlement_readings(text: str) -> Iterable[str]:

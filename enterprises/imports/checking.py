@@ -284,11 +284,11 @@ class Checker:
             self._compare(line, held)
         else:
             self._prepare_new(line, match)
-        if line.problems:
-            line.problems.sort(key=lambda problem: self._order.get(problem["field"], -1))
+        line.problems.sort(key=lambda problem: self._order.get(problem["field"], -1))
+        if line.decision == "skip":
+            line.verdict, line.plan = Verdict.SKIPPED.value, None
+        elif line.problems:
             line.verdict, line.plan = Verdict.ERROR.value, None
-        elif line.decision == "skip":
-            line.verdict = Verdict.SKIPPED.value
 
     def _decided(self, line: Line, key: int) -> matching.Held | None:
         held = self.registry.load([key], self.fields, self._years([line])).get(key)

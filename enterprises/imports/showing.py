@@ -25,6 +25,7 @@ from enterprises.models import (
 
 PAGE = 50
 PAGE_OF_PAIRS = 10
+TITLES = ("name_as_written", "legal_form", "kind")
 COMPARED = ("name_as_written", "legal_form", "settlement", "inn", "kpps", "ogrn", "address")
 _MARKS = {
     Verdict.CREATE: "1",
@@ -172,7 +173,7 @@ def _shown(
         one.problems.append(
             Problem(key, str(FIELDS[key].label), _cell(row, places.get(key)), problem["text"], key in places)
         )
-    if row.verdict == Verdict.UPDATE and organisation is not None:
+    if row.verdict in (Verdict.CREATE, Verdict.UPDATE):
         one.differences = list(words.differences(row, organisation))
     if row.candidates and row.verdict in (Verdict.DUPLICATE, Verdict.SKIPPED):
         one.pair = _pair(row, places, known)
@@ -261,18 +262,20 @@ class _Words:
         figures = YearlyFigures.objects.filter(organisation__in=owners, year__in=years) if owners else []
         self._figures = {(one.organisation_id, one.year): one for one in figures}
 
-    def differences(self, row: ImportRow, organisation: Organisation) -> Iterable[Difference]:
+    def differences(self, row: ImportRow, organisation: Organisation | None) -> Iterable[Difference]:
+        """What would be written; of a new record, all but its name."""
         plan = row.plan or {}
         for name, value in plan.get("c", {}).items():
-            yield Difference(
-                str(FIELDS[name].label), self._before(organisation, name), self._said(name, value)
-            )
+            if name not in FIELDS or (organisation is None and (name in TITLES or value in (None, ""))):
+                continue
+            former = self._before(organisation, name) if organisation else ""
+            yield Difference(str(FIELDS[name].label), former, self._said(name, value))
         for name, values in plan.get("a", {}).items():
             said = [
                 self._said("main_industry" if name == "other_industries" else name, one) for one in values
             ]
             yield Difference(str(FIELDS[name].label), "", "; ".join(said))
-        held = self._figures.get((organisation.pk, plan.get("y", 0)))
+        held = self._figures.get((organisation.pk, plan.get("y", 0))) if organisation else None
         for name, value in plan.get("f", {}).items():
             label = f"{FIELDS[name].label}, {plan['y']}"
             before = getattr(held, name) if held else None

@@ -118,7 +118,7 @@ def _merge(request: Request, shown: DuplicatePair, form: DecisionForm) -> HttpRe
     choices = MergeChoices(comparing.compare(shown.first, shown.second), request.POST)
     winner, loser = choices.records()
     data = form.cleaned_data
-    merging.merge(
+    done = merging.merge(
         winner,
         loser,
         by=request.user,
@@ -131,6 +131,7 @@ def _merge(request: Request, shown: DuplicatePair, form: DecisionForm) -> HttpRe
         request,
         _("%(loser)s is merged into this record. Its address leads here; the merge can be taken back.")
         % {"loser": loser.title},
+        extra_tags=reverse("enterprises:undo_merge", args=[done.pk]),
     )
     return redirect(winner)
 

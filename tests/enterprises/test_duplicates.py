@@ -451,6 +451,8 @@ def test_a_person_merges_a_pair_follows_the_old_address_and_takes_it_back(boss, 
     assert merged.redirect_chain[-1][0] == one.get_absolute_url()
     assert (old.status_code, old.url) == (302, one.get_absolute_url())
     assert "Объединена с ЗАО «Вега»" in page
+    # The message itself takes the merge back.
+    assert f'action="{reverse("enterprises:undo_merge", args=[done.pk])}"><input' in merged.content.decode()
     assert "одно предприятие" in page
     assert "ул. Вторая" in page
     assert "ЗАО «Вега»</a>" not in listed

@@ -38,6 +38,7 @@ from tests.factories import (
     ImportRowFactory,
     IndustryFactory,
     LegalFormFactory,
+    MunicipalityFactory,
     OrganisationFactory,
     SettlementFactory,
     SourceFactory,
@@ -190,6 +191,19 @@ def test_one_meaning_is_not_given_to_two_columns(upload, user):
 # Verdicts
 
 
+def test_figures_need_their_year_before_anything_is_checked(upload, user):
+    batch = upload("Наименование;Численность", "ООО «Завод»;120")
+    chosen = {"by": user, "version": batch.version, "columns": batch.columns, "kind": batch.kind}
+
+    with pytest.raises(ValidationError) as refusal:
+        batches.set_columns(batch, year=None, **chosen)
+    assert refusal.value.error_dict["year"][0].code == "no_year"
+
+    batch.refresh_from_db()
+    batches.set_columns(batch, year=2023, **chosen | {"version": batch.version})
+    assert batch.year == 2023
+
+
 def test_every_row_gets_its_verdict(checked, region, lipetsk):
     OrganisationFactory(kept_by=region, name_as_written="ООО «Старый»", inn=INN)
     OrganisationFactory(kept_by=region, name_as_written="ООО «Тот же»", settlement=lipetsk)
@@ -332,6 +346,49 @@ def test_a_corrected_cell_is_checked_at_once_and_stays_when_all_is_checked_again
 
     assert (verdicts(batch), batch.counts) == (["create", "error"], {"create": 1, "error": 1})
     assert verdicts(run(batches.start_check, batch)) == ["create", "error"]
+
+
+def test_a_row_with_an_error_can_be_left_out(checked, user):
+    batch = checked("Наименование;ИНН", "ООО «Завод»;4826000018")
+    (row,) = ImportRow.objects.filter(batch=batch)
+
+    batches.decide(row, by=user, decision="skip")
+
+    batch.refresh_from_db()
+    assert (row.verdict, row.plan, batch.counts) == ("skipped", None, {"skipped": 1})
+
+
+def test_places_of_one_name_are_all_named_and_told_apart_by_their_codes(checked, region, user):
+    district = MunicipalityFactory(region=region, name="Задонский район")
+    twins = [
+        SettlementFactory(
+            region=region,
+            municipality=district,
+            type="д",
+            name="Ольховка",
+            search_key="ольховка",
+            oktmo=f"4262400010{number}",
+        )
+        for number in (1, 2)
+    ]
+    for number in range(6):
+        SettlementFactory(
+            region=region,
+            municipality=MunicipalityFactory(region=region, name=f"Район {number}"),
+            type="с",
+            name="Ольховка",
+            search_key="ольховка",
+        )
+    batch = checked("Наименование;Населённый пункт", "ООО «Завод»;Ольховка")
+    (row,) = ImportRow.objects.filter(batch=batch)
+    (problem,) = row.problems
+
+    assert all(f"Район {number}" in problem["text"] for number in range(6))
+    label = f"д. Ольховка, Задонский район (ОКТМО {twins[1].oktmo})"
+    assert label in problem["text"].replace("\u00a0", " ")
+
+    batches.correct(row, by=user, texts={"settlement": label})
+    assert (row.verdict, row.plan["c"]["settlement"]) == ("create", twins[1].pk)
 
 
 def test_a_number_corrected_to_that_of_another_row_is_a_pair(checked, user):

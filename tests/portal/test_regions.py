@@ -47,3 +47,15 @@ def test_a_page_of_another_region_keeps_its_links_there(traveller):
 
     assert page.context["region"] == there
     assert {item["url"].partition("?")[2] for item in page.context["nav"]} == {f"region={there.code}"}
+
+
+def test_a_page_of_another_region_keeps_its_links_there_before_any_was_chosen(traveller):
+    client, here, there = traveller
+
+    asked = client.get(reverse("enterprises:list"), {"region": there.code})
+    usual = client.get(reverse("enterprises:list"))
+
+    for name in ("nav", "sections"):
+        assert {item["url"].partition("?")[2] for item in asked.context[name]} == {f"region={there.code}"}
+        assert {item["url"].partition("?")[2] for item in usual.context[name]} == {""}
+    assert usual.context["region"] == here

@@ -1,4 +1,5 @@
 // @ts-check
+import htmx from "htmx.org";
 
 /**
  * `<cell-editor>` inside a cell of a list: Enter saves, Esc leaves the cell as it was, Tab behind the last field that
@@ -24,6 +25,9 @@ class CellEditor extends HTMLElement {
       },
       { signal },
     );
+    // Focus lets a quick hand save at once, earlier than htmx comes by itself to what it has put in: the form would
+    // be sent as without script, and the list be left.
+    htmx.process(this);
     const first = this.#wrong ?? this.#fields[0];
     first?.focus();
     if (first instanceof HTMLInputElement) first.select();
