@@ -234,7 +234,7 @@ def test_what_pointed_at_the_loser_points_at_the_winner_in_every_app(pair, boss)
     assert before == after
     # The rest of the kinds have rows of their own here.
     missing = {one.label for one in relations.relations_to(Organisation)} - set(before)
-    assert missing == {"дополнительные ОКВЭД2", "редакции программ"}
+    assert missing == {"другие ОКВЭД2", "редакции программ"}
     assert not counted(loser)
 
 
