@@ -58,8 +58,8 @@ def import_file(bench: Bench) -> Imported:
     first.refresh_from_db()
     _run(batches.start_undo(first, by=bench.user, version=first.version))
     path.unlink()
-    # Some rows look like others, and wait for a person.
-    if created < len(lines) * 0.8 or same < created or Organisation.objects.count() != before:
+    # Rows that look like others wait for a person: of invented names there are many.
+    if created < len(lines) * 0.5 or same < created or Organisation.objects.count() != before:
         raise RuntimeError(f"Of {len(lines)} rows {created} were created and {same} found the same again.")
     return Imported(len(lines), len(lines) / seconds, len(lines) / seconds_again, memory[0])
 
