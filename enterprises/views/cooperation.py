@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,9 +14,9 @@ from enterprises import changes, cooperation, sheets, supplies
 from enterprises.forms.cooperation import LinkForms, differences_of
 from enterprises.forms.fields import VersionField
 from enterprises.models import CooperationLink, Organisation
-from enterprises.permissions import can_edit_registry
-from enterprises.requests import Request, enter_region
+from enterprises.requests import Request
 from enterprises.versions import StaleVersion
+from enterprises.views.ends import load_end
 
 
 @require_safe
@@ -44,7 +44,7 @@ def _links(request: Request) -> supplies.Links:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: Request, organisation_id: int) -> HttpResponse:
-    organisation = _load_end(request, organisation_id)
+    organisation = load_end(request, organisation_id)
     if request.method != "POST":
         return _form_page(request, organisation, LinkForms.of(organisation))
 
@@ -62,7 +62,7 @@ def create(request: Request, organisation_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, organisation_id: int, link_id: int) -> HttpResponse:
-    organisation = _load_end(request, organisation_id)
+    organisation = load_end(request, organisation_id)
     link = _load_link(organisation, link_id)
     if request.method != "POST":
         return _form_page(request, organisation, LinkForms.of(organisation, link=link), link)
@@ -85,7 +85,7 @@ def edit(request: Request, organisation_id: int, link_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: Request, organisation_id: int, link_id: int) -> HttpResponse:
-    organisation = _load_end(request, organisation_id)
+    organisation = load_end(request, organisation_id)
     link = _load_link(organisation, link_id)
     refusal, status = None, 200
     if request.method == "POST":
@@ -103,18 +103,6 @@ def delete(request: Request, organisation_id: int, link_id: int) -> HttpResponse
 
 
 # Pieces
-
-
-def _load_end(request: Request, organisation_id: int) -> Organisation:
-    """The organisation from whose card the link is seen, for whoever may change the registry there."""
-    organisation = get_object_or_404(
-        Organisation.objects.visible_to(request.user).present().select_related("kept_by", "settlement"),
-        pk=organisation_id,
-    )
-    enter_region(request, organisation.kept_by)
-    if not can_edit_registry(request.user, organisation.kept_by):
-        raise PermissionDenied
-    return organisation
 
 
 def _load_link(organisation: Organisation, link_id: int) -> CooperationLink:

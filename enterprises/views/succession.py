@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,14 +14,14 @@ from enterprises import succession
 from enterprises.forms.fields import VersionField
 from enterprises.forms.succession import SuccessionForm, initial_of
 from enterprises.models import Organisation, Succession
-from enterprises.permissions import can_edit_registry
-from enterprises.requests import Request, enter_region
+from enterprises.requests import Request
 from enterprises.versions import StaleVersion
+from enterprises.views.ends import load_end
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: Request, organisation_id: int) -> HttpResponse:
-    organisation = _load_end(request, organisation_id)
+    organisation = load_end(request, organisation_id)
     if request.method != "POST":
         return _form_page(
             request, organisation, SuccessionForm(organisation=organisation, initial=_asked_for(request))
@@ -41,7 +41,7 @@ def create(request: Request, organisation_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, organisation_id: int, succession_id: int) -> HttpResponse:
-    organisation = _load_end(request, organisation_id)
+    organisation = load_end(request, organisation_id)
     link = _load_link(organisation, succession_id)
     if request.method != "POST":
         form = SuccessionForm(organisation=organisation, initial=initial_of(link, organisation))
@@ -68,7 +68,7 @@ def edit(request: Request, organisation_id: int, succession_id: int) -> HttpResp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: Request, organisation_id: int, succession_id: int) -> HttpResponse:
-    organisation = _load_end(request, organisation_id)
+    organisation = load_end(request, organisation_id)
     link = _load_link(organisation, succession_id)
     refusal, status = None, 200
     if request.method == "POST":
@@ -86,17 +86,6 @@ def delete(request: Request, organisation_id: int, succession_id: int) -> HttpRe
 
 
 # Pieces
-
-
-def _load_end(request: Request, organisation_id: int) -> Organisation:
-    organisation = get_object_or_404(
-        Organisation.objects.visible_to(request.user).present().select_related("kept_by", "settlement"),
-        pk=organisation_id,
-    )
-    enter_region(request, organisation.kept_by)
-    if not can_edit_registry(request.user, organisation.kept_by):
-        raise PermissionDenied
-    return organisation
 
 
 def _load_link(organisation: Organisation, succession_id: int) -> Succession:

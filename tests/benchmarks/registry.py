@@ -155,7 +155,8 @@ def importing(bench: Bench) -> None:
     if (created["new"], again["skip"]) != (len(lines), len(lines)):
         raise RuntimeError(f"The peer did {created}, then {again}.")
     mine = ours.import_file(bench)
-    note = f"ours: {mine.rows:,} rows into {bench.rows:,}; the peer: {len(lines):,} rows"
+    note = f"ours: {mine.rows:,} rows into {bench.rows:,}, {mine.created:,} created"
+    note += f"; the peer: {len(lines):,} rows"
     for name, rate, peer, target in (
         ("import with checks and history", mine.rows_per_second, peer_new, 5_000),
         ("the same file again", mine.rows_per_second_again, peer_again, 20_000),
