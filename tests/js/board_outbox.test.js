@@ -105,7 +105,8 @@ function shelf() {
     remove: async (op_id) => void (rows = rows.filter((row) => row.op_id !== op_id)),
     /** @param {string} op_id @param {string} message */
     refuse: async (op_id, message) => void (rows = rows.map((row) => (row.op_id === op_id ? { ...row, refusal: { message } } : row))),
-    adopt: async () => [...rows],
+    // As IndexedDB does, it reads after what is being written.
+    adopt: async () => (await atOnce(), [...rows]),
   };
 }
 
@@ -129,6 +130,21 @@ test("what a page could not send the next one sends first, in its order and unde
   assert.deepEqual(sent.map((operation) => operation.data.text), ["раз", "два", "три"]);
   assert.deepEqual(sent.slice(0, 2).map((operation) => operation.op_id), op_ids);
   assert.deepEqual(store.rows, []);
+});
+
+test("a line typed while the store is being read is sent once", async () => {
+  const store = shelf();
+  /** @type {import("../../static/js/board/outbox.js").Operation[]} */
+  const sent = [];
+  const outbox = new Outbox(async (operation) => (sent.push(operation), done), atOnce, store);
+
+  const restoring = outbox.restore(() => assert.fail("nothing was left by another page"), () => assert.fail("nothing was refused"));
+  const typed = outbox.put("statement.add", { text: "раз" }, { typed: "+ раз" });
+  assert.equal(store.rows.length, 1);
+  await restoring;
+  await typed;
+
+  assert.deepEqual(sent.map((operation) => operation.data.text), ["раз"]);
 });
 
 test("a refused line is kept over a reload until a person has decided", async () => {

@@ -108,7 +108,9 @@ export class Outbox extends EventTarget {
     this.#ready = new Promise((resolve) => (ready = () => resolve(undefined)));
     const adopted = await this.#store.adopt().catch(() => []);
     const typedHere = this.#queue.splice(0);
-    for (const kept of adopted) {
+    // A line typed while the store was being read is among what the store gives back.
+    const own = new Set(typedHere.map(({ operation }) => operation.op_id));
+    for (const kept of adopted.filter(({ op_id }) => !own.has(op_id))) {
       if (kept.refusal) refused(kept);
       else resumed(kept, this.#enter({ op_id: kept.op_id, kind: kept.kind, data: kept.data }, kept.typed, Promise.resolve(), true));
     }
