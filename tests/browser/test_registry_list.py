@@ -125,6 +125,11 @@ def test_shift_escape_and_the_box_of_the_page_pick_rows(signed_in):
     rows(page).nth(2).focus()
     page.keyboard.press("Escape")
     expect(bar).to_be_hidden()
+    for key in ("Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowUp"):
+        page.keyboard.press(key)
+    expect(bar).to_contain_text("Выбрано 2")
+    assert [boxes.nth(place).is_checked() for place in range(6)] == [place in (2, 3) for place in range(6)]
+    page.keyboard.press("Escape")
     page.get_by_label("Выбрать все строки страницы").check()
     expect(bar).to_contain_text(f"Выбрано {boxes.count()}")
 

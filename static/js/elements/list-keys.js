@@ -1,5 +1,6 @@
 // @ts-check
 import htmx from "htmx.org";
+import { pickedTo } from "../lib/picking.js";
 import { stepTo } from "../lib/steps.js";
 
 const CELLS = ".cell-edit";
@@ -7,8 +8,8 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * `<list-keys>` around a table: one stop of Tab, then ↑ ↓ Home End walk the rows, Enter opens the row's first link,
- * Space picks its checkbox, and a figure presses what carries it as `data-key`. Links and fields inside the rows keep
- * their own keys.
+ * Space picks its checkbox, with Shift the walk picks the rows it passes, and a figure presses what carries it as
+ * `data-key`. Links and fields inside the rows keep their own keys.
  *
  * With `data-edit` (the address of an editor, with 0 for the row and x for the cell) the cells with `data-cell` can be
  * edited: ← → walk those of the row, F2 and a double click open one. Only rows that somebody is at get the buttons for
@@ -16,6 +17,8 @@ const SVG = "http://www.w3.org/2000/svg";
  */
 class ListKeys extends HTMLElement {
   #stop = new AbortController();
+  /** @type {{ from: number, before: boolean[] } | null} where a walk with Shift began, and what was picked then */
+  #walk = null;
 
   connectedCallback() {
     this.#stop = new AbortController();
@@ -128,6 +131,7 @@ class ListKeys extends HTMLElement {
       this.#edit(row, target);
       return;
     }
+    if (!event.shiftKey) this.#walk = null;
     const cells = this.#cells(row);
     const cell = cells.indexOf(target);
     if (target !== row && cell < 0) return;
@@ -136,6 +140,7 @@ class ListKeys extends HTMLElement {
     const next = place === null ? null : rows[place];
     if (next) {
       event.preventDefault();
+      if (event.shiftKey && place !== null) this.#pick(rows, rows.indexOf(row), place);
       this.#stopAt(next);
       (cell < 0 ? next : (this.#cells(next)[cell] ?? next)).focus();
     } else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
@@ -167,6 +172,21 @@ class ListKeys extends HTMLElement {
   }
 
   /**
+   * Picks the rows from where Shift went down to here; rows that the walk goes back over are as they were.
+   * @param {HTMLElement[]} rows
+   * @param {number} from
+   * @param {number} to
+   */
+  #pick(rows, from, to) {
+    const boxes = rows.map((row) => row.querySelector(".pick input[type=checkbox]"));
+    if (!boxes.every((box) => box instanceof HTMLInputElement)) return;
+    this.#walk ??= { from, before: boxes.map((box) => box.checked) };
+    const after = pickedTo(this.#walk.before, this.#walk.from, to);
+    boxes.forEach((box, place) => (box.checked = after[place] ?? box.checked));
+    boxes[to]?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /**
    * @param {HTMLElement} row
    * @param {Element} from
    */
@@ -178,6 +198,7 @@ class ListKeys extends HTMLElement {
 
   /** @param {Event} event */
   #clicked(event) {
+    this.#walk = null;
     const button = event.target instanceof Element ? event.target.closest(CELLS) : null;
     const cell = button?.closest("[data-cell]");
     const row = cell?.closest("tr");

@@ -21,6 +21,17 @@ export function range(first, second) {
 }
 
 /**
+ * The boxes of a list when the rows from one to another are picked together, and the others stay as they were.
+ * @param {boolean[]} before
+ * @param {number} from
+ * @param {number} to
+ */
+export function pickedTo(before, from, to) {
+  const [first, last] = range(from, to);
+  return before.map((was, place) => was || (place >= first && place <= last));
+}
+
+/**
  * Where an item goes in a list when it is moved by one; the same place at either end.
  * @param {number} place
  * @param {"ArrowUp" | "ArrowDown"} key
