@@ -1,13 +1,15 @@
-"""What a facilitator does with statements on a SWOT board.
+"""What is done with statements on a SWOT board.
 
 Nothing is overwritten: every wording and every move is a revision, merging is a link, removal is a mark.
-Every verb records one event in the journal; `op` is the press of a button that asked for it.
+Every verb records one event in the journal; `op` is the press of a button that asked for it, and `by` is None
+where an anonymous author changes what they said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,6 +25,7 @@ from sessions_app.models import (
     STATEMENT_LENGTH,
     Actor,
     Board,
+    PhoneLine,
     Quadrant,
     Seat,
     Statement,
@@ -53,14 +56,12 @@ def add_statement(
     """
     text = texts.tidy(text, STATEMENT_LENGTH)
     _check_quadrant(quadrant)
-    # The board's row gives out numbers: of two writers the second waits here, so none is given twice.
     board = _hold(board)
     if speaker and organisation is None:
         organisation = attendance.organisation_of(speaker, board.session)
 
-    statement = Statement.objects.create(
-        board=board,
-        number=(board.statements.aggregate(last=Max("number"))["last"] or 0) + 1,
+    statement = _place(
+        board,
         quadrant=quadrant,
         text=text,
         speaker=speaker,
@@ -73,12 +74,63 @@ def add_statement(
         source=source,
     )
     _keep_wording(statement, by)
-    _record(statement, "statement.add", by=by, op=op, happened_at=happened_at, number=statement.number)
+    record(statement, "statement.add", by=by, op=op, happened_at=happened_at, number=statement.number)
+    return statement
+
+
+def place_line(line: PhoneLine, *, quadrant: str, into: Statement | None = None) -> Statement:
+    """Put what a phone has sent on the board, under the next number, or under `into`, which says the same.
+
+    Of the author it gets what the line has, which of an anonymous one is the hash of a key. Records no event:
+    the caller does.
+    """
+    _check_quadrant(quadrant)
+    board = _hold(line.board)
+    if into is not None:
+        if into.board_id != board.pk:
+            raise ValidationError(_("Statements of two boards cannot be merged."), "other_board")
+        into = _take(into)
+        _check_on_board(into)
+    statement = _place(
+        board,
+        canonical=into,
+        quadrant=quadrant,
+        text=line.text,
+        # Of one line with one number, so that its author's next edit is no conflict.
+        version=line.version,
+        speaker=line.speaker,
+        organisation=line.organisation,
+        is_anonymous=line.is_anonymous,
+        entered_from=Statement.EnteredFrom.PHONE,
+        author_seat=line.author_seat,
+        edit_key_hash=line.edit_key_hash,
+        happened_at=line.sent_at,
+    )
+    _keep_wording(statement, None)
+    return statement
+
+
+def reword_by_line(line: PhoneLine, *, quadrant: str) -> Statement:
+    """Give the statement of a line its author's new wording, back on the board if it was taken off."""
+    assert line.statement is not None
+    _check_quadrant(quadrant)
+    _hold(line.board)
+    statement = _take(line.statement)
+    if statement.removed_at is not None:
+        statement.removed_at = None
+        statement.save(update_fields=["removed_at"])
+    _check_on_board(statement)
+    if (statement.text, statement.quadrant) != (line.text, quadrant):
+        statement.text, statement.quadrant = line.text, quadrant
+        statement.version = max(statement.version, line.version - 1)
+        _save_wording(statement, None)
     return statement
 
 
 @transaction.atomic
-def edit_statement(statement: Statement, *, by: Actor, version: int, text: str, op: Op | None = None) -> None:
+def edit_statement(
+    statement: Statement, *, by: Actor | None, version: int, text: str, op: Op | None = None
+) -> None:
     """Change the wording that the editor saw as `version`.
 
     Raises StaleVersion when somebody reworded it in between. A move to another quadrant in between is no
@@ -94,7 +146,7 @@ def edit_statement(statement: Statement, *, by: Actor, version: int, text: str, 
 
     statement.text = text
     _save_wording(statement, by)
-    _record(statement, "statement.edit", by=by, op=op)
+    record(statement, "statement.edit", by=by, op=op)
 
 
 @transaction.atomic
@@ -106,21 +158,21 @@ def move_statement(statement: Statement, *, by: Actor, quadrant: str, op: Op | N
     if statement.quadrant != quadrant:
         statement.quadrant = quadrant
         _save_wording(statement, by)
-    _record(statement, "statement.move", by=by, op=op, quadrant=quadrant)
+    record(statement, "statement.move", by=by, op=op, quadrant=quadrant)
 
 
 @transaction.atomic
-def remove_statement(statement: Statement, *, by: Actor, op: Op | None = None) -> None:
+def remove_statement(statement: Statement, *, by: Actor | None, op: Op | None = None) -> None:
     """Take a statement off the board, with what was merged into it. It can be restored."""
     statement = _take(statement)
     _check_on_board(statement)
     statement.removed_at = timezone.now()
     statement.save(update_fields=["removed_at"])
-    _record(statement, "statement.remove", by=by, op=op)
+    record(statement, "statement.remove", by=by, op=op)
 
 
 @transaction.atomic
-def restore_statement(statement: Statement, *, by: Actor, op: Op | None = None) -> None:
+def restore_statement(statement: Statement, *, by: Actor | None, op: Op | None = None) -> None:
     statement = _take(statement)
     if statement.removed_at is None:
         raise ValidationError(
@@ -128,7 +180,7 @@ def restore_statement(statement: Statement, *, by: Actor, op: Op | None = None) 
         )
     statement.removed_at = None
     statement.save(update_fields=["removed_at"])
-    _record(statement, "statement.restore", by=by, op=op)
+    record(statement, "statement.restore", by=by, op=op)
 
 
 @transaction.atomic
@@ -156,7 +208,7 @@ def merge_statement(statement: Statement, *, into: Statement, by: Actor, op: Op 
 
     statement.canonical = into
     statement.save(update_fields=["canonical"])
-    _record(statement, "statement.merge", by=by, op=op, into=into.pk)
+    record(statement, "statement.merge", by=by, op=op, into=into.pk)
 
 
 @transaction.atomic
@@ -171,7 +223,7 @@ def unmerge_statement(statement: Statement, *, by: Actor, op: Op | None = None) 
     out_of = statement.canonical_id
     statement.canonical = None
     statement.save(update_fields=["canonical"])
-    _record(statement, "statement.unmerge", by=by, op=op, out_of=out_of)
+    record(statement, "statement.unmerge", by=by, op=op, out_of=out_of)
 
 
 @transaction.atomic
@@ -200,6 +252,12 @@ def set_theme(statements: Sequence[Statement], *, by: Actor, theme: str, op: Op 
         },
         result={"theme": found.pk if found else None},
     )
+
+
+def _place(board: Board, **fields: Any) -> Statement:
+    # The board's row gives out numbers: of two writers the second waits for it, so none is given twice.
+    number = (board.statements.aggregate(last=Max("number"))["last"] or 0) + 1
+    return Statement.objects.create(board=board, number=number, **fields)
 
 
 def _hold(board: Board) -> Board:
@@ -245,13 +303,13 @@ def _theme(board: Board, title: str | None) -> Theme | None:
     return board.themes.filter(title__iexact=title).first() or board.themes.create(title=title)
 
 
-def _save_wording(statement: Statement, by: Actor) -> None:
+def _save_wording(statement: Statement, by: Actor | None) -> None:
     statement.version += 1
     statement.save(update_fields=["text", "quadrant", "version"])
     _keep_wording(statement, by)
 
 
-def _keep_wording(statement: Statement, by: Actor) -> None:
+def _keep_wording(statement: Statement, by: Actor | None) -> None:
     StatementRevision.objects.create(
         statement=statement,
         version=statement.version,
@@ -261,11 +319,11 @@ def _keep_wording(statement: Statement, by: Actor) -> None:
     )
 
 
-def _record(
+def record(
     statement: Statement,
     kind: str,
     *,
-    by: Actor,
+    by: Actor | None,
     op: Op | None,
     happened_at: datetime | None = None,
     **facts: int | str,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import factory
-from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
+from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from enterprises.models import (
@@ -45,6 +45,7 @@ from enterprises.models import (
     YearlyFigures,
 )
 from enterprises.search import reindex_organisations, reindex_people
+from sessions_app import codes
 from sessions_app.models import (
     AgendaItem,
     AgendaSpeaker,
@@ -52,7 +53,9 @@ from sessions_app.models import (
     Board,
     Decision,
     Instruction,
+    JoinCode,
     Outcome,
+    PhoneLine,
     Priority,
     PriorityStatement,
     Quadrant,
@@ -551,6 +554,15 @@ class SeatFactory(DjangoModelFactory[Seat]):
     secret_hash = Sequence("{:064x}".format)
 
 
+class JoinCodeFactory(DjangoModelFactory[JoinCode]):
+    class Meta:
+        model = JoinCode
+
+    session = SubFactory(SessionFactory)
+    code = LazyFunction(codes.make)
+    token = LazyFunction(codes.make_token)
+
+
 class BoardFactory(DjangoModelFactory[Board]):
     class Meta:
         model = Board
@@ -575,6 +587,15 @@ class StatementFactory(DjangoModelFactory[Statement]):
     number = Sequence(lambda n: n + 1)
     quadrant = Quadrant.STRENGTH
     text = Sequence("Высказывание {}".format)
+
+
+class PhoneLineFactory(DjangoModelFactory[PhoneLine]):
+    class Meta:
+        model = PhoneLine
+
+    board = SubFactory(BoardFactory)
+    quadrant = Quadrant.STRENGTH
+    text = Sequence("Строка с телефона {}".format)
 
 
 class PriorityFactory(DjangoModelFactory[Priority]):

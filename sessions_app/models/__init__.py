@@ -12,9 +12,21 @@ from sessions_app.models.decisions import (
     Instruction,
     InstructionEvent,
 )
+from sessions_app.models.entrance import (
+    CODE_LENGTH,
+    TOKEN_LENGTH,
+    JoinCode,
+    WrongCodes,
+)
 from sessions_app.models.journal import (
     LiveEvent,
     SessionCounter,
+)
+from sessions_app.models.lines import PhoneLine
+from sessions_app.models.screens import (
+    MESSAGE_LENGTH,
+    ProjectorLink,
+    Screen,
 )
 from sessions_app.models.seats import (
     Actor,
@@ -49,7 +61,10 @@ from sessions_app.models.voting import (
 )
 
 __all__ = [
+    "CODE_LENGTH",
+    "MESSAGE_LENGTH",
     "STATEMENT_LENGTH",
+    "TOKEN_LENGTH",
     "Actor",
     "AgendaItem",
     "AgendaSpeaker",
@@ -63,13 +78,17 @@ __all__ = [
     "DecisionStrategy",
     "Instruction",
     "InstructionEvent",
+    "JoinCode",
     "LiveEvent",
     "Outcome",
+    "PhoneLine",
     "Presence",
     "Priority",
     "PriorityStatement",
     "PriorityStrategy",
+    "ProjectorLink",
     "Quadrant",
+    "Screen",
     "Seat",
     "SessionCounter",
     "SessionDay",
@@ -84,4 +103,5 @@ __all__ = [
     "TowsStrategy",
     "Trace",
     "VotingRound",
+    "WrongCodes",
 ]

@@ -21,7 +21,13 @@ class Seat(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Of the last ping: a phone is on line while it says so.
+    seen_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    # As the phone has shown it with the request; stored nowhere. The keys of its own anonymous lines follow
+    # from it.
+    secret = ""
 
     class Meta:
         verbose_name = _("seat at a session")

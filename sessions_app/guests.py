@@ -1,0 +1,285 @@
+"""What phones say: lines of a seat, its own until the step closes.
+
+Of an anonymous author nothing is stored but the hash of a key, and the key follows from the secret that stays
+on the phone: without it nobody can tell whose a line is, nor that two lines are of one author.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enterprises.versions import StaleVersion
+from sessions_app import journal, swot, texts
+from sessions_app.joining import may_be_named, takes_phones
+from sessions_app.journal import Op
+from sessions_app.models import (
+    STATEMENT_LENGTH,
+    AgendaItem,
+    Board,
+    PhoneLine,
+    Quadrant,
+    Seat,
+    Statement,
+    StrategySession,
+)
+
+SPEAKING = (AgendaItem.Kind.SWOT, AgendaItem.Kind.DISCUSSION)
+
+
+# What is asked now -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """What phones are asked now; without a board nothing is."""
+
+    item: AgendaItem | None
+    board: Board | None
+
+
+def step_of(session: StrategySession) -> Step:
+    """The present item of the agenda with its board; without an agenda the first board is open."""
+    if not takes_phones(session):
+        return Step(None, None)
+    items = list(session.agenda.all())
+    if not items:
+        return Step(None, session.boards.order_by("order", "pk").first())
+    item = next((one for one in items if one.started_at and not one.ended_at), None)
+    if item is None or item.kind not in SPEAKING:
+        return Step(item, None)
+    boards = session.boards.order_by("order", "pk")
+    own = boards.filter(agenda_item=item).first()
+    return Step(item, own or boards.filter(agenda_item=None).first() or boards.first())
+
+
+def _check_open(board: Board) -> None:
+    session = StrategySession.objects.get(pk=board.session_id)
+    if step_of(session).board != board:
+        raise ValidationError(
+            _("This step is closed, and phones write nothing here now. Your text stays with you."), "closed"
+        )
+
+
+# Whose a line is -------------------------------------------------------------------------------------
+
+
+def _key_hash(seat: Seat, line: UUID) -> str:
+    """The hash of the key that the seat's secret makes for one line."""
+    key = hmac.new(seat.secret.encode(), f"line {line}".encode(), hashlib.sha256).digest()
+    return hashlib.sha256(key).hexdigest()
+
+
+def is_own(line: PhoneLine, seat: Seat) -> bool:
+    if line.is_anonymous:
+        return hmac.compare_digest(line.edit_key_hash, _key_hash(seat, line.uid))
+    return line.author_seat_id == seat.pk
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """A line as its author sees it."""
+
+    line: PhoneLine
+    statement: Statement | None
+    can_change: bool
+
+    @property
+    def text(self) -> str:
+        return self.statement.text if self.statement and not self.is_waiting else self.line.text
+
+    @property
+    def version(self) -> int:
+        return self.statement.version if self.statement and not self.is_waiting else self.line.version
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.line.state == PhoneLine.State.WAITING
+
+    @property
+    def stands(self) -> bool:
+        return self.statement is not None and self.statement.removed_at is None
+
+
+def own_lines(seat: Seat) -> list[OwnLine]:
+    """Everything a seat has said and not withdrawn, the newest first; one query, whatever their number."""
+    open_board = step_of(seat.session).board
+    lines = (
+        PhoneLine.objects.of(seat.session)
+        .exclude(state=PhoneLine.State.WITHDRAWN)
+        .select_related("statement__canonical")
+        .order_by("-sent_at", "-pk")
+    )
+    return [
+        OwnLine(line, line.statement, _can_change(line, open_board)) for line in lines if is_own(line, seat)
+    ]
+
+
+def _can_change(line: PhoneLine, open_board: Board | None) -> bool:
+    is_open = open_board is not None and line.board_id == open_board.pk
+    statement = line.statement
+    is_fixed = statement and (statement.canonical_id is not None or statement.removed_at is not None)
+    return is_open and not is_fixed and line.state != PhoneLine.State.DECLINED
+
+
+# Verbs -----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def say(
+    board: Board,
+    *,
+    by: Seat,
+    quadrant: str,
+    text: str,
+    is_named: bool = False,
+    alike: Statement | None = None,
+    op: Op | None = None,
+) -> PhoneLine:
+    """Put a line on the board, or into the facilitator's queue where the session is moderated.
+
+    `alike` is a statement that says the same, in the author's own opinion.
+    """
+    text = texts.tidy(text, STATEMENT_LENGTH)
+    session = StrategySession.objects.get(pk=board.session_id)
+    _check_open(board)
+    if quadrant not in Quadrant.values:
+        raise ValidationError(_("There is no such quadrant."), "no_such_quadrant")
+    line = PhoneLine(board=board, quadrant=quadrant, text=text, alike=_standing(alike))
+    _sign(line, session, by, is_named)
+    if session.is_moderated:
+        line.save()
+        _record(line, "line.add", op=op)
+        return line
+
+    line.statement = statement = swot.place_line(line, quadrant=quadrant, into=line.alike)
+    line.state = PhoneLine.State.ACCEPTED
+    line.save()
+    facts: dict[str, Any] = {"into": line.alike.pk} if line.alike else {}
+    swot.record(statement, "statement.add", by=_stored_author(line), op=op, number=statement.number, **facts)
+    return line
+
+
+def _standing(statement: Statement | None) -> Statement | None:
+    """What stands on the board for the statement; nothing if nothing does any more."""
+    if statement is None or statement.removed_at is not None:
+        return None
+    canonical = statement.canonical
+    return canonical if canonical is not None and canonical.removed_at is None else statement
+
+
+def _sign(line: PhoneLine, session: StrategySession, seat: Seat, is_named: bool) -> None:
+    """Write down who said it as far as the session and the author want it to be known."""
+    is_known = seat.person is not None or seat.organisation is not None
+    Anonymity = StrategySession.Anonymity
+    line.is_anonymous = not may_be_named(session) or (
+        session.anonymity == Anonymity.OPTIONAL and not (is_named and is_known)
+    )
+    if line.is_anonymous:
+        line.edit_key_hash = _key_hash(seat, line.uid)
+    else:
+        line.author_seat, line.speaker, line.organisation = seat, seat.person, seat.organisation
+
+
+def _stored_author(line: PhoneLine) -> Seat | None:
+    return None if line.is_anonymous else line.author_seat
+
+
+@transaction.atomic
+def reword(line: PhoneLine, *, by: Seat, version: int, text: str, op: Op | None = None) -> None:
+    """Change one's own wording, which on a moderated board waits for the facilitator again.
+
+    Raises StaleVersion when it was reworded in between.
+    """
+    text = texts.tidy(text, STATEMENT_LENGTH)
+    line = _take_own(line, by)
+    session = StrategySession.objects.get(pk=line.board.session_id)
+    statement = line.statement
+    is_waiting = line.state == PhoneLine.State.WAITING
+    if statement is not None and not session.is_moderated and not is_waiting:
+        line.text, line.version = text, statement.version + 1
+        line.save(update_fields=["text", "version"])
+        swot.edit_statement(statement, by=_stored_author(line), version=version, text=text, op=op)
+        return
+    newest = statement if statement is not None and not is_waiting else line
+    if version != newest.version:
+        raise StaleVersion(newest)
+    line.text, line.version, line.state = text, newest.version + 1, PhoneLine.State.WAITING
+    if not is_waiting:
+        line.waits_since = timezone.now()
+    line.save(update_fields=["text", "version", "state", "waits_since"])
+    _record(line, "line.edit", op=op)
+
+
+@transaction.atomic
+def withdraw(line: PhoneLine, *, by: Seat, op: Op | None = None) -> None:
+    """Take one's own line back; what stood on the board is taken off it."""
+    line = _take_own(line, by)
+    line.state = PhoneLine.State.WITHDRAWN
+    line.save(update_fields=["state"])
+    if line.statement is not None and line.statement.removed_at is None:
+        swot.remove_statement(line.statement, by=_stored_author(line), op=op)
+    else:
+        _record(line, "line.remove", op=op)
+
+
+@transaction.atomic
+def bring_back(line: PhoneLine, *, by: Seat, op: Op | None = None) -> None:
+    """The withdrawal was a mistake. On a moderated board the line waits again."""
+    line = _take(line)
+    _check_own(line, by)
+    _check_open(line.board)
+    if line.state != PhoneLine.State.WITHDRAWN:
+        raise ValidationError(_("The line was not withdrawn."), "not_withdrawn")
+    session = StrategySession.objects.get(pk=line.board.session_id)
+    if line.statement is not None and not session.is_moderated:
+        line.state = PhoneLine.State.ACCEPTED
+        line.save(update_fields=["state"])
+        swot.restore_statement(line.statement, by=_stored_author(line), op=op)
+        return
+    line.state, line.waits_since = PhoneLine.State.WAITING, timezone.now()
+    line.save(update_fields=["state", "waits_since"])
+    _record(line, "line.restore", op=op)
+
+
+def _take(line: PhoneLine) -> PhoneLine:
+    """The line as it stands now, held until the end of the transaction."""
+    return (
+        PhoneLine.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("board__session", "statement", "author_seat")
+        .get(pk=line.pk)
+    )
+
+
+def _take_own(line: PhoneLine, seat: Seat) -> PhoneLine:
+    line = _take(line)
+    _check_own(line, seat)
+    _check_open(line.board)
+    if line.state in (PhoneLine.State.WITHDRAWN, PhoneLine.State.DECLINED):
+        raise ValidationError(_("This line is not on its way any more."), "not_waiting")
+    return line
+
+
+def _check_own(line: PhoneLine, seat: Seat) -> None:
+    # Another one's line does not exist for this phone.
+    if not is_own(line, seat):
+        raise ValidationError(_("The session has no such record: it may belong to another one."), "not_found")
+
+
+def _record(line: PhoneLine, kind: str, *, op: Op | None) -> None:
+    journal.record(
+        line.board.session,
+        kind,
+        by=_stored_author(line),
+        op=op,
+        payload={"line": line.pk, "board": line.board_id, "state": line.state, "version": line.version},
+        result={"line": line.pk, "state": line.state, "version": line.version},
+    )
