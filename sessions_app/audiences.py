@@ -1,7 +1,8 @@
 """Who hears what of a session: the events of its log as each audience may read them.
 
-Events hold ids. Cards are drawn when the events are read, by the partial that draws them on the page, and are
-stored nowhere. What an audience may not read is not in its text, not even hidden.
+Events hold ids. Cards, regions and parts are drawn when the events are read, by what draws them on the page
+and in the snapshot, and are stored nowhere. What an audience may not read is not in its text, not even
+hidden.
 """
 
 from __future__ import annotations
@@ -9,15 +10,19 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from enterprises.models import User
 from sessions_app import boards, operations
-from sessions_app.models import Board, LiveEvent, StrategySession
-from sessions_app.operations import Audience
+from sessions_app.kinds.rules import Audience
+from sessions_app.models import Actor, Board, LiveEvent, StrategySession
+from sessions_app.parts import PARTS, Part
 from sessions_app.permissions import FACILITATING
+from sessions_app.regions import REGIONS, Region
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,12 @@ class Heard:
     texts: Mapping[Audience, str]
 
 
-def audience_of(user: User, session: StrategySession) -> Audience | None:
-    return audience_with(user.roles_in(session.kept_by_id))
+def audience_of(actor: Actor, session: StrategySession) -> Audience | None:
+    """As which audience somebody reads; None for whom the session does not concern."""
+    if isinstance(actor, User):
+        return audience_with(actor.roles_in(session.kept_by_id))
+    is_here = actor.session_id == session.pk and actor.revoked_at is None
+    return Audience.PARTICIPANT if is_here else None
 
 
 def audience_with(roles: Collection[str]) -> Audience | None:
@@ -44,22 +53,49 @@ def hear(session: int, after: int, most: int) -> list[Heard]:
     events = list(
         LiveEvent.objects.filter(session=session, seq__gt=after).order_by("seq").only(*COLUMNS)[:most]
     )
-    last_told = {key: event.seq for event in events for key in operations.changed_statements(event.payload)}
-    cards = _cards(session, last_told) if last_told else {}
-    return [_heard(event, last_told, cards) for event in events]
+    if not events:
+        return []
+    held = StrategySession.objects.select_related("kept_by").get(pk=session)
+    with timezone.override(ZoneInfo(held.kept_by.time_zone)):
+        told = Telling(held, events)
+        return [told.heard(event) for event in events]
 
 
 COLUMNS = ("seq", "op_id", "kind", "payload", "session_id")
+Thing = TypeVar("Thing", Region, Part)
 
 
-def _heard(
-    event: LiveEvent, last_told: Mapping[int, int], cards: Mapping[Audience, Mapping[int, str]]
-) -> Heard:
-    kind = operations.KINDS.get(event.kind)
-    audiences = kind.audience if kind else operations.CONSOLE_ONLY
-    changed = operations.changed_statements(event.payload)
-    texts = {}
-    for audience in audiences:
+class Telling:
+    """Events that are read together. What changed several times is drawn once, with the last of them."""
+
+    def __init__(self, session: StrategySession, events: Sequence[LiveEvent]) -> None:
+        self._session = session
+        self._events = events
+        self._last_told = {
+            key: event.seq for event in events for key in operations.changed_statements(event.payload)
+        }
+        self._cards = _cards(session, self._last_told) if self._last_told else {}
+        self._regions = self._last_of(REGIONS)
+        self._parts = self._last_of(PARTS)
+
+    def _last_of(self, things: Iterable[Thing]) -> dict[tuple[Audience, int], list[Thing]]:
+        """By audience and number of the last event, the things that change with it."""
+        last: dict[tuple[Audience, int], list[Thing]] = {}
+        for thing in things:
+            for event in reversed(self._events):
+                if event.kind in thing.changed_by:
+                    for audience in thing.audiences:
+                        last.setdefault((audience, event.seq), []).append(thing)
+                    break
+        return last
+
+    def heard(self, event: LiveEvent) -> Heard:
+        audiences = operations.audience_of_kind(event.kind)
+        return Heard(event.seq, {audience: self._text(event, audience) for audience in audiences})
+
+    def _text(self, event: LiveEvent, audience: Audience) -> str:
+        changed = operations.changed_statements(event.payload)
+        cards = self._cards.get(audience, {})
         told: dict[str, Any] = {
             "seq": event.seq,
             "op_id": str(event.op_id) if event.op_id else None,
@@ -68,28 +104,31 @@ def _heard(
             "statements": list(changed),
             # A card that changed again later in what is read now comes with that later event.
             "cards": [
-                {"id": key, "html": cards.get(audience, {}).get(key)}
-                for key in changed
-                if last_told[key] == event.seq
+                {"id": key, "html": cards.get(key)} for key in changed if self._last_told[key] == event.seq
             ],
         }
-        texts[audience] = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return Heard(event.seq, texts)
+        if regions := self._regions.get((audience, event.seq)):
+            told["regions"] = [
+                {"name": region.name, "html": region.draw(self._session, audience)} for region in regions
+            ]
+        if parts := self._parts.get((audience, event.seq)):
+            told["parts"] = {part.name: part.read(self._session, audience) for part in parts}
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def _cards(session: int, statements: Iterable[int]) -> dict[Audience, dict[int, str]]:
+def _cards(session: StrategySession, statements: Iterable[int]) -> dict[Audience, dict[int, str]]:
     """The cards that stand on a board by themselves, as each audience sees them."""
     keys = list(statements)
-    drawn: dict[Audience, dict[int, str]] = {audience: {} for audience in Audience}
+    at_console: dict[int, str] = {}
+    in_hall: dict[int, str] = {}
     for board in _boards_of(session, keys):
         for key, card in boards.read_cards(board, keys).items():
-            for audience in Audience:
-                drawn[audience][key] = render_to_string(
-                    "sessions_app/board/_card.html",
-                    {"card": card, "can_facilitate": audience is Audience.FACILITATOR},
+            for drawn, can_facilitate in ((at_console, True), (in_hall, False)):
+                drawn[key] = render_to_string(
+                    "sessions_app/board/_card.html", {"card": card, "can_facilitate": can_facilitate}
                 )
-    return drawn
+    return {audience: at_console if audience is Audience.FACILITATOR else in_hall for audience in Audience}
 
 
-def _boards_of(session: int, statements: Sequence[int]) -> Iterable[Board]:
+def _boards_of(session: StrategySession, statements: Sequence[int]) -> Iterable[Board]:
     return Board.objects.filter(session=session, statements__in=statements).distinct()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from enterprises.charts import Meter, meter
 from sessions_app.capture import PREFIXES
-from sessions_app.models import Board, Quadrant, Statement, Tally, Theme, VotingRound
+from sessions_app.kinds.rules import Audience
+from sessions_app.models import Board, Quadrant, Statement, StrategySession, Tally, Theme, VotingRound
 
 HEADINGS: dict[str, Promise] = {
     Quadrant.STRENGTH.value: pgettext_lazy("SWOT quadrant", "Strengths"),
@@ -21,6 +23,12 @@ HEADINGS: dict[str, Promise] = {
 }
 KEYS = {quadrant: sign for sign, quadrant in PREFIXES.items()}
 METER_WIDTH = 34
+
+
+def draw_tabs(session: StrategySession, audience: Audience) -> str:
+    """The boards without a mark of the current one, which every page has of its own."""
+    tabs = {"session": session, "boards": list(session.boards.with_counts())}
+    return render_to_string("sessions_app/board/_boards.html", tabs)
 
 
 @dataclass(frozen=True)

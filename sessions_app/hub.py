@@ -24,8 +24,8 @@ from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from sessions_app import audiences, journal
 from sessions_app.admission import Reader, still_admitted
 from sessions_app.audiences import Heard
+from sessions_app.kinds.rules import Audience
 from sessions_app.models import SessionCounter
-from sessions_app.operations import Audience
 
 # At most four merged pushes a second: nobody reads faster, and three hundred phones redraw at each.
 PUSH_SECONDS = 0.25

@@ -1,16 +1,18 @@
-"""The whole of a session as it stands at one number of its log."""
+"""The whole of a session as it stands at one number of its log, as one audience may read it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from sessions_app import journal
+from sessions_app.kinds.rules import Audience, phase_of
 from sessions_app.models import LiveEvent, Statement, StrategySession
-from sessions_app.operations import phase_of
+from sessions_app.parts import PARTS
 
 
 @contextmanager
@@ -24,59 +26,48 @@ def one_moment() -> Iterator[None]:
         yield
 
 
-def read(session: StrategySession) -> dict[str, Any]:
-    """As JSON, for those who sit at the console or read along. `seq` is the last event that it holds."""
+def read(session: StrategySession, audience: Audience) -> dict[str, Any]:
+    """As JSON. `seq` is the last event that it holds; a part that the audience may not read has no key."""
     with one_moment():
         session.refresh_from_db(fields=["status", "title"])
-        seq = journal.last_seq(session)
-        added = LiveEvent.objects.filter(session=session, kind="statement.add", op_id__isnull=False)
-        op_ids = dict(added.values_list("payload__statement", "op_id"))
-        boards: list[dict[str, Any]] = [
-            {
-                "id": board.pk,
-                "title": board.title,
-                "themes": [{"id": theme.pk, "title": theme.title} for theme in board.themes.all()],
-                "statements": [],
-            }
-            for board in session.boards.prefetch_related("themes")
-        ]
-        by_id = {board["id"]: board["statements"] for board in boards}
-        statements = (
-            Statement.objects.of(session)
-            .filter(removed_at=None)
-            .select_related("speaker", "organisation")
-            .order_by("board__order", "board", "number")
-        )
-        for statement in statements:
-            op_id = op_ids.get(statement.pk)
-            by_id[statement.board_id].append(_statement(statement, str(op_id) if op_id else None))
-        return {
-            "seq": seq,
+        taken: dict[str, Any] = {
+            "seq": journal.last_seq(session),
             "phase": phase_of(session).value,
             "session": {"id": session.pk, "title": session.title, "status": session.status},
-            "boards": boards,
-            "priorities": [
-                {
-                    "id": priority.pk,
-                    "order": priority.order,
-                    "title": priority.title,
-                    "version": priority.version,
-                    "statements": [link.statement_id for link in priority.statement_links.all()],
-                }
-                for priority in session.priorities.prefetch_related("statement_links")
-            ],
-            "outcomes": [
-                {"id": outcome.pk, "kind": outcome.kind, "text": outcome.text}
-                for outcome in session.outcomes.all()
-            ],
         }
+        for part in PARTS:
+            if audience in part.audiences:
+                taken[part.name] = part.read(session, audience)
+        statements = _statements(session)
+        op_ids = _op_ids(session)
+        for board in taken["boards"]:
+            said = statements.get(board["id"], [])
+            themes = {statement.theme_id: statement.theme for statement in said if statement.theme}
+            board["themes"] = [{"id": key, "title": theme.title} for key, theme in sorted(themes.items())]
+            board["statements"] = [_statement(statement, op_ids.get(statement.pk)) for statement in said]
+        return taken
 
 
-def _statement(statement: Statement, op_id: str | None) -> dict[str, Any]:
+def _op_ids(session: StrategySession) -> dict[int, UUID]:
+    """Of the operations that brought the statements, by statement."""
+    added = LiveEvent.objects.filter(session=session, kind="statement.add", op_id__isnull=False)
+    return dict(added.values_list("payload__statement", "op_id"))
+
+
+def _statements(session: StrategySession) -> dict[int, list[Statement]]:
+    """By board, in the order of their numbers."""
+    by_board: dict[int, list[Statement]] = {}
+    statements = Statement.objects.of(session).filter(removed_at=None).order_by("board", "number")
+    for statement in statements.select_related("speaker", "organisation", "theme"):
+        by_board.setdefault(statement.board_id, []).append(statement)
+    return by_board
+
+
+def _statement(statement: Statement, op_id: UUID | None) -> dict[str, Any]:
     """A merged statement is listed, too, with the one that stands for it in `canonical`."""
     return {
         "id": statement.pk,
-        "op_id": op_id,
+        "op_id": str(op_id) if op_id else None,
         "number": statement.number,
         "quadrant": statement.quadrant,
         "text": statement.text,

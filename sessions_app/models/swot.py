@@ -89,7 +89,10 @@ class StatementQuerySet(models.QuerySet["Statement"]):
             self.filter(canonical=None, removed_at=None)
             .select_related("speaker", "organisation", "theme")
             .prefetch_related(
-                models.Prefetch("merged", Statement.objects.filter(removed_at=None).order_by("number"))
+                models.Prefetch(
+                    "merged",
+                    Statement.objects.filter(removed_at=None).select_related("theme").order_by("number"),
+                )
             )
             .order_by("number")
         )

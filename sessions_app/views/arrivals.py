@@ -20,6 +20,7 @@ from enterprises.versions import StaleVersion
 from sessions_app import operations, walk_ins
 from sessions_app.forms.arrivals import ArrivalForm, initial_of
 from sessions_app.models import Attendance, StrategySession
+from sessions_app.operation_data import LARGEST_VERSION
 from sessions_app.permissions import can_facilitate
 
 
@@ -47,7 +48,7 @@ def correct(request: Request, session_id: int, attendance_id: int) -> HttpRespon
     if form.is_valid():
         data = {
             "attendance": seat.pk,
-            "version": form.cleaned_data["version"] or operations.LARGEST_VERSION,
+            "version": form.cleaned_data["version"] or LARGEST_VERSION,
             **form.data_of_operation(),
         }
         try:

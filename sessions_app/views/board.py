@@ -20,6 +20,8 @@ from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
 from sessions_app import boards, capture, journal, operation_data, operations
 from sessions_app import snapshot as snapshots
+from sessions_app.audiences import audience_of
+from sessions_app.kinds.rules import Audience, Phase, phase_of
 from sessions_app.models import Board, Quadrant, StrategySession
 from sessions_app.permissions import can_facilitate
 
@@ -53,7 +55,7 @@ def page(request: Request, session_id: int) -> HttpResponse:
             "seq": seq,
             "stream_url": f"/live/sessions/{session.pk}/stream",
             "poll_url": f"/live/sessions/{session.pk}/events",
-            "can_facilitate": is_facilitator and operations.phase_of(session) == operations.Phase.OPEN,
+            "can_facilitate": is_facilitator and phase_of(session) == Phase.OPEN,
             "present": _present(session) if is_facilitator else [],
             "quadrant": quadrant if quadrant in Quadrant.values else Quadrant.STRENGTH.value,
             "op_id": uuid.uuid4(),
@@ -82,7 +84,8 @@ def _present(session: StrategySession) -> QuerySet[Any]:
 @require_safe
 def snapshot(request: Request, session_id: int) -> HttpResponse:
     session = get_object_or_404(StrategySession.objects.visible_to(request.user), pk=session_id)
-    return JsonResponse(snapshots.read(session))
+    audience = audience_of(request.user, session) or Audience.PARTICIPANT
+    return JsonResponse(snapshots.read(session, audience))
 
 
 # Operations: JSON in, JSON out -----------------------------------------------------------------------

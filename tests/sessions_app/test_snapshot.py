@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from sessions_app import snapshot, swot
+from sessions_app.kinds.rules import Audience
 from sessions_app.models import Statement
 from tests.factories import FacilitatorFactory, OutcomeFactory, PriorityStatementFactory
 from tests.sessions_app.hall import Hall
@@ -70,8 +71,8 @@ def test_a_snapshot_costs_the_same_for_one_and_for_many(hall, django_assert_num_
         PriorityStatementFactory(priority__session=hall.session, statement=Statement.objects.latest("pk"))
         OutcomeFactory(session=hall.session)
 
-    with django_assert_num_queries(11):
-        taken = snapshot.read(hall.session)
+    with django_assert_num_queries(10):
+        taken = snapshot.read(hall.session, Audience.FACILITATOR)
 
     assert len(taken["boards"][0]["statements"]) == len(taken["priorities"]) == many
 
@@ -98,7 +99,7 @@ def test_what_is_written_while_the_snapshot_is_taken_is_not_in_it(monkeypatch):
         return seq
 
     monkeypatch.setattr(snapshot.journal, "last_seq", interrupted)
-    taken = snapshot.read(hall.session)
+    taken = snapshot.read(hall.session, Audience.FACILITATOR)
 
     assert (taken["seq"], [one["text"] for one in taken["boards"][0]["statements"]]) == (1, ["До"])
     assert Statement.objects.count() == 2

@@ -100,8 +100,10 @@ export function count(board) {
     quad.querySelector(".quad-empty")?.toggleAttribute("hidden", quad.querySelector(".say") !== null);
   }
   const said = board.querySelectorAll(".board [data-statement]").length;
-  const tab = document.querySelector("[data-board-count]");
-  if (tab instanceof HTMLElement) tab.textContent = counted(said, tab.dataset);
+  const tab = document.querySelector(`[data-tab="${board.dataset.board}"]`);
+  tab?.setAttribute("aria-current", "page");
+  const number = tab?.querySelector("[data-said]");
+  if (number) number.textContent = counted(said, board.dataset);
   board.classList.toggle("no-incoming", board.querySelector('[data-quad="parking"] .say') === null);
 }
 

@@ -1,10 +1,13 @@
 // @ts-check
 import { Feed } from "./feed.js";
+import { redraw, regionsOf } from "./regions.js";
 
 /** @typedef {import("./feed.js").State} State */
+/** @typedef {import("./feed.js").Told} Told */
 
 /** A hiccup is no news. */
 const LOST_AFTER = 3000;
+const ANEW_AFTER = 3000;
 
 /** @type {import("./feed.js").Means} */
 const means = {
@@ -20,12 +23,14 @@ const means = {
  * `<live-feed data-stream="…" data-poll="…" data-seq="12" data-lost="…" data-out="…">` brings what others do. It
  * says nothing while all is well, and in words when the connection has been lost for three seconds.
  *
- * Fires `told` with what the feed says; on `reset` a listener calls `start` with the number of a fresh snapshot.
+ * Draws the regions of the page anew. Fires `told` with what the feed says, and `anew` with the page as the server
+ * draws it now, where events do not suffice.
  */
 export class LiveFeed extends HTMLElement {
   #stop = new AbortController();
   #clock = 0;
   #timer = 0;
+  #anew = 0;
   /** @type {Feed | null} */
   #feed = null;
 
@@ -35,8 +40,8 @@ export class LiveFeed extends HTMLElement {
     const { signal } = this.#stop;
     const feed = new Feed(stream, poll, means);
     this.#feed = feed;
-    feed.addEventListener("told", (event) => this.#pass("told", /** @type {CustomEvent} */ (event).detail), { signal });
-    feed.addEventListener("reset", () => this.#pass("reset", null), { signal });
+    feed.addEventListener("told", (event) => this.#told(/** @type {CustomEvent<Told>} */ (event).detail), { signal });
+    feed.addEventListener("reset", () => void this.#takeAnew(), { signal });
     feed.addEventListener("state", (event) => this.#say(/** @type {CustomEvent<State>} */ (event).detail), { signal });
     this.#clock = window.setInterval(() => feed.tick(), 1000);
     window.addEventListener("online", () => feed.wake(), { signal });
@@ -48,13 +53,35 @@ export class LiveFeed extends HTMLElement {
   disconnectedCallback() {
     window.clearInterval(this.#clock);
     window.clearTimeout(this.#timer);
+    window.clearTimeout(this.#anew);
     this.#stop.abort();
     this.#feed?.stop();
   }
 
-  /** @param {number} seq */
+  /** @param {number} seq the last event that the page shows */
   start(seq) {
     this.#feed?.start(seq);
+  }
+
+  /** @param {Told} told */
+  #told(told) {
+    redraw(document, told.regions ?? []);
+    this.#pass("told", told);
+  }
+
+  /** The whole page again, from the server, and on from its number. */
+  async #takeAnew() {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!this.isConnected) return;
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const seq = page?.querySelector("live-feed")?.getAttribute("data-seq");
+    if (!page || !seq) {
+      this.#anew = window.setTimeout(() => void this.#takeAnew(), ANEW_AFTER);
+      return;
+    }
+    redraw(document, regionsOf(page));
+    this.#pass("anew", page);
+    this.start(Number(seq));
   }
 
   /**

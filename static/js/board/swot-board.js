@@ -3,7 +3,6 @@ import { stepTo } from "../lib/steps.js";
 import { takesText } from "../lib/typing.js";
 import { apply, cardsOf, cloned, count, place } from "./cards.js";
 import { quadrantOf } from "./line.js";
-import { LiveFeed } from "./live-feed.js";
 import { Refused } from "./outbox.js";
 import { outbox } from "./sending.js";
 import { Steps } from "./undo.js";
@@ -28,7 +27,8 @@ class SwotBoard extends HTMLElement {
     this.#stop = new AbortController();
     const { signal } = this.#stop;
     document.addEventListener("told", (event) => this.#told(/** @type {CustomEvent<Told>} */ (event).detail), { signal });
-    document.addEventListener("reset", (event) => void this.#takeAnew(event), { signal });
+    document.addEventListener("anew", (event) => this.#anew(/** @type {CustomEvent<Document>} */ (event).detail), { signal });
+    document.addEventListener("redrawn", () => count(this), { signal });
     if (!this.dataset.ops) return;
     document.addEventListener("captured", (event) => this.#captured(/** @type {CustomEvent<Captured>} */ (event)), { signal });
     document.addEventListener("keydown", (event) => this.#anywhere(event), { signal });
@@ -71,7 +71,6 @@ class SwotBoard extends HTMLElement {
 
   /** @param {Told} told */
   #told(told) {
-    if (told.kind === "board.add") void this.#takeAnew();
     if (told.board !== Number(this.dataset.board)) return;
     // An own line whose answer is still on its way, or was lost, stands here by its own card now.
     if (told.op_id) this.querySelector(`[data-op="${told.op_id}"]`)?.remove();
@@ -87,26 +86,16 @@ class SwotBoard extends HTMLElement {
   }
 
   /**
-   * The whole board again, from the server, around what is being typed and what is not yet sent.
-   * @param {Event} [reset]
+   * The whole board again, around what is being typed and what is not yet sent.
+   * @param {Document} page as the server draws it now
    */
-  async #takeAnew(reset) {
-    const answer = await fetch(location.href).catch(() => null);
-    if (!answer?.ok) {
-      window.setTimeout(() => void this.#takeAnew(reset), 3000);
-      return;
-    }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  #anew(page) {
     const fresh = page.querySelector("swot-board");
     if (!(fresh instanceof HTMLElement)) return;
     const cards = cardsOf(fresh).map((card) => ({ id: Number(card.dataset.statement), html: card.outerHTML }));
     const present = new Set(cards.map((card) => card.id));
     const gone = cardsOf(this).map((card) => Number(card.dataset.statement)).filter((id) => !present.has(id));
     this.#applyUnlessTyped([...cards, ...gone.map((id) => ({ id, html: null }))]);
-    document.querySelector(".agenda nav")?.replaceChildren(...(page.querySelector(".agenda nav")?.childNodes ?? []));
-    if (reset?.target instanceof LiveFeed) {
-      reset.target.start(Number(page.querySelector("live-feed")?.getAttribute("data-seq")));
-    }
   }
 
   // A new line -----------------------------------------------------------------------------------------
