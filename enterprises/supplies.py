@@ -33,6 +33,8 @@ from enterprises.sheets import Value as CellValue
 PAGE = 50
 # Of suppliers and of customers; the rest of them is one line with its exact sum.
 MOST_IN_MATRIX = 15
+# So many names fit side by side above their columns.
+MOST_WITH_LEVEL_HEADS = 7
 MOST_IN_FILE = 20_000
 ALL_YEARS = "all"
 PLANNED = "planned"
@@ -333,6 +335,10 @@ class Matrix:
     @property
     def others_down(self) -> int:
         return max(0, self.suppliers_known - MOST_IN_MATRIX)
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.customers) > MOST_WITH_LEVEL_HEADS
 
     @property
     def others_across(self) -> int:

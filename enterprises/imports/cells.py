@@ -83,6 +83,9 @@ LISTS = frozenset(
     {"kpps", "other_industries", "products", "competencies", "needs", "phones", "emails", "sites"}
 )
 TEXTS = frozenset({"name_as_written", "short_name", "full_name", "address", "remit", "note"})
+NAMES = frozenset({"name_as_written", "short_name", "full_name"})
+# What stands in a cell instead of the name that was to be worked out: a formula, or its error.
+_FORMULA = re.compile(r"[=@＝＠]|#[A-ZА-Я/0]+[!?]")
 WHOLE = frozenset({"employees", "productive_jobs"})
 MONEY = frozenset({"revenue", "export", "investment", "research"})
 FIGURES = WHOLE | MONEY
@@ -167,10 +170,8 @@ class Reader:
             return self._list(field, text, note)
         if field in FIGURES:
             return number(field, text, unit)
-        if field == "inn":
-            return _number_of(identifiers.parse_inn, text, note)
-        if field == "ogrn":
-            return _number_of(identifiers.parse_registration_number, text, note)
+        if field in NUMBERS:
+            return _number_of(field, text, note)
         refuse_unreadable(text)
         if field in TEXTS:
             if len(text) > LONGEST[field]:
@@ -179,6 +180,8 @@ class Reader:
                     code="max_length",
                     params={"longest": LONGEST[field]},
                 )
+            if field in NAMES and is_like_a_formula(text):
+                note(_("begins like a formula of a spreadsheet: is it a name?"))
             return text
         if field in ("status_on", "checked_on"):
             return read_date(text, note)
@@ -341,7 +344,7 @@ class Reader:
 
     def _part(self, field: str, text: str, note: Note) -> Any:
         if field == "kpps":
-            return _number_of(identifiers.parse_kpp, text, note)
+            return _number_of(field, text, note)
         if field == "other_industries":
             value, said = self._industry(text)
             if said:
@@ -388,11 +391,36 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 
-def _number_of(parse: Callable[[object], identifiers.Identifier], text: str, note: Note) -> str:
-    read = parse(text)
+NUMBERS: Mapping[str, Callable[[object], identifiers.Identifier]] = {
+    "inn": identifiers.parse_inn,
+    "ogrn": identifiers.parse_registration_number,
+    "kpps": identifiers.parse_kpp,
+}
+
+
+def _number_of(field: str, text: str, note: Note) -> str:
+    read = NUMBERS[field](text)
     if read.restored:
-        note(_("a lost leading zero was put back: %(code)s") % {"code": read.value})
+        # One sentence for all rows: each of them tells its own number.
+        note(_("a lost leading zero was put back"))
     return read.value
+
+
+def restored(field: str, text: str) -> list[str]:
+    """Numbers of a cell that got back a zero lost in a spreadsheet."""
+    found = []
+    for part in _SEPARATORS["kpps"].split(text) if field == "kpps" else [text]:
+        try:
+            read = NUMBERS[field](part)
+        except ValidationError:
+            continue
+        if read.restored:
+            found.append(read.value)
+    return found
+
+
+def is_like_a_formula(text: str) -> bool:
+    return _FORMULA.match(text) is not None
 
 
 _TYPE_AT_END = re.compile(r"^(?P<name>.+?)[\s,]+(?P<type>г|с|д|п|пгт|рп|х|ст)\.?$", re.IGNORECASE)

@@ -20,7 +20,8 @@ from enterprises.jobs import Progress, work
 from enterprises.models import ImportBatch, ImportRow, Job, Verdict
 
 BLOCK = 2000
-MOST_FIXED_NAMED = 10
+MOST_NOTED = 100
+MOST_NOTED_ROWS = 10
 Texts = dict[str, str]
 
 
@@ -72,7 +73,7 @@ class Checker:
         self.units = {key: unit for _place, key, unit in self.columns}
         self.fields = frozenset(self.units)
         self._order = {key: place for place, key, _unit in self.columns}
-        self.fixed: dict[str, dict[str, Any]] = {}
+        self.noted: dict[tuple[str, str], dict[str, Any]] = {}
         self._kpps: dict[int, set[str]] = {}
         self._seen: dict[str, dict[Any, int]] = {
             kind: {} for kind in ("organisation", "inn", "ogrn", "name", "name without number")
@@ -127,9 +128,11 @@ class Checker:
 
     def _note(self, line: Line, key: str) -> Callable[[str], None]:
         def note(said: str) -> None:
-            kind = self.fixed.setdefault(key, {"count": 0, "rows": [], "said": said})
+            if (key, said) not in self.noted and len(self.noted) >= MOST_NOTED:
+                said = ""
+            kind = self.noted.setdefault((key, said), {"field": key, "said": said, "count": 0, "rows": []})
             kind["count"] += 1
-            if len(kind["rows"]) < MOST_FIXED_NAMED:
+            if len(kind["rows"]) < MOST_NOTED_ROWS:
                 kind["rows"].append(line.number)
 
         return note
@@ -494,7 +497,7 @@ def check_all(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> 
             for line in checked:
                 counts[line.verdict] = counts.get(line.verdict, 0) + 1
             progress(block[-1].number, batch.lines, phase)
-    batch.counts, batch.fixed = counts, checker.fixed
+    batch.counts, batch.fixed = counts, {"notes": list(checker.noted.values())}
     batch.status = ImportBatch.Status.CHECKED
     batch.outcome = {"checked_at": timezone.now().isoformat()}
     batch.version += 1

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from enterprises import charts
@@ -52,6 +53,14 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What was put right in a row by itself, or, where it is doubtful, is for a person to look at."""
+
+    text: str
+    is_doubtful: bool
+
+
+@dataclass(frozen=True)
 class Difference:
     label: str
     before: str
@@ -82,6 +91,7 @@ class ShownRow:
     organisation: Organisation | None
     verdict: str
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     pair: Pair | None = None
 
@@ -98,10 +108,21 @@ class Page:
     rows: list[ShownRow]
     next: int | None
 
+    @property
+    def wrong(self) -> list[tuple[str, list[tuple[int, str]]]]:
+        """Columns with errors: under each the lines of the file and the places to correct them at."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for one in self.rows:
+            for problem in one.problems:
+                place = "cell" if problem.can_be_written else "why"
+                anchor = f"{place}-{one.row.pk}-{problem.field}"
+                found.setdefault(problem.label, []).append((one.row.number, anchor))
+        return list(found.items())
+
 
 def said(key: str, text: str) -> str:
     """A problem with its column, which a number names itself: «ИНН: контрольная цифра…»."""
-    label = str(FIELDS[key].label)
+    label = capfirst(str(FIELDS[key].label))
     return text if text.startswith(label) else f"{label}: {text}"
 
 
@@ -173,11 +194,23 @@ def _shown(
         one.problems.append(
             Problem(key, str(FIELDS[key].label), _cell(row, places.get(key)), problem["text"], key in places)
         )
+    one.remarks = list(_remarks(row, places))
     if row.verdict in (Verdict.CREATE, Verdict.UPDATE):
         one.differences = list(words.differences(row, organisation))
     if row.candidates and row.verdict in (Verdict.DUPLICATE, Verdict.SKIPPED):
         one.pair = _pair(row, places, known)
     return one
+
+
+def _remarks(row: ImportRow, places: dict[str, int]) -> Iterable[Remark]:
+    for key in cells.NUMBERS:
+        for value in cells.restored(key, _cell(row, places.get(key))):
+            text = _("a lost leading zero was put back: %(code)s") % {"code": value}
+            yield Remark(said(key, text), is_doubtful=False)
+    for key in sorted(cells.NAMES):
+        if cells.is_like_a_formula(_cell(row, places.get(key))):
+            text = _("begins like a formula of a spreadsheet: is it a name?")
+            yield Remark(said(key, text), is_doubtful=True)
 
 
 def _cell(row: ImportRow, place: int | None) -> str:
@@ -308,15 +341,29 @@ class _Words:
 
 
 def fixed(batch: ImportBatch) -> list[str]:
-    """«ИНН: у двух строк…»: what was put right by itself."""
-    lines = []
-    for key, about in batch.fixed.items():
-        rows = ", ".join(map(str, about["rows"])) + ("…" if about["count"] > len(about["rows"]) else "")
-        lines.append(
-            _("%(field)s – %(said)s (rows %(rows)s)")
-            % {"field": FIELDS[key].label, "said": about["said"], "rows": rows}
-        )
-    return lines
+    """«ИНН – возвращён начальный ноль (строки 7, 19)»: what was put right by itself."""
+    return [_noted(about) for about in _notes(batch) if about["field"] not in cells.NAMES]
+
+
+def doubtful(batch: ImportBatch) -> list[str]:
+    """What will be written as it stands, and looks wrong."""
+    return [_noted(about) for about in _notes(batch) if about["field"] in cells.NAMES]
+
+
+def _notes(batch: ImportBatch) -> list[dict[str, Any]]:
+    notes: list[dict[str, Any]] = batch.fixed.get("notes", [])
+    return notes
+
+
+def _noted(about: dict[str, Any]) -> str:
+    said = about["said"] or _("read in another way than it is written")
+    # Not a plural of the number: 21 lines are «строки», too.
+    if about["count"] == 1:
+        where = _("row %(row)s") % {"row": about["rows"][0]}
+    else:
+        more = "…" if about["count"] > len(about["rows"]) else ""
+        where = _("rows %(rows)s") % {"rows": ", ".join(map(str, about["rows"])) + more}
+    return f"{capfirst(str(FIELDS[about['field']].label))} – {said} ({where})"
 
 
 def skipped_columns(batch: ImportBatch) -> list[str]:

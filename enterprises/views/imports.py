@@ -273,6 +273,7 @@ def _page(request: Request, batch: ImportBatch, *, refusal: str = "", status: in
             "segments": showing.segments(batch),
             "page": page,
             "fixed": showing.fixed(batch),
+            "doubtful": showing.doubtful(batch),
             "skipped_columns": showing.skipped_columns(batch),
             "to_apply": batches.rows_to_apply(batch),
             "errors": batch.count(Verdict.ERROR),

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from enterprises import jobs, registry, search
-from enterprises.imports import batches, files, undoing
+from enterprises.imports import batches, files, showing, undoing
 from enterprises.models import (
     Contact,
     CooperationLink,
@@ -118,6 +118,11 @@ def problems(batch: ImportBatch) -> list[tuple[int, str, str]]:
         for row in ImportRow.objects.filter(batch=batch).order_by("number")
         for problem in row.problems or []
     ]
+
+
+def remarks(batch: ImportBatch) -> list[tuple[int, str, bool]]:
+    rows = showing.page(batch, "all", 0).rows
+    return [(one.row.number, remark.text, remark.is_doubtful) for one in rows for remark in one.remarks]
 
 
 def prove_address(organisation: Organisation) -> Evidence:
@@ -264,14 +269,29 @@ def test_a_lost_leading_zero_is_put_back_and_said(checked):
 
     assert verdicts(batch) == ["create"]
     assert ImportRow.objects.get().plan["c"]["inn"] == "0101000014"
-    assert (batch.fixed["inn"]["rows"], "0101000014" in batch.fixed["inn"]["said"]) == ([2], True)
+    assert showing.fixed(batch) == ["ИНН – возвращён потерянный начальный ноль (строка 2)"]
+    assert remarks(batch) == [(2, "ИНН: возвращён потерянный начальный ноль: 0101000014", False)]
 
 
-def test_a_town_with_its_type_behind_is_understood_and_said(checked, region, lipetsk):
-    batch = checked("Наименование;Город", "ООО «А»;ЛИПЕЦК Г", "ООО «Б»;Липецкая обл., г. Липецк")
+def test_a_name_like_a_formula_is_told_of_before_it_is_written(checked):
+    batch = checked("Наименование;ИНН", "=СУММ(A1:A9);101000014", "#ССЫЛКА!;", "ООО «А = Б»;")
 
-    assert verdicts(batch) == ["create", "create"]
-    assert batch.fixed["settlement"]["rows"] == [2, 3]
+    assert verdicts(batch) == ["create", "create", "create"]
+    said = "начинается как формула таблицы: название ли это?"
+    at_the_row = f"Название, как в источнике: {said}"
+    assert showing.doubtful(batch) == [f"Название, как в источнике – {said} (строки 2, 3)"]
+    assert [one for one in remarks(batch) if one[2]] == [(2, at_the_row, True), (3, at_the_row, True)]
+
+
+def test_every_reading_of_a_place_is_told_with_its_own_rows(checked, region, lipetsk):
+    batch = checked(
+        "Наименование;Город", "ООО «А»;ЛИПЕЦК Г", "ООО «Б»;Липецкая обл., г. Липецк", "ООО «В»;ЛИПЕЦК Г"
+    )
+
+    assert [(note["said"].split("»")[0], note["rows"]) for note in batch.fixed["notes"]] == [
+        ("«ЛИПЕЦК Г", [2, 4]),
+        ("«Липецкая обл., г. Липецк", [3]),
+    ]
 
 
 def test_a_number_of_another_organisation_is_an_error(checked, region):

@@ -9,6 +9,7 @@ import "../elements/column-order.js";
 import "../elements/list-keys.js";
 import "../elements/picked-rows.js";
 import "../elements/toast-list.js";
+import "../elements/wide-more.js";
 import "../page/forms.js";
 import "../page/menus.js";
 import "../page/print.js";
