@@ -53,6 +53,12 @@ class Line(forms.CharField):
     def tidy(self, text: str) -> str:
         return " ".join(text.replace("\u00a0", " ").split())
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No `maxlength`: a browser cuts off what is pasted without a word, the form says how long it is."""
+        attributes = super().widget_attrs(widget)
+        attributes.pop("maxlength", None)
+        return attributes
+
 
 class Paragraphs(Line):
     """Text of several lines."""
@@ -82,9 +88,12 @@ class LinesField(Paragraphs):
         for number, line in enumerate(lines, start=1):
             if len(line) > self.longest:
                 raise ValidationError(
-                    _("Line %(number)s is longer than %(longest)s characters."),
+                    _(
+                        "Line %(number)s: at most %(longest)s characters are possible, "
+                        "there are %(length)s now."
+                    ),
                     code="max_length",
-                    params={"number": number, "longest": self.longest},
+                    params={"number": number, "longest": self.longest, "length": len(line)},
                 )
         return lines
 

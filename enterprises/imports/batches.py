@@ -281,8 +281,7 @@ def correct(row: ImportRow, *, by: User, texts: Mapping[str, str]) -> None:
     for key, text in texts.items():
         if key not in places:
             raise ValidationError(_("There is no such column in this import."), code="unknown")
-        if len(text) > LONGEST_CORRECTION:
-            raise ValidationError(_("The text is too long: it is not a cell of a table."), code="max_length")
+        cells.refuse_too_long(text, LONGEST_CORRECTION)
         written += [""] * (places[key] + 1 - len(written))
         written[places[key]] = _storable(text)
     _check_again(batch, row, written, row.decision, corrected=True)

@@ -99,6 +99,15 @@ def tidy(text: str) -> str:
     return "" if len(text) <= LONGEST_NOTHING and text.lower() in NOTHING else text
 
 
+def refuse_too_long(text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise ValidationError(
+            _("At most %(longest)s characters are possible, there are %(length)s now."),
+            code="max_length",
+            params={"longest": longest, "length": len(text)},
+        )
+
+
 def refuse_unreadable(text: str) -> None:
     if found := _UNREADABLE.search(text):
         raise ValidationError(
@@ -106,8 +115,7 @@ def refuse_unreadable(text: str) -> None:
             code="unreadable",
             params={"code": f"{ord(found.group()):04X}"},
         )
-    if len(text) > LONGEST_TEXT:
-        raise ValidationError(_("The text is too long: it is not a cell of a table."), code="max_length")
+    refuse_too_long(text, LONGEST_TEXT)
 
 
 def part_key(field: str, value: Any) -> Any:
@@ -174,12 +182,7 @@ class Reader:
             return _number_of(field, text, note)
         refuse_unreadable(text)
         if field in TEXTS:
-            if len(text) > LONGEST[field]:
-                raise ValidationError(
-                    _("Longer than %(longest)s characters."),
-                    code="max_length",
-                    params={"longest": LONGEST[field]},
-                )
+            refuse_too_long(text, LONGEST[field])
             if field in NAMES and is_like_a_formula(text):
                 note(_("begins like a formula of a spreadsheet: is it a name?"))
             return text
@@ -350,12 +353,7 @@ class Reader:
             if said:
                 note(said)
             return value
-        if len(text) > LONGEST[field]:
-            raise ValidationError(
-                _("Longer than %(longest)s characters."),
-                code="max_length",
-                params={"longest": LONGEST[field]},
-            )
+        refuse_too_long(text, LONGEST[field])
         if field == "emails":
             try:
                 validate_email(text)

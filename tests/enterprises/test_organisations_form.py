@@ -222,6 +222,8 @@ def test_a_lost_leading_zero_is_restored_and_said_so(boss, letter):
         ("status_on", "01.01.0001", "проверьте год"),
         ("settlement", "Нетакогород", "не найдено"),
         ("kind", "no such kind", ""),
+        ("short_name", "Ы" * 301, "Не больше 300 знаков, сейчас 301."),
+        ("products", f"Насосы\n{'Ы' * 501}", "Строка 2: не больше 500 знаков, сейчас 501."),
     ],
 )
 def test_a_wrong_value_is_named_at_its_field_and_what_was_typed_is_kept(boss, letter, field, text, rule):
