@@ -189,16 +189,16 @@ def split_legal_form(name: str) -> LegalFormSplit:
         length, short = _form_at(first, 0, forms)
         if 0 < length < len(found):
             rest = name[found[length - 1].end() :].lstrip(" ).")
-            return LegalFormSplit(short, _without_outer_quotes(rest), forms.full[short])
+            return LegalFormSplit(short, without_outer_quotes(rest), forms.full[short])
         last = [fold(match.group()) for match in found[1:][-forms.longest :]]
         for position in range(len(last)):
             if short := forms.phrases.get(tuple(last[position:]), ""):
                 rest = name[: found[position - len(last)].start()].rstrip("( ")
-                return LegalFormSplit(short, _without_outer_quotes(rest), forms.full[short])
-    return LegalFormSplit(None, _without_outer_quotes(name), "")
+                return LegalFormSplit(short, without_outer_quotes(rest), forms.full[short])
+    return LegalFormSplit(None, without_outer_quotes(name), "")
 
 
-def _without_outer_quotes(text: str) -> str:
+def without_outer_quotes(text: str) -> str:
     """Quotes around the whole go, also where one closing quote closes two: «Завод «Пенопласт» → Завод
     «Пенопласт».
 

@@ -231,7 +231,7 @@ def _inspect_text(piece: bytes) -> None:
 
 
 def _open_text(raw: bytes) -> tuple[dict[str, Any], Iterator[Row]]:
-    text, encoding = _decoded(raw)
+    text, encoding = decoded(raw)
     if not text.strip():
         raise Refused("empty")
     delimiter, skipped = _delimiter(text)
@@ -239,7 +239,7 @@ def _open_text(raw: bytes) -> tuple[dict[str, Any], Iterator[Row]]:
     return about, _records(text, delimiter, skipped)
 
 
-def _decoded(raw: bytes) -> tuple[str, str]:
+def decoded(raw: bytes) -> tuple[str, str]:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if raw.startswith(mark):
             return _strictly(raw, encoding), "UTF-8" if encoding == "utf-8-sig" else "UTF-16"
