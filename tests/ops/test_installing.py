@@ -65,3 +65,9 @@ def test_the_locks_name_no_registry_and_hold_a_hash_for_everything():
         assert packages
         assert all("--hash=sha256:" in package for package in packages)
     assert '"resolved"' not in (PROJECT / "package-lock.json").read_text()
+
+
+def test_both_locks_hold_what_reads_texts():
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        text = (PROJECT / lock).read_text()
+        assert all(f"\n{name}==" in text for name in ("natasha", "slovnet", "navec", "razdel", "pymorphy3"))
