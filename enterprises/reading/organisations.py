@@ -632,10 +632,10 @@ class _Finder:
                 )
             kind = (head.kind if head else None) or institutions.kind_of_words(inner) or ENTERPRISE
             return FoundOrganisation(name, None, None, kind, capital.start, end, aliases=(inner,))
-        kind = institutions.kind_of_words(inner) or (
+        told = institutions.kind_of_words(inner) or (
             head.kind if head and head.lemma not in _NEUTRAL else None
         )
-        kind = kind or self._context_kind(start) or ENTERPRISE
+        kind = told or self._context_kind(start) or ENTERPRISE
         begin = quote.start
         name = (
             names.without_outer_quotes(inner_said) if end == quote.end else self.text.said(quote.start, end)
