@@ -16,6 +16,7 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
 FACILITATORS = frozenset({Role.ADMINISTRATOR.value, Role.FACILITATOR.value})
 PROPOSERS = EVERYBODY - {Role.EXECUTIVE.value}
 CURATORS = frozenset({Role.ADMINISTRATOR.value, Role.CURATOR.value})
+EXECUTIVES = frozenset({Role.ADMINISTRATOR.value, Role.EXECUTIVE.value})
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,16 @@ TABLE: dict[str, Row] = {
     "strategy:programme": Row(EVERYBODY, rule="programmes of the user's regions"),
     "strategy:measure": Row(EVERYBODY, rule="measures of the user's regions"),
     "strategy:indicator": Row(EVERYBODY, rule="indicators of the user's regions"),
+    "strategy:reports": Row(EVERYBODY, rule="reports of the current region"),
+    "strategy:report": Row(EVERYBODY, rule="reports of the user's regions"),
+    "strategy:evidence": Row(EVERYBODY, rule="documents of reports of the user's regions"),
+    "strategy:period": Row(EVERYBODY, CURATORS, "programmes of the user's regions; curators of it write"),
+    "strategy:open_period": Row(NOBODY, CURATORS, "administrator or curator of the programme's region"),
+    "strategy:due_days": Row(CURATORS, CURATORS, "administrator or curator of the programme's region"),
+    "strategy:approve_report": Row(NOBODY, ADMINISTRATORS, "administrator of the programme's region"),
+    "strategy:lock_report": Row(NOBODY, ADMINISTRATORS, "administrator of the programme's region"),
+    "strategy:reopen_report": Row(NOBODY, ADMINISTRATORS, "administrator of the programme's region"),
+    "strategy:return_report": Row(NOBODY, EXECUTIVES, "administrator or executive of the programme's region"),
     "strategy:add_cluster": Row(CURATORS, CURATORS, "administrator or curator of the current region"),
     "strategy:edit_cluster": Row(CURATORS, CURATORS, "administrator or curator of the cluster's region"),
     "strategy:change_state": Row(CURATORS, CURATORS, "administrator or curator of the cluster's region"),

@@ -13,6 +13,8 @@ from enterprises import accounts, changes, completeness
 from enterprises.completeness import Band, Gap
 from enterprises.models import Proposal, Region, Role, User
 from sessions_app.models import AgendaItem, Attendance, Board, Quadrant, StrategySession
+from strategy import periods
+from strategy.accumulation import Period
 from strategy.dashboards.dates import default_as_of
 from strategy.models import Cluster, ClusterState, Programme, Report
 
@@ -92,6 +94,10 @@ class OwnCluster:
 class ReportDue:
     report: Report
     is_overdue: bool
+
+    @property
+    def key(self) -> str:
+        return periods.key_of(Period(self.report.year, self.report.quarter))
 
 
 @dataclass(frozen=True)

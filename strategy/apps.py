@@ -5,8 +5,11 @@ class StrategyConfig(AppConfig):
     name = "strategy"
 
     def ready(self) -> None:
-        from strategy import consequences, merging, panels
+        from enterprises import jobs
+        from strategy import consequences, merging, panels, periods
 
         panels.register()
         consequences.register()
         merging.register()
+        if periods.open_due not in jobs.scans:
+            jobs.scans.append(periods.open_due)

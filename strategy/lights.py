@@ -7,7 +7,7 @@ ratio of exactly `green_from` is green, exactly `yellow_from` is yellow.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -52,6 +52,19 @@ class Light:
     ratio: Decimal | None = None
     growth: Decimal | None = None
     growth_mark: Mark | None = None
+    # The figure behind it is handed in and not approved: shown only where asked for, and hatched.
+    is_unapproved: bool = False
+    # What the rule gave, where a person set another colour.
+    ruled: Mark | None = None
+
+    @property
+    def is_set_by_hand(self) -> bool:
+        return self.ruled is not None
+
+    @property
+    def is_better_by_hand(self) -> bool:
+        """Set to a better colour than the rule gives."""
+        return self.ruled is not None and SEVERITY[self.mark] < SEVERITY[self.ruled]
 
     @property
     def differs(self) -> bool:
@@ -63,11 +76,18 @@ class Light:
         """The mark on the screen: a dashed ring where something is expected and not accepted yet."""
         if self.reason in (Reason.NOT_HANDED_IN, Reason.AWAITING_APPROVAL):
             return "pending"
-        return self.mark.value
+        return f"{self.mark.value}-hatched" if self.is_unapproved else self.mark.value
 
     @property
     def word(self) -> str:
+        if self.is_set_by_hand:
+            return str(self.mark.label)
         return str(self.reason.label if self.reason else self.mark.label)
+
+
+def by_hand(given: Light, mark: Mark) -> Light:
+    """The light with the colour that a person set; what the rule gave stays beside it."""
+    return replace(given, mark=mark, ruled=given.mark, reason=None)
 
 
 def grey(reason: Reason) -> Light:

@@ -18,5 +18,14 @@ def can_edit_programme(user: User, programme: Programme) -> bool:
     return bool(EDITING & user.roles_in(programme.kept_by_id))
 
 
+def can_return_reports(user: User, programme: Programme) -> bool:
+    """Who reads may ask: an executive returns a report with a question, too."""
+    return bool({Role.ADMINISTRATOR, Role.EXECUTIVE} & user.roles_in(programme.kept_by_id))
+
+
 def can_approve_reports(user: User, programme: Programme) -> bool:
     return Role.ADMINISTRATOR in user.roles_in(programme.kept_by_id)
+
+
+def approves_in(user: User, region: Region) -> bool:
+    return Role.ADMINISTRATOR in user.roles_in(region)

@@ -126,6 +126,15 @@ def edit_programme(programme: Programme, *, by: User, version: int, **fields: An
 
 
 @transaction.atomic
+def set_due_days(programme: Programme, *, by: User, version: int, **days: int) -> None:
+    """When reports are due from now on. Reports that are open already keep their day."""
+    claim(programme, version)
+    for name, value in days.items():
+        setattr(programme, name, value)
+    _save(programme, list(days))
+
+
+@transaction.atomic
 def add_goal(programme: Programme, *, by: User, version: int, number: str, title: str) -> Goal:
     claim(programme, version)
     draft_of(programme)

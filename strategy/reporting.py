@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises.models import User
-from enterprises.versions import StaleVersion
+from enterprises.versions import StaleVersion, claim
 from strategy import accumulation
 from strategy.accumulation import Period
 from strategy.models import Indicator, IndicatorFact, IndicatorRevision, Report
@@ -24,9 +24,9 @@ def open_periods(indicator: Indicator) -> list[Period]:
     today = timezone.localdate()
     closed = {
         Period(year, quarter)
-        for year, quarter in Report.objects.filter(
-            indicators=indicator, status__in=[Report.Status.SUBMITTED, Report.Status.APPROVED]
-        ).values_list("year", "quarter")
+        for year, quarter in Report.objects.filter(indicators=indicator)
+        .exclude(status__in=Report.WRITABLE)
+        .values_list("year", "quarter")
     } | {
         Period(year, quarter)
         for year, quarter in indicator.facts.filter(is_approved=True).values_list("year", "quarter")
@@ -80,7 +80,16 @@ def enter_fact(
     fact = indicator.facts.filter(year=period.year, quarter=period.quarter).first()
     if fact is not None and fact.recorded_at != seen:
         raise StaleVersion(fact)
-    report = Report.objects.filter(indicators=indicator, year=period.year, quarter=period.quarter).first()
+    report = (
+        Report.objects.select_for_update()
+        .filter(indicators=indicator, year=period.year, quarter=period.quarter)
+        .first()
+    )
+    if report is not None:
+        if not report.is_writable:
+            raise ValidationError(_("The report is handed in already."), "handed_in")
+        # Who has the report open sees that it has changed.
+        claim(report, report.version)
     fact = fact or IndicatorFact(indicator=indicator, year=period.year, quarter=period.quarter)
     fact.report = report
     fact.value = value

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from strategy.views import clusters, planning, programmes, reporting
+from strategy.views import clusters, planning, programmes, reporting, reports
 
 app_name = "strategy"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,16 @@ urlpatterns: list[URLPattern] = [
     path("members/<int:member_id>/", clusters.edit_member, name="edit_member"),
     path("programmes/<int:programme_id>/", programmes.detail, name="programme"),
     path("programmes/<int:programme_id>/plan/", planning.plan, name="plan"),
+    path("programmes/<int:programme_id>/due/", reports.due_days, name="due_days"),
+    path("programmes/<int:programme_id>/periods/<str:period>/", reports.period, name="period"),
+    path("programmes/<int:programme_id>/periods/<str:period>/open/", reports.open_period, name="open_period"),
+    path("reports/", reports.handed_in, name="reports"),
+    path("reports/<int:report_id>/", reports.detail, name="report"),
+    path("reports/<int:report_id>/approve/", reports.approve, name="approve_report"),
+    path("reports/<int:report_id>/return/", reports.give_back, name="return_report"),
+    path("reports/<int:report_id>/lock/", reports.lock, name="lock_report"),
+    path("reports/<int:report_id>/reopen/", reports.reopen, name="reopen_report"),
+    path("evidence/<int:file_id>/", reports.document, name="evidence"),
     path("programmes/<int:programme_id>/edit/", planning.edit_programme, name="edit_programme"),
     path("programmes/<int:programme_id>/goals/new/", planning.add_goal, name="add_goal"),
     path("programmes/<int:programme_id>/tasks/new/", planning.add_task, name="add_task"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from decimal import Decimal
 from typing import Any
 
 import factory
-from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
+from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory, lazy_attribute
 from factory.django import DjangoModelFactory
 
 from enterprises.models import (
@@ -67,12 +68,14 @@ from sessions_app.models import (
     StrategySession,
     Theme,
 )
+from strategy import evidence
 from strategy.models import (
     Cluster,
     ClusterMember,
     ClusterState,
     ClusterStatement,
     ClusterStatus,
+    EvidenceFile,
     FundingSource,
     Goal,
     Indicator,
@@ -92,6 +95,7 @@ from strategy.models import (
     Programme,
     ProgrammeVersion,
     Report,
+    ReportStep,
     Risk,
     RiskAssessment,
     Task,
@@ -859,6 +863,34 @@ class IndicatorFactFactory(DjangoModelFactory[IndicatorFact]):
     year = 2014
     quarter = 1
     value = Decimal("25.000")
+
+
+class ReportStepFactory(DjangoModelFactory[ReportStep]):
+    class Meta:
+        model = ReportStep
+
+    report = SubFactory(ReportFactory)
+    kind = ReportStep.Kind.OPENED
+    happened_on = datetime.date(2014, 4, 1)
+
+
+class EvidenceFileFactory(DjangoModelFactory[EvidenceFile]):
+    """The file itself is there, as the verb would have kept it."""
+
+    class Meta:
+        model = EvidenceFile
+
+    fact = SubFactory(IndicatorFactFactory)
+    name = Sequence("Справка {}.pdf".format)
+    size = 9
+    sha256 = "0" * 64
+
+    @lazy_attribute
+    def stored_as(self) -> str:
+        evidence.root().mkdir(parents=True, exist_ok=True)
+        stored_as = f"{uuid.uuid4().hex}.pdf"
+        (evidence.root() / stored_as).write_bytes(b"%PDF-1.4\n")
+        return stored_as
 
 
 class RiskFactory(DjangoModelFactory[Risk]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,7 @@ from strategy.models import (
     Programme,
     ProgrammeVersion,
     Report,
+    ReportStep,
     Risk,
     RiskAssessment,
     Task,
@@ -59,6 +60,11 @@ REPORT_STATUSES = {
     "утверждено": Report.Status.APPROVED,
     "сдано": Report.Status.SUBMITTED,
     "не сдано": Report.Status.OPEN,
+}
+STEPS = {
+    "сдано": ReportStep.Kind.SUBMITTED,
+    "возвращено": ReportStep.Kind.RETURNED,
+    "утверждено": ReportStep.Kind.APPROVED,
 }
 
 
@@ -96,6 +102,11 @@ class _Programme:
             coordinator=self.organisations[facts["coordinator"]],
             light_rule=light_rule,
             reporting_note=_reporting_note(facts),
+            # «28-е число последнего месяца квартала»; «последний рабочий день февраля следующего года».
+            quarter_due_months=0,
+            quarter_due_day=28,
+            year_due_months=2,
+            year_due_day=31,
             grace_days=facts["reporting"]["grace_days"],
         )
         self._load_goals_and_tasks()
@@ -338,6 +349,7 @@ class _Programme:
                 )
             )
         rows = list(zip(self.facts["reports"], create(reports), strict=True))
+        create(step for fact, report in rows for step in self._steps(fact, report))
         create(
             Report.indicators.through(report=report, indicator=self.indicators[key])
             for fact, report in rows
@@ -368,6 +380,22 @@ class _Programme:
                     )
                 )
         create(facts)
+
+    def _steps(self, fact: Facts, report: Report) -> Iterator[ReportStep]:
+        """The life of a report as far as the scenario tells it."""
+        told = fact.get("history") or [
+            {"date": fact[name], "status": status}
+            for name, status in (("submitted", "сдано"), ("approved", "утверждено"))
+            if fact[name]
+        ]
+        for line in told:
+            yield ReportStep(
+                source=self.source,
+                report=report,
+                kind=STEPS[line["status"]],
+                happened_on=line["date"],
+                text=line.get("note", ""),
+            )
 
     def _load_milestones(self) -> None:
         create(

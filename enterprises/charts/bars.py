@@ -35,10 +35,13 @@ class Bullet:
     bar: str
     tick: str
     ink: Ink
+    hatched: bool = False
 
 
 def bullet(fact: Number, plan: Number, mark: str = "none", full: Number = None, width: int = 128) -> Bullet:
     """`full` is the right edge, the plan of the whole year, say; else the plan stands at nine tenths."""
+    hatched = mark.endswith("-hatched")
+    mark = mark.removesuffix("-hatched")
     done, planned = amount(fact), amount(plan)
     edge = max(amount(full) or planned * 1.12, done, planned)
     scale = width / edge if edge else 0.0
@@ -48,6 +51,7 @@ def bullet(fact: Number, plan: Number, mark: str = "none", full: Number = None, 
         bar=px(done * scale) if done else "",
         tick=px(min(planned * scale, width) - 1) if planned else "",
         ink=Ink(mark if mark in ("good", "warn", "bad") else "none"),
+        hatched=hatched,
     )
 
 

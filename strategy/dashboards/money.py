@@ -5,16 +5,17 @@ kopeck.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Protocol
 
 from enterprises.charts import ColumnGroup, Series
 from strategy import accumulation, lights
 from strategy.accumulation import Period
 from strategy.lights import Light
-from strategy.models import FundingSource, Indicator, MoneyFlow, PlannedAmount
+from strategy.models import FundingSource, Indicator, PlannedAmount
 
 MILLION = 1_000_000
 STEPS = ("allocated", "contracted", "paid")
@@ -87,6 +88,7 @@ class MoneyTable:
     year: int
     quarters: int
     rule: lights.Rule | None
+    is_unapproved: bool = False
 
     @property
     def plan_to_date(self) -> Decimal | None:
@@ -97,7 +99,8 @@ class MoneyTable:
     def light(self) -> Light:
         if self.rule is None:
             return lights.grey(lights.Reason.NO_PLAN)
-        return lights.light(self.total.actuals.paid, self.plan_to_date, self.rule, Indicator.Direction.UP)
+        found = lights.light(self.total.actuals.paid, self.plan_to_date, self.rule, Indicator.Direction.UP)
+        return replace(found, is_unapproved=self.is_unapproved)
 
     @property
     def series(self) -> list[Series]:
@@ -131,12 +134,25 @@ class MoneyTable:
         return bool(self.total.plans) or bool(self.total.year_actuals)
 
 
+class Flow(Protocol):
+    """What was done in one quarter with the money of one source: a `MoneyFlow`, or a `FormerFlow`."""
+
+    measure_id: int
+    funding: str
+    year: int
+    quarter: int
+    allocated: Decimal
+    contracted: Decimal
+    paid: Decimal
+
+
 def money_table(
     amounts: Iterable[PlannedAmount],
-    flows: Iterable[MoneyFlow],
+    flows: Iterable[Flow],
     years: Sequence[int],
     as_of: date,
     rule: lights.Rule | None,
+    is_unapproved: bool = False,
 ) -> MoneyTable:
     """Flows count once their quarter is over: the year shown is that of the last such quarter."""
     last = accumulation.last_ended(as_of)
@@ -160,7 +176,13 @@ def money_table(
         for funding in FundingSource
     ]
     return MoneyTable(
-        rows, sum_rows(rows, years, year), years, year, accumulation.quarters_over(year, as_of), rule
+        rows,
+        sum_rows(rows, years, year),
+        years,
+        year,
+        accumulation.quarters_over(year, as_of),
+        rule,
+        is_unapproved,
     )
 
 

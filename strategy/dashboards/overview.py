@@ -131,7 +131,7 @@ class Overview:
         return [Series(_("contracted"), "none"), Series(_("paid"), "ink")]
 
 
-def overview(region: Region, as_of: date) -> Overview | BeforePilots:
+def overview(region: Region, as_of: date, *, unapproved: bool = False) -> Overview | BeforePilots:
     clusters = list(
         Cluster.objects.of(region)
         .select_related("curator")
@@ -149,9 +149,9 @@ def overview(region: Region, as_of: date) -> Overview | BeforePilots:
         .order_by("cluster__name", "first_year", "pk")
     )
     loaded = load(programmes, as_of)
-    states = [one.on(as_of) for one in loaded]
+    states = [one.on(as_of, unapproved=unapproved) for one in loaded]
     since = dates.a_quarter_before(as_of)
-    before = [one.on(since) for one in loaded]
+    before = [one.on(since, unapproved=unapproved) for one in loaded]
     with_programme = {programme.cluster_id for programme in programmes}
     return Overview(
         as_of=as_of,
@@ -164,7 +164,7 @@ def overview(region: Region, as_of: date) -> Overview | BeforePilots:
         reports=_reports(states),
         changes=_changes(before, states, since, as_of),
         since=since,
-        rules=list({programme.light_rule_id: programme.light_rule for programme in programmes}.values()),
+        rules=list({state.rule.pk: state.rule for state in states}.values()),
     )
 
 

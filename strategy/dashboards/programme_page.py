@@ -18,7 +18,7 @@ from strategy import lights
 from strategy.accumulation import Period, last_ended
 from strategy.dashboards import traces
 from strategy.dashboards.clusters import ROLE_ORDER, present_members
-from strategy.dashboards.money import MoneyTable, money_table
+from strategy.dashboards.money import Flow, MoneyTable, money_table
 from strategy.dashboards.programmes import ProgrammeState, load, number_key
 from strategy.dashboards.states import Cell, IndicatorState
 from strategy.dashboards.traces import Trace
@@ -35,7 +35,6 @@ from strategy.models import (
     MeasureResultFact,
     MeasureResultPlan,
     MeasureRevision,
-    MoneyFlow,
     Programme,
 )
 
@@ -120,9 +119,9 @@ class ProgrammePage:
         return last_ended(self.state.as_of)
 
 
-def programme_page(programme: Programme, as_of: date) -> ProgrammePage:
+def programme_page(programme: Programme, as_of: date, *, unapproved: bool = False) -> ProgrammePage:
     """`programme` must come with cluster, light_rule, customer and coordinator selected."""
-    state = load([programme], as_of)[0].on(as_of)
+    state = load([programme], as_of)[0].on(as_of, unapproved=unapproved)
     goals = list(programme.goals.prefetch_related("tasks"))
     members = list(
         present_members(as_of)
@@ -153,9 +152,8 @@ def _paid_by_measure(state: ProgrammeState) -> tuple[dict[int, Decimal], dict[in
     paid: Counter[int] = Counter()
     for amount in state.loaded.amounts:
         plan[amount.measure_id] += amount.amount  # type: ignore[assignment]
-    for flow in state.loaded.flows:
-        if Period(flow.year, flow.quarter).last_day < state.as_of:
-            paid[flow.measure_id] += flow.paid  # type: ignore[assignment]
+    for flow in state.flows:
+        paid[flow.measure_id] += flow.paid  # type: ignore[assignment]
     return dict(plan), dict(paid)  # type: ignore[arg-type]
 
 
@@ -284,10 +282,10 @@ class IndicatorPage:
         return self.one.indicator.accumulation == Indicator.Accumulation.SHARE
 
 
-def indicator_page(indicator: Indicator, as_of: date) -> IndicatorPage | None:
+def indicator_page(indicator: Indicator, as_of: date, *, unapproved: bool = False) -> IndicatorPage | None:
     """None where the indicator stands in no version of its programme."""
     programme = indicator.programme
-    state = load([programme], as_of)[0].on(as_of)
+    state = load([programme], as_of)[0].on(as_of, unapproved=unapproved)
     revisions = list(
         IndicatorRevision.objects.filter(indicator=indicator)
         .select_related("programme_version", "source", "recorded_by")
@@ -332,7 +330,7 @@ class FlowRow:
     funding: FundingSource
     year: int
     quarter: int
-    flow: MoneyFlow
+    flow: Flow
 
     @property
     def period(self) -> Period:
@@ -352,9 +350,9 @@ class MeasurePage:
     chain: list[ChainLink]
 
 
-def measure_page(measure: Measure, as_of: date) -> MeasurePage | None:
+def measure_page(measure: Measure, as_of: date, *, unapproved: bool = False) -> MeasurePage | None:
     programme = measure.programme
-    state = load([programme], as_of)[0].on(as_of)
+    state = load([programme], as_of)[0].on(as_of, unapproved=unapproved)
     revision = next((row for row in state.loaded.measures if row.measure_id == measure.pk), None)
     if revision is None:
         revision = (
@@ -365,10 +363,10 @@ def measure_page(measure: Measure, as_of: date) -> MeasurePage | None:
     if revision is None:
         return None
     amounts = [amount for amount in state.loaded.amounts if amount.measure_id == measure.pk]
-    flows = [flow for flow in state.loaded.flows if flow.measure_id == measure.pk]
+    flows = [flow for flow in state.flows if flow.measure_id == measure.pk]
     order = list(FundingSource)
     over = sorted(
-        (flow for flow in flows if Period(flow.year, flow.quarter).last_day < as_of),
+        flows,
         key=lambda flow: (order.index(FundingSource(flow.funding)), flow.year, flow.quarter),
     )
     results = _results(measure, revision, state)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from enterprises.models import Organisation, Person
 from strategy import accumulation, lights
 from strategy.accumulation import Period, Value
-from strategy.dashboards.money import MoneyTable, money_table
+from strategy.dashboards.money import Flow, MoneyTable, money_table
 from strategy.dashboards.states import (
     GRAVE_RISK,
     Cell,
@@ -32,10 +32,14 @@ from strategy.dashboards.states import (
 )
 from strategy.lights import Mark, Reason
 from strategy.models import (
+    FormerFact,
+    FormerFlow,
     Indicator,
     IndicatorFact,
     IndicatorRevision,
     IndicatorTarget,
+    LightOverride,
+    LightRule,
     MeasureRevision,
     Milestone,
     MoneyFlow,
@@ -45,6 +49,7 @@ from strategy.models import (
     Report,
     Risk,
     RiskAssessment,
+    RuleChoice,
 )
 
 
@@ -67,9 +72,22 @@ class Loaded:
     milestones: list[Milestone] = field(default_factory=list)
     risks: list[Risk] = field(default_factory=list)
     assessments: dict[int, list[RiskAssessment]] = field(default_factory=lambda: defaultdict(list))
+    former_facts: dict[tuple[int, Period], list[FormerFact]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    former_flows: list[FormerFlow] = field(default_factory=list)
+    overrides: dict[tuple[int, Period], list[LightOverride]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    rules: list[RuleChoice] = field(default_factory=list)
 
-    def on(self, as_of: date) -> ProgrammeState:
-        return ProgrammeState(self, as_of)
+    def on(self, as_of: date, *, unapproved: bool = False, within: Report | None = None) -> ProgrammeState:
+        return ProgrammeState(self, as_of, unapproved=unapproved, within=within)
+
+    def rule_on(self, as_of: date) -> LightRule:
+        """The rule that was chosen last by that day."""
+        chosen = [choice.rule for choice in self.rules if choice.since <= as_of]
+        return chosen[-1] if chosen else self.programme.light_rule
 
 
 def version_in_force(versions: Iterable[ProgrammeVersion], as_of: date) -> ProgrammeVersion | None:
@@ -143,6 +161,7 @@ def load(programmes: Sequence[Programme], as_of: date) -> list[Loaded]:
     for assessment in RiskAssessment.objects.filter(risk__programme__in=keys).select_related("risk"):
         loaded[assessment.risk.programme_id].assessments[assessment.risk_id].append(assessment)
 
+    _load_judging(loaded)
     for one in loaded.values():
         for report in one.reports:
             for indicator_id in one.report_indicators[report.pk]:
@@ -151,20 +170,46 @@ def load(programmes: Sequence[Programme], as_of: date) -> list[Loaded]:
     return list(loaded.values())
 
 
+def _load_judging(loaded: dict[int, Loaded]) -> None:
+    """What reopened reports replaced, colours set by hand, rules chosen: each in one query."""
+    for former in FormerFact.objects.filter(indicator__programme__in=loaded).select_related("indicator"):
+        key = (former.indicator_id, Period(former.year, former.quarter))
+        loaded[former.indicator.programme_id].former_facts[key].append(former)
+    for flow in FormerFlow.objects.filter(measure__programme__in=loaded).select_related(
+        "measure", "source", "recorded_by"
+    ):
+        loaded[flow.measure.programme_id].former_flows.append(flow)
+    for override in LightOverride.objects.filter(indicator__programme__in=loaded).select_related(
+        "indicator", "source", "recorded_by"
+    ):
+        key = (override.indicator_id, Period(override.year, override.quarter))
+        loaded[override.indicator.programme_id].overrides[key].append(override)
+    for choice in RuleChoice.objects.filter(programme__in=loaded).select_related("rule"):
+        loaded[choice.programme_id].rules.append(choice)
+
+
 def number_key(number: str) -> list[tuple[int, int | str]]:
     """«1.10» comes after «1.9»."""
     return [(0, int(part)) if part.isdecimal() else (1, part) for part in number.split(".")]
 
 
 class ProgrammeState:
-    """One programme as it stood on the morning of `as_of`."""
+    """One programme as it stood on the morning of `as_of`.
 
-    def __init__(self, loaded: Loaded, as_of: date) -> None:
+    With `unapproved`, figures that are handed in and not approved are shown too; their lights say so. The
+    figures of the report `within` are taken as handed in.
+    """
+
+    def __init__(
+        self, loaded: Loaded, as_of: date, *, unapproved: bool = False, within: Report | None = None
+    ) -> None:
         self.loaded = loaded
         self.as_of = as_of
+        self.unapproved = unapproved
+        self._within = within.pk if within else None
         self.programme = loaded.programme
         self.version = loaded.version
-        self.rule = loaded.programme.light_rule
+        self.rule = loaded.rule_on(as_of)
 
     @property
     def years(self) -> range:
@@ -205,6 +250,8 @@ class ProgrammeState:
             report = self._report(revision.indicator_id, period)
             if report is None or self._is_submitted(report) or self._is_late(report):
                 return period
+            if self._former(revision.indicator_id, period):
+                return period
         return periods[0]
 
     def cell(self, revision: IndicatorRevision, period: Period) -> Cell:
@@ -212,21 +259,46 @@ class ProgrammeState:
         plan = self.loaded.targets[indicator.pk].get((period.year, period.quarter))
         report = self._report(indicator.pk, period)
         flow = self.loaded.facts[indicator.pk].get(period)
+        former = self._former(indicator.pk, period)
         fact: Decimal | None = None
-        reason = self._why_not(period, report, flow)
-        if reason is None:
+        reason = None if former else self._why_not(period, report, flow)
+        if reason is None or (self.unapproved and reason == Reason.AWAITING_APPROVAL):
             fact = self._standing(indicator, period)
+            is_unapproved = False
+            if self.unapproved:
+                approved = self._standing(indicator, period, approved=True)
+                is_unapproved = fact is not None and approved is None
             light = lights.light(
                 fact, plan, self.rule, indicator.direction, base=self._comparable_base(revision, period)
             )
+            light = replace(light, is_unapproved=is_unapproved)
         else:
             light = lights.grey(Reason.NO_PLAN if plan is None and reason == Reason.NO_DATA else reason)
-        return Cell(period, plan, fact, light, flow if self._is_known(report, flow) else None, report)
+        override = self._override(indicator.pk, period)
+        if override is not None:
+            light = lights.by_hand(light, Mark(override.colour))
+        known = flow if former is None and self._is_known(report, flow) else None
+        return Cell(period, plan, fact, light, known, report, former, override)
+
+    def _override(self, indicator_id: int, period: Period) -> LightOverride | None:
+        """The last colour that was set by hand; None where the rule was given back its word."""
+        set_by_hand = self.loaded.overrides.get((indicator_id, period), ())
+        known = [one for one in set_by_hand if one.set_on <= self.as_of]
+        return known[-1] if known and known[-1].colour else None
+
+    def _former(self, indicator_id: int, period: Period) -> FormerFact | None:
+        """What was approved for the period on that day, where its report was opened again since."""
+        for former in self.loaded.former_facts.get((indicator_id, period), ()):
+            if former.approved_on <= self.as_of < former.until:
+                return former
+        return None
 
     def _report(self, indicator_id: int, period: Period) -> Report | None:
         return self.loaded.report_of.get((indicator_id, period.year, period.quarter))
 
     def _is_submitted(self, report: Report) -> bool:
+        if report.pk == self._within:
+            return True
         return (
             report.status != Report.Status.RETURNED
             and report.submitted_on is not None
@@ -258,13 +330,18 @@ class ProgrammeState:
             return Reason.AWAITING_APPROVAL
         return Reason.NOT_HANDED_IN if self._is_late(report) else Reason.NOT_DUE
 
-    def _standing(self, indicator: Indicator, at: Period) -> Decimal | None:
-        facts = self.loaded.facts[indicator.pk]
-        known = [
-            Value(period, fact.value, fact.numerator, fact.denominator)
-            for period, fact in facts.items()
-            if self._why_not(period, self._report(indicator.pk, period), fact) is None
-        ]
+    def _standing(self, indicator: Indicator, at: Period, *, approved: bool = False) -> Decimal | None:
+        """In the indicator's accumulation. With `approved`, from nothing but approved figures."""
+        shown = {None, Reason.AWAITING_APPROVAL} if self.unapproved and not approved else {None}
+        known = []
+        for period, fact in self.loaded.facts[indicator.pk].items():
+            if self._why_not(period, self._report(indicator.pk, period), fact) in shown:
+                known.append(Value(period, fact.value, fact.numerator, fact.denominator))
+        for (key, period), _formers in self.loaded.former_facts.items():
+            former = self._former(key, period) if key == indicator.pk else None
+            if former is not None:
+                known = [one for one in known if one.period != period]
+                known.append(Value(period, former.value, former.numerator, former.denominator))
         return accumulation.standing(
             known, indicator.accumulation, at, first_year=self.programme.first_year, unit=indicator.unit
         )
@@ -315,8 +392,43 @@ class ProgrammeState:
     # Money
 
     @cached_property
+    def flows(self) -> list[Flow]:
+        """Of quarters that are over: from documents, or from approved reports."""
+        shown: dict[tuple[int, str, int, int], Flow] = {}
+        for flow in self.loaded.flows:
+            if Period(flow.year, flow.quarter).last_day < self.as_of and self._shows(flow.report_id):
+                shown[(flow.measure_id, flow.funding, flow.year, flow.quarter)] = flow
+        for former in self.loaded.former_flows:
+            if former.approved_on <= self.as_of < former.until:
+                shown[(former.measure_id, former.funding, former.year, former.quarter)] = former
+        return list(shown.values())
+
+    def _shows(self, report_id: int | None) -> bool:
+        if report_id is None:
+            return True
+        report = self._reports_by_key[report_id]
+        return self._is_approved(report) or (self.unapproved and self._is_submitted(report))
+
+    @cached_property
+    def _reports_by_key(self) -> dict[int, Report]:
+        return {report.pk: report for report in self.loaded.reports}
+
+    @cached_property
+    def unapproved_money(self) -> bool:
+        """Some of the amounts shown are not approved."""
+        reports = self._reports_by_key
+        return any(
+            isinstance(flow, MoneyFlow)
+            and flow.report_id is not None
+            and not self._is_approved(reports[flow.report_id])
+            for flow in self.flows
+        )
+
+    @cached_property
     def money(self) -> MoneyTable:
-        return money_table(self.loaded.amounts, self.loaded.flows, self.years, self.as_of, self.rule)
+        return money_table(
+            self.loaded.amounts, self.flows, self.years, self.as_of, self.rule, self.unapproved_money
+        )
 
     # Milestones
 

@@ -13,9 +13,11 @@ from enterprises.charts import number, risk_mark
 from strategy.accumulation import Period
 from strategy.lights import Light, Mark, Reason
 from strategy.models import (
+    FormerFact,
     Indicator,
     IndicatorFact,
     IndicatorRevision,
+    LightOverride,
     Milestone,
     Programme,
     Report,
@@ -43,6 +45,9 @@ class Cell:
     light: Light
     flow: IndicatorFact | None = None
     report: Report | None = None
+    # The approved figure as it stood before its report was opened again.
+    former: FormerFact | None = None
+    override: LightOverride | None = None
 
     @property
     def shows_submission(self) -> bool:

@@ -14,6 +14,7 @@ from strategy.models.indicators import (
     IndicatorTarget,
     Report,
 )
+from strategy.models.judging import LightOverride, RuleChoice, Visit
 from strategy.models.money import (
     FundingSource,
     MoneyFlow,
@@ -40,6 +41,7 @@ from strategy.models.programmes import (
     RiskAssessment,
     Task,
 )
+from strategy.models.reporting import EvidenceFile, FormerFact, FormerFlow, ReportStep
 from strategy.models.selection import (
     Condition,
     MinorityOpinion,
@@ -58,6 +60,9 @@ __all__ = [
     "ClusterStatement",
     "ClusterStatus",
     "Condition",
+    "EvidenceFile",
+    "FormerFact",
+    "FormerFlow",
     "FundingSource",
     "Goal",
     "GoalDecision",
@@ -66,6 +71,7 @@ __all__ = [
     "IndicatorFact",
     "IndicatorRevision",
     "IndicatorTarget",
+    "LightOverride",
     "LightRule",
     "Measure",
     "MeasureDecision",
@@ -87,7 +93,10 @@ __all__ = [
     "Programme",
     "ProgrammeVersion",
     "Report",
+    "ReportStep",
     "Risk",
     "RiskAssessment",
+    "RuleChoice",
     "Task",
+    "Visit",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enterprises.history import tracked
-from enterprises.models import Organisation, Person, Sourced
+from enterprises.models import Organisation, Person, Sourced, User
 from strategy.models.programmes import Programme, ProgrammeVersion, closed_after_the_act
 
 
@@ -124,6 +124,10 @@ class Report(Sourced):
         SUBMITTED = "submitted", pgettext_lazy("report", "submitted")
         RETURNED = "returned", pgettext_lazy("report", "returned")
         APPROVED = "approved", pgettext_lazy("report", "approved")
+        LOCKED = "locked", pgettext_lazy("report", "closed")
+
+    # What the lower level may write in.
+    WRITABLE = (Status.OPEN, Status.RETURNED)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="reports")
@@ -135,7 +139,11 @@ class Report(Sourced):
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
     approved_on = models.DateField(null=True, blank=True)
     approved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     indicators = models.ManyToManyField(Indicator, related_name="reports", blank=True)
+    # The report of a quarter also tells the money of all measures, that of a year their immediate results.
+    covers_measures = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["year", "quarter", "pk"]
@@ -150,9 +158,16 @@ class Report(Sourced):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse("strategy:report", args=[self.pk])
+
     @property
     def period_label(self) -> str:
         return period_label(self.year, self.quarter)
+
+    @property
+    def is_writable(self) -> bool:
+        return self.status in self.WRITABLE
 
 
 @tracked()
@@ -172,6 +187,7 @@ class IndicatorFact(Sourced):
     denominator = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     is_approved = models.BooleanField(default=False)
     evidence = models.CharField(_("document"), max_length=500, blank=True)
+    link = models.URLField(_("link to the document"), max_length=500, blank=True)
     explanation = models.CharField(_("explanation"), max_length=1000, blank=True)
 
     class Meta:

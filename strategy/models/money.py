@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.history import tracked
 from enterprises.models import Sourced
+from strategy.models.indicators import Report
 from strategy.models.programmes import Measure, ProgrammeVersion, closed_after_the_act
 
 
@@ -49,6 +50,8 @@ class MoneyFlow(Sourced):
     """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="flows")
+    # Empty where the amounts came from a document and not through a report of the portal.
+    report = models.ForeignKey(Report, models.PROTECT, null=True, blank=True, related_name="flows")
     funding = models.CharField(_("source of funding"), max_length=20, choices=FundingSource)
     year = models.PositiveSmallIntegerField(_("year"))
     quarter = models.PositiveSmallIntegerField(_("quarter"))

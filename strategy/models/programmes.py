@@ -52,7 +52,12 @@ class Programme(Sourced):
     coordinator = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     light_rule = models.ForeignKey(LightRule, models.PROTECT, related_name="programmes")
     reporting_note = models.TextField(blank=True)
-    grace_days = models.PositiveSmallIntegerField(default=0)
+    # When reports are due: a day of the month so many months after the last month of the period.
+    quarter_due_months = models.PositiveSmallIntegerField(_("months after the quarter"), default=1)
+    quarter_due_day = models.PositiveSmallIntegerField(_("day of the month, for quarters"), default=15)
+    year_due_months = models.PositiveSmallIntegerField(_("months after the year"), default=2)
+    year_due_day = models.PositiveSmallIntegerField(_("day of the month, for years"), default=31)
+    grace_days = models.PositiveSmallIntegerField(_("days of grace"), default=0)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = KeptQuerySet.as_manager()
@@ -276,6 +281,9 @@ class MeasureResultPlan(models.Model):
 
 class MeasureResultFact(Sourced):
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="result_facts")
+    report = models.ForeignKey(
+        "strategy.Report", models.PROTECT, null=True, blank=True, related_name="result_facts"
+    )
     year = models.PositiveSmallIntegerField()
     value = models.DecimalField(max_digits=18, decimal_places=3)
 

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
-from strategy import permissions
+from strategy import periods, permissions
 from strategy.dashboards import programme_page as dashboards
 from strategy.models import Indicator, Measure, Programme
 from strategy.views.as_of import chosen_day
@@ -46,6 +46,7 @@ def detail(request: Request, programme_id: int) -> HttpResponse:
             "as_of": as_of,
             "as_of_query": as_of.query,
             "can_edit": permissions.can_edit_programme(request.user, programme),
+            "period_key": periods.key_of(periods.current(programme, as_of.day)),
         },
     )
 
@@ -72,7 +73,7 @@ def measure(request: Request, measure_id: int) -> HttpResponse:
         [
             found,
             page.revision,
-            *(row.flow for row in page.flows),
+            *(row.flow for row in page.flows),  # type: ignore[list-item]
             *(row.fact for row in page.results if row.fact),
             *(one.milestone for one in page.milestones),  # type: ignore[attr-defined]
         ]

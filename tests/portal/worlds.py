@@ -106,10 +106,14 @@ PARAMETERS = {
     "indicator_id": lambda world: world.indicator.pk,
     "milestone_id": lambda world: world.milestone.pk,
     "risk_id": lambda world: world.risk.pk,
+    "report_id": lambda world: world.report.pk,
+    "file_id": lambda world: world.evidence.pk,
+    "period": lambda world: "2014-1",
     "secret": lambda world: world.secret,
 }
-# The whole permission lies in the first, the second names a column: swapping them is no question of regions.
-WITHOUT_REGION = {"secret", "field"}
+# The whole permission lies in the first, the others name a column and a quarter: swapping them is no question
+# of regions.
+WITHOUT_REGION = {"secret", "field", "period"}
 
 
 def build(marker: str) -> World:
@@ -263,7 +267,9 @@ def _strategy(world: World) -> None:
     things["report"] = report = make.ReportFactory(
         programme=programme, reporter=world.organisation, due_on=LAST_QUARTER
     )
-    make.IndicatorFactFactory(indicator=indicator, report=report)
+    report.indicators.add(indicator)
+    fact = make.IndicatorFactFactory(indicator=indicator, report=report)
+    things["evidence"] = make.EvidenceFileFactory(fact=fact, name=f"Справка {marker}.pdf")
     things["milestone"] = make.MilestoneFactory(programme=programme, title=f"Веха {marker}")
     things["risk"] = risk = make.RiskFactory(programme=programme, title=f"Риск {marker}")
     make.RiskAssessmentFactory(risk=risk)
