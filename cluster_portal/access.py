@@ -15,6 +15,8 @@ EVERYBODY = frozenset(Role.values)
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
 FACILITATORS = frozenset({Role.ADMINISTRATOR.value, Role.FACILITATOR.value})
 PROPOSERS = EVERYBODY - {Role.EXECUTIVE.value}
+EXPERTS = frozenset({Role.EXPERT.value})
+AUDITORS = FACILITATORS | {Role.EXECUTIVE.value}
 CURATORS = frozenset({Role.ADMINISTRATOR.value, Role.CURATOR.value})
 EXECUTIVES = frozenset({Role.ADMINISTRATOR.value, Role.EXECUTIVE.value})
 
@@ -202,6 +204,36 @@ TABLE: dict[str, Row] = {
     "strategy:reach_milestone": Row(CURATORS, CURATORS, "administrator or curator of the programme's region"),
     "strategy:assess_risk": Row(CURATORS, CURATORS, "administrator or curator of the programme's region"),
     "strategy:enter_fact": Row(CURATORS, CURATORS, "administrator or curator of the programme's region"),
+    # Selection of pilots
+    "selection:list": Row(EVERYBODY, rule="selections and methods of the current region"),
+    "selection:create": Row(FACILITATORS, FACILITATORS, "facilitator of the current region"),
+    "selection:detail": Row(EVERYBODY, rule="selections of the user's regions"),
+    "selection:add_candidate": Row(FACILITATORS, FACILITATORS, "facilitator of the selection's region"),
+    "selection:remove_candidate": Row(NOBODY, FACILITATORS, "facilitator of the selection's region"),
+    "selection:withdraw": Row(FACILITATORS, FACILITATORS, "facilitator of the selection's region"),
+    "selection:add_expert": Row(FACILITATORS, FACILITATORS, "facilitator of the selection's region"),
+    "selection:remove_expert": Row(NOBODY, FACILITATORS, "facilitator of the selection's region"),
+    "selection:challenge": Row(FACILITATORS, FACILITATORS, "facilitator of the selection's region"),
+    "selection:reopen": Row(FACILITATORS, FACILITATORS, "facilitator of the selection's region"),
+    "selection:knock_outs": Row(FACILITATORS, FACILITATORS, "facilitator of the selection's region"),
+    "selection:figures": Row(FACILITATORS, FACILITATORS, "facilitator of the selection's region"),
+    "selection:open": Row(NOBODY, FACILITATORS, "facilitator of the selection's region"),
+    "selection:close": Row(NOBODY, FACILITATORS, "facilitator of the selection's region"),
+    "selection:second_round": Row(NOBODY, FACILITATORS, "facilitator of the selection's region"),
+    "selection:ballot": Row(EXPERTS, EXPERTS, "the expert's own ballot"),
+    "selection:score": Row(NOBODY, EXPERTS, "the expert's own ballot"),
+    "selection:seal": Row(NOBODY, EXPERTS, "the expert's own ballot"),
+    "selection:ballots": Row(AUDITORS, rule="selections of the user's regions, after the closing"),
+    "selection:result": Row(EVERYBODY, rule="closed selections of the user's regions"),
+    "selection:create_method": Row(FACILITATORS, FACILITATORS, "facilitator of the current region"),
+    "selection:method": Row(EVERYBODY, rule="methods of the user's regions"),
+    "selection:edit_method": Row(FACILITATORS, FACILITATORS, "facilitator of the method's region"),
+    "selection:add_criterion": Row(FACILITATORS, FACILITATORS, "facilitator of the method's region"),
+    "selection:edit_criterion": Row(FACILITATORS, FACILITATORS, "facilitator of the method's region"),
+    "selection:remove_criterion": Row(NOBODY, FACILITATORS, "facilitator of the method's region"),
+    "selection:method_knock_outs": Row(FACILITATORS, FACILITATORS, "facilitator of the method's region"),
+    "selection:fix_method": Row(NOBODY, FACILITATORS, "facilitator of the method's region"),
+    "selection:new_edition": Row(FACILITATORS, FACILITATORS, "facilitator of the method's region"),
     # Users
     "users:list": Row(ADMINISTRATORS, rule="users with a role in a region the administrator administers"),
     "users:invite": Row(ADMINISTRATORS, ADMINISTRATORS, "administrator of the current region"),

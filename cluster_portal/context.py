@@ -65,6 +65,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         ("dashboard", _("Overview"), ("dashboard",)),
         ("enterprises:list", _("Organisations"), REGISTRY),
         ("sessions:list", _("Sessions"), ("sessions:",)),
+        ("selection:list", pgettext("nav", "Selection"), ("selection:",)),
         ("strategy:list", _("Clusters"), ("strategy:",)),
         ("sources:list", _("Sources"), ("sources:",)),
     ]

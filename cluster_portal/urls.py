@@ -43,6 +43,7 @@ urlpatterns = [
     path("users/", include((users, "users"))),
     path("sessions/", include("sessions_app.urls")),
     path("strategy/", include("strategy.urls")),
+    path("selection/", include("strategy.urls_selection")),
     path("dashboard/", dashboard.overview, name="dashboard"),
 ]
 

@@ -8,6 +8,7 @@ what is wrong and where. Higher is better, unless `benefit` says otherwise.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
@@ -164,9 +165,13 @@ def kendall_w(ratings: Matrix) -> float:
     sums = [Fraction()] * items
     ties = 0
     for row in table:
+        below, rank_of = 0, {}
+        for rating, count in sorted(Counter(row).items()):
+            rank_of[rating] = below + Fraction(count + 1, 2)
+            below += count
+            ties += count**3 - count
         for place, rating in enumerate(row):
-            sums[place] += sum(other < rating for other in row) + Fraction(row.count(rating) + 1, 2)
-        ties += sum(row.count(rating) ** 3 - row.count(rating) for rating in set(row))
+            sums[place] += rank_of[rating]
     mean = Fraction(raters * (items + 1), 2)
     most = raters * raters * (items**3 - items) - raters * ties
     if most == 0:
@@ -226,6 +231,11 @@ def piecewise_value(x: Number, xs: Row, ys: Row) -> float:
     The value function of statistics: von Winterfeldt and Edwards, Decision Analysis and Behavioral Research
     (1986).
     """
+    return float(exact_piecewise_value(x, xs, ys))
+
+
+def exact_piecewise_value(x: Number, xs: Row, ys: Row) -> Fraction:
+    """The same without loss, for sums whose ties decide places."""
     point, places, heights = read_number(x, "x"), read_row(xs, "xs"), read_row(ys, "ys")
     if len(places) != len(heights):
         raise ValueError(f"xs and ys: {len(places)} and {len(heights)} points")
@@ -235,12 +245,12 @@ def piecewise_value(x: Number, xs: Row, ys: Row) -> float:
         if left >= right:
             raise ValueError(f"xs[{place}]: each point must be greater than the one before")
     if point <= places[0]:
-        return float(heights[0])
+        return heights[0]
     for place in range(1, len(places)):
         if point <= places[place]:
             left, below = places[place - 1], heights[place - 1]
-            return float(below + (heights[place] - below) * (point - left) / (places[place] - left))
-    return float(heights[-1])
+            return below + (heights[place] - below) * (point - left) / (places[place] - left)
+    return heights[-1]
 
 
 def borda(ballots: Sequence[tuple[Number, Sequence[str]]]) -> dict[str, float]:

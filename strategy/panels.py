@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from enterprises import panels
 from enterprises.models import Organisation, Region, User
 from enterprises.panels import Choice, Column, Facet, Panel, Reading, Trace
-from strategy.models import Cluster, ClusterMember, Indicator, MeasureRevision, MinorityOpinion, Report
+from strategy.models import (
+    Cluster,
+    ClusterMember,
+    Expert,
+    Indicator,
+    MeasureRevision,
+    MinorityOpinion,
+    Report,
+)
 
 
 def roles_in_clusters(organisation: Organisation, user: User) -> dict[str, Any] | None:
@@ -75,6 +83,15 @@ TRACES = (
         _("Separate opinions"),
         lambda opinion: opinion.text,
         day="pilot_decision__decision__decided_on",
+    ),
+    Trace(
+        Expert,
+        "person",
+        205,
+        _("Expert of a selection"),
+        lambda expert: expert.selection.title,
+        day="ballots__sealed_at__date",
+        related=("selection",),
     ),
     Trace(
         Indicator,

@@ -1,7 +1,7 @@
 """Predicates of the strategy room: `(user, thing)` in, yes or no out."""
 
 from enterprises.models import Region, Role, User
-from strategy.models import Cluster, Programme
+from strategy.models import Cluster, Programme, Selection
 
 EDITING = {Role.ADMINISTRATOR.value, Role.CURATOR.value}
 
@@ -28,4 +28,24 @@ def can_approve_reports(user: User, programme: Programme) -> bool:
 
 
 def approves_in(user: User, region: Region) -> bool:
+    return Role.ADMINISTRATOR in user.roles_in(region)
+
+
+# Selections ----------------------------------------------------------------------------------------
+
+RUNNING = {Role.ADMINISTRATOR.value, Role.FACILITATOR.value}
+# Ballots with names are for those who run the selection and for whoever decides and audits.
+AUDITING = RUNNING | {Role.EXECUTIVE.value}
+
+
+def can_run_selections(user: User, region: Region | int) -> bool:
+    return bool(RUNNING & user.roles_in(region))
+
+
+def can_audit_ballots(user: User, selection: Selection) -> bool:
+    """Only after the closing: before it nobody sees what another expert gave."""
+    return selection.is_closed and bool(AUDITING & user.roles_in(selection.kept_by_id))
+
+
+def can_edit_rules(user: User, region: Region | int) -> bool:
     return Role.ADMINISTRATOR in user.roles_in(region)

@@ -70,12 +70,16 @@ from sessions_app.models import (
 )
 from strategy import evidence
 from strategy.models import (
+    ANCHORS,
+    Candidate,
     Cluster,
     ClusterMember,
     ClusterState,
     ClusterStatement,
     ClusterStatus,
+    Criterion,
     EvidenceFile,
+    Expert,
     FundingSource,
     Goal,
     Indicator,
@@ -86,6 +90,7 @@ from strategy.models import (
     Measure,
     MeasureRevision,
     MeasureStatement,
+    Method,
     Milestone,
     MoneyFlow,
     PilotDecision,
@@ -98,6 +103,7 @@ from strategy.models import (
     ReportStep,
     Risk,
     RiskAssessment,
+    Selection,
     Task,
 )
 
@@ -674,6 +680,65 @@ class ClusterStatusFactory(DjangoModelFactory[ClusterStatus]):
     cluster = SubFactory(ClusterFactory)
     state = SelfAttribute("cluster.state")
     since = datetime.date(2013, 10, 29)
+
+
+class MethodFactory(DjangoModelFactory[Method]):
+    """A draft; `fix()` of a method with criteria is `methods.fix_method`."""
+
+    class Meta:
+        model = Method
+
+    kept_by = SubFactory(RegionFactory)
+    title = Sequence("Методика {}".format)
+    places = 1
+
+
+class CriterionFactory(DjangoModelFactory[Criterion]):
+    """Judged by experts, with a text for each step."""
+
+    class Meta:
+        model = Criterion
+        skip_postgeneration_save = True
+
+    method = SubFactory(MethodFactory)
+    order = Sequence(lambda n: n % 30000)
+    code = Sequence("К{}".format)
+    name = Sequence("Критерий {}".format)
+    points = Decimal(100)
+
+    @factory.post_generation
+    def anchors(self, create, extracted, **options):
+        for value in ANCHORS:
+            self.anchors.create(value=value, text=f"Ступень {value}")
+
+
+class SelectionFactory(DjangoModelFactory[Selection]):
+    class Meta:
+        model = Selection
+
+    kept_by = SubFactory(RegionFactory)
+    method = SubFactory(MethodFactory, kept_by=SelfAttribute("..kept_by"))
+    title = Sequence("Отбор {}".format)
+
+
+class CandidateFactory(DjangoModelFactory[Candidate]):
+    class Meta:
+        model = Candidate
+
+    selection = SubFactory(SelectionFactory)
+    cluster = SubFactory(ClusterFactory, kept_by=SelfAttribute("..selection.kept_by"))
+    order = Sequence(lambda n: n % 30000)
+
+
+class JudgeFactory(DjangoModelFactory[Expert]):
+    """An expert of a selection, with an account."""
+
+    class Meta:
+        model = Expert
+
+    selection = SubFactory(SelectionFactory)
+    user = SubFactory(ExpertFactory, region=SelfAttribute("..selection.kept_by"))
+    side = Expert.Side.SCIENCE
 
 
 class PilotDecisionFactory(DjangoModelFactory[PilotDecision]):

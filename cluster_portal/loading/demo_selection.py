@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cluster_portal.loading import demo_ballots
 from cluster_portal.loading.demo_scenario import Scenario, by_id, create, flattened, uid
 from enterprises.models import Industry
 from strategy.models import (
@@ -17,6 +18,7 @@ from strategy.models import (
     PilotOutcome,
     PilotReason,
     PilotReview,
+    Selection,
 )
 
 STATES = {
@@ -47,7 +49,7 @@ CONDITION_STATES = {
 
 def load(scenario: Scenario) -> None:
     _load_clusters(scenario)
-    _load_pilot_decision(scenario)
+    _load_pilot_decision(scenario, demo_ballots.load(scenario))
 
 
 def _load_clusters(scenario: Scenario) -> None:
@@ -122,13 +124,14 @@ def _with_number(ground: str, scenario: Scenario) -> str:
     return ground
 
 
-def _load_pilot_decision(scenario: Scenario) -> None:
+def _load_pilot_decision(scenario: Scenario, selection: Selection) -> None:
     facts, source = scenario.facts["pilot_decision"], scenario.source
     decision = PilotDecision.objects.create(
         uid=uid("pilot-decision", facts["id"]),
         kept_by=scenario.region,
         source=source,
         decision=scenario.decisions[facts["decisions"][0]],
+        selection=selection,
         reason=facts["reason"],
         follows_ranking=facts["follows_ranking"],
         review_on=facts["review_date"],

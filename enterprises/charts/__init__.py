@@ -33,6 +33,7 @@ from enterprises.charts.dots import (
     risk_matrix,
     sparkline,
 )
+from enterprises.charts.heat import HeatMap, heat_map
 from enterprises.charts.marks import Ink, px
 from enterprises.charts.network import ChainLink, Fan, FanLink, links_fan
 from enterprises.charts.numbers import Number, millions, number, percent, percentage_points, thousands
@@ -50,6 +51,7 @@ __all__ = [
     "FanLink",
     "Gantt",
     "GanttRow",
+    "HeatMap",
     "Ink",
     "MapPoint",
     "Meter",
@@ -68,6 +70,7 @@ __all__ = [
     "columns",
     "dot_plot",
     "gantt",
+    "heat_map",
     "links_fan",
     "meter",
     "millions",

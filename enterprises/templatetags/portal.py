@@ -269,6 +269,23 @@ def dot_plot(
     }
 
 
+@register.inclusion_tag("components/charts/_heat_map.html")
+def heat_map(
+    rows: Sequence[tuple[str, Sequence[float]]], label: str, cut: int = 0, width: int = 642, twin: bool = True
+) -> dict[str, object]:
+    """How often each row takes each place, in shades; the numbers are per cent."""
+    count = max((len(shares) for _name, shares in rows), default=0)
+    cells = [
+        [name, *(f"{charts.number(share * 100, 1)}{NBSP}%" for share in shares)] for name, shares in rows
+    ]
+    return {
+        "charts": [charts.heat_map(rows, cut, width), charts.heat_map(rows, cut, NARROW, narrow=True)],
+        "label": label,
+        "twin": Twin(["", *(str(place + 1) for place in range(count))], cells) if twin else None,
+        "empty": not rows,
+    }
+
+
 @register.inclusion_tag("components/charts/_risk_matrix.html")
 def risk_matrix(risks: Sequence[charts.Risk], label: str) -> dict[str, object]:
     probability = [

@@ -22,6 +22,12 @@ class Difference:
     mine: str
 
 
+def dress(field: forms.Field) -> forms.Field:
+    """The look of a field that a template draws by itself, without crispy-forms."""
+    field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+    return field
+
+
 class VerbForm(forms.Form):
     """A form whose verb may refuse."""
 

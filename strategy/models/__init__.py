@@ -1,3 +1,16 @@
+from strategy.models.assessment import Rule, RuleSet
+from strategy.models.ballots import (
+    Ballot,
+    Candidate,
+    Conflict,
+    DisputedCell,
+    Expert,
+    KnockOutAnswer,
+    Result,
+    Score,
+    Selection,
+    Statistic,
+)
 from strategy.models.clusters import (
     Cluster,
     ClusterBoard,
@@ -15,6 +28,7 @@ from strategy.models.indicators import (
     Report,
 )
 from strategy.models.judging import LightOverride, RuleChoice, Visit
+from strategy.models.methods import ANCHORS, Anchor, Criterion, KnockOut, Method, ValuePoint
 from strategy.models.money import (
     FundingSource,
     MoneyFlow,
@@ -52,6 +66,10 @@ from strategy.models.selection import (
 )
 
 __all__ = [
+    "ANCHORS",
+    "Anchor",
+    "Ballot",
+    "Candidate",
     "Cluster",
     "ClusterBoard",
     "ClusterMember",
@@ -60,7 +78,11 @@ __all__ = [
     "ClusterStatement",
     "ClusterStatus",
     "Condition",
+    "Conflict",
+    "Criterion",
+    "DisputedCell",
     "EvidenceFile",
+    "Expert",
     "FormerFact",
     "FormerFlow",
     "FundingSource",
@@ -71,6 +93,8 @@ __all__ = [
     "IndicatorFact",
     "IndicatorRevision",
     "IndicatorTarget",
+    "KnockOut",
+    "KnockOutAnswer",
     "LightOverride",
     "LightRule",
     "Measure",
@@ -82,6 +106,7 @@ __all__ = [
     "MeasureRevision",
     "MeasureStatement",
     "MeasureStrategy",
+    "Method",
     "Milestone",
     "MinorityOpinion",
     "MoneyFlow",
@@ -94,9 +119,16 @@ __all__ = [
     "ProgrammeVersion",
     "Report",
     "ReportStep",
+    "Result",
     "Risk",
     "RiskAssessment",
+    "Rule",
     "RuleChoice",
+    "RuleSet",
+    "Score",
+    "Selection",
+    "Statistic",
     "Task",
+    "ValuePoint",
     "Visit",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,13 @@ from enterprises.history import tracked
 from enterprises.models import Person, Region, Sourced
 from enterprises.models.sources import KeptQuerySet
 from sessions_app.models import Decision, Statement
+from strategy.models.ballots import Selection
 from strategy.models.clusters import Cluster
+
+
+def stands() -> pgtrigger.Trigger:
+    """What was decided is never edited: another decision supersedes it."""
+    return pgtrigger.Protect(name="decision_stands", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 @tracked()
@@ -24,7 +31,12 @@ class PilotDecision(Sourced):
     kept_by = models.ForeignKey(Region, models.PROTECT, related_name="pilot_decisions")
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="pilot_decision")
     reason = models.TextField(_("reason"))
+    selection = models.ForeignKey(
+        Selection, models.PROTECT, null=True, blank=True, related_name="pilot_decisions"
+    )
     follows_ranking = models.BooleanField(null=True, blank=True)
+    # Why the ranking was left: said first on every page of the decision.
+    deviation = models.TextField(_("why the decision departs from the ranking"), blank=True)
     review_on = models.DateField(_("review date"), null=True, blank=True)
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
@@ -40,6 +52,7 @@ class PilotDecision(Sourced):
                 name="pilot_decision_not_its_own_successor",
             ),
         ]
+        triggers = [stands()]
 
 
 @tracked()
@@ -60,6 +73,7 @@ class PilotOutcome(Sourced):
         constraints = [
             models.UniqueConstraint(fields=["pilot_decision", "cluster"], name="pilot_outcome_once"),
         ]
+        triggers = [stands()]
 
 
 @tracked()
@@ -75,6 +89,7 @@ class PilotReason(Sourced):
 
     class Meta:
         ordering = ["is_weak_point", "pk"]
+        triggers = [stands()]
 
 
 @tracked()
@@ -91,6 +106,14 @@ class Condition(Sourced):
 
     class Meta:
         ordering = ["due_on", "pk"]
+        triggers = [
+            # Whether a condition is met is found out later; its words and its day were decided.
+            pgtrigger.Protect(
+                name="condition_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("pilot_decision", "text", "due_on"),
+            )
+        ]
 
 
 @tracked()
@@ -99,6 +122,16 @@ class MinorityOpinion(Sourced):
     person = models.ForeignKey(Person, models.PROTECT, related_name="minority_opinions")
     stated_on = models.DateField(null=True, blank=True)
     text = models.TextField()
+
+    class Meta:
+        triggers = [
+            # People are merged: the person may become another record of the same one, the words may not.
+            pgtrigger.Protect(
+                name="opinion_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("pilot_decision", "text", "stated_on"),
+            )
+        ]
 
 
 @tracked()

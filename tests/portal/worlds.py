@@ -13,6 +13,7 @@ from cluster_portal import access
 from enterprises import accounts
 from enterprises.models import Region, Role, User
 from sessions_app.models import AgendaItem, Quadrant, StrategySession
+from strategy import ballots, methods
 from tests import factories as make
 
 LAST_QUARTER = datetime.date(2014, 3, 31)
@@ -99,6 +100,11 @@ PARAMETERS = {
     "board_id": lambda world: world.board.pk,
     "statement_id": lambda world: world.statement.pk,
     "decision_id": lambda world: world.decision.pk,
+    "selection_id": lambda world: world.selection.pk,
+    "candidate_id": lambda world: world.candidate.pk,
+    "expert_id": lambda world: world.judge.pk,
+    "method_id": lambda world: world.method.pk,
+    "criterion_id": lambda world: world.criterion.pk,
     "cluster_id": lambda world: world.cluster.pk,
     "member_id": lambda world: world.member.pk,
     "programme_id": lambda world: world.programme.pk,
@@ -128,6 +134,7 @@ def build(marker: str) -> World:
     _registry(world)
     _sessions(world)
     _strategy(world)
+    _selection(world)
     world.things["user"], world.secret = accounts.invite(
         username=f"invited{region.pk}",
         last_name=f"{marker}ин",
@@ -275,3 +282,35 @@ def _strategy(world: World) -> None:
     make.RiskAssessmentFactory(risk=risk)
     version.act_number, version.approved_on = "1", datetime.date(2014, 1, 15)
     version.save()
+
+
+def _selection(world: World) -> None:
+    """A closed selection of two candidates by two experts, and the draft of a method."""
+    region, marker, things = world.region, world.marker, world.things
+    facilitator = world.people[Role.FACILITATOR]
+    method = make.MethodFactory(kept_by=region, title=f"Методика {marker}")
+    criterion = make.CriterionFactory(method=method, name=f"Критерий {marker}")
+    methods.fix_method(method, by=facilitator, version=1)
+    things["selection"] = selection = make.SelectionFactory(
+        kept_by=region, title=f"Отбор {marker}", method=method, session=world.session
+    )
+    other = make.CandidateFactory(selection=selection, cluster__name=f"Соперник {marker}")
+    things["candidate"] = candidate = make.CandidateFactory(selection=selection, cluster=world.cluster)
+    things["judge"] = make.JudgeFactory(selection=selection, user=world.people[Role.EXPERT])
+    second = make.JudgeFactory(selection=selection, user__last_name=f"{marker}ова вторая")
+    ballots.open_ballots(selection, by=facilitator, version=1)
+    for judge in (things["judge"], second):
+        ballot = ballots.declare(judge, by=judge.user, conflicts={})
+        for one, value in ((candidate, 75), (other, 25)):
+            ballots.give(
+                ballot,
+                by=judge.user,
+                candidate=one,
+                criterion=criterion,
+                value=value,
+                comment=f"Пояснение {marker}",
+            )
+        ballots.seal(ballot, by=judge.user)
+    ballots.close_ballots(selection, by=facilitator, version=2, samples=50)
+    things["method"] = make.MethodFactory(kept_by=region, title=f"Черновик {marker}")
+    things["criterion"] = make.CriterionFactory(method=things["method"], name=f"Вопрос {marker}")
