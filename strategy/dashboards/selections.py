@@ -375,6 +375,20 @@ class Stability:
         return self.low > 0 or self.high < 1
 
     @property
+    def words(self) -> str:
+        """«от 8 до 31 % (сейчас 20 %)»; an end that changes nothing is not named."""
+        low, high, now = percent(self.low, 1), percent(self.high, 1), percent(self.weight)
+        if self.low > 0 and self.high < 1:
+            told = _("from %(low)s to %(high)s") % {"low": low, "high": high}
+        elif self.high < 1:
+            told = _("up to %(high)s") % {"high": high}
+        elif self.low > 0:
+            told = _("from %(low)s") % {"low": low}
+        else:
+            told = _("any")
+        return _("%(told)s (now %(now)s)") % {"told": told, "now": now}
+
+    @property
     def room(self) -> Decimal:
         below = self.weight - self.low if self.low > 0 else Decimal(1)
         above = self.high - self.weight if self.high < 1 else Decimal(1)

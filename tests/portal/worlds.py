@@ -289,7 +289,7 @@ def _selection(world: World) -> None:
     region, marker, things = world.region, world.marker, world.things
     facilitator = world.people[Role.FACILITATOR]
     method = make.MethodFactory(kept_by=region, title=f"Методика {marker}")
-    criterion = make.CriterionFactory(method=method, name=f"Критерий {marker}")
+    things["criterion"] = criterion = make.CriterionFactory(method=method, name=f"Критерий {marker}")
     methods.fix_method(method, by=facilitator, version=1)
     things["selection"] = selection = make.SelectionFactory(
         kept_by=region, title=f"Отбор {marker}", method=method, session=world.session
@@ -313,4 +313,4 @@ def _selection(world: World) -> None:
         ballots.seal(ballot, by=judge.user)
     ballots.close_ballots(selection, by=facilitator, version=2, samples=50)
     things["method"] = make.MethodFactory(kept_by=region, title=f"Черновик {marker}")
-    things["criterion"] = make.CriterionFactory(method=things["method"], name=f"Вопрос {marker}")
+    make.CriterionFactory(method=things["method"], name=f"Вопрос {marker}")
