@@ -35,6 +35,12 @@ class Line:
     theme: str
 
 
+def decision_in(line: str) -> str:
+    """«= Создать каталог» → «Создать каталог»; empty for any other line."""
+    rest = " ".join(line.split())
+    return rest[1:].strip() if rest.startswith("=") else ""
+
+
 def read(line: str) -> Line:
     rest = " ".join(line.split())
     sign = _DASHES.get(rest[:1], rest[:1])

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 
-from sessions_app import audiences, journal
+from sessions_app import audiences, journal, voting
 from sessions_app.admission import Reader, still_admitted
 from sessions_app.audiences import Heard
 from sessions_app.kinds.rules import Audience
@@ -133,6 +133,7 @@ class Hub:
         if not self._tasks:
             self._spawn(self._listen())
             self._spawn(self._reread())
+            self._spawn(self._tell_turnouts())
         if channel := self._channels.get(session):
             return channel
         if session not in self._opening:
@@ -195,6 +196,18 @@ class Hub:
                 reader.revoked.set()
                 if channel := self._channels.get(reader.session):
                     channel.wake()
+
+    async def _tell_turnouts(self) -> None:
+        """Who voted within a second after the last news is told with the next."""
+        while True:
+            await asyncio.sleep(voting.TALLY_SECONDS)
+            watched = [channel.session for channel in self._channels.values() if channel.readers]
+            if not watched:
+                continue
+            try:
+                await self.in_thread(voting.tell_turnouts, watched)
+            except Exception:
+                log.exception("the turnout could not be told")
 
     def _let_go(self) -> None:
         """Forget the sessions that nobody has read since the last time: a first reader may be on the way."""

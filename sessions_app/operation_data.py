@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,8 @@ from sessions_app import texts
 
 LARGEST_ID = 2**63 - 1
 LARGEST_VERSION = 2**31 - 1
+LARGEST_AMOUNT = 100_000
+DAY_FORMS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,14 +67,24 @@ class Choice(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Whole(Field):
-    """A whole number from 1."""
+    """A whole number, from 1 where nothing else is said."""
 
+    smallest: int = 1
     largest: int = LARGEST_ID
 
     def read(self, value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= self.largest:
-            raise ValidationError(_("This must be a whole number from 1."), "not_a_number")
+        if isinstance(value, bool) or not isinstance(value, int) or not self._is_fit(value):
+            if self.smallest == 1 and self.largest >= LARGEST_VERSION:
+                raise ValidationError(_("This must be a whole number from 1."), "not_a_number")
+            raise ValidationError(
+                _("This must be a whole number from %(smallest)d to %(largest)d."),
+                "not_a_number",
+                {"smallest": self.smallest, "largest": self.largest},
+            )
         return value
+
+    def _is_fit(self, value: int) -> bool:
+        return self.smallest <= value <= self.largest
 
     def from_form(self, values: Sequence[str]) -> object:
         typed = values[-1].strip()
@@ -95,6 +108,48 @@ class Numbers(Field):
     def from_form(self, values: Sequence[str]) -> object:
         one = Whole()
         return [one.from_form([value]) for value in values if value.strip()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amounts(Numbers):
+    """A list of whole numbers from 0, in its order, the same more than once."""
+
+    def read(self, value: object) -> list[int]:
+        if not isinstance(value, list) or len(value) > self.most:
+            raise ValidationError(
+                _("This must be a list of at most %(most)d numbers."), "not_a_list", {"most": self.most}
+            )
+        one = Whole(smallest=0, largest=LARGEST_AMOUNT)
+        return [one.read(item) for item in value]
+
+    def from_form(self, values: Sequence[str]) -> object:
+        """A field that was left empty is a 0 in its place."""
+        one = Whole()
+        return [one.from_form([value or "0"]) for value in values]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag(Field):
+    def read(self, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError(_("This must be true or false."), "not_a_flag")
+        return value
+
+    def from_form(self, values: Sequence[str]) -> object:
+        return values[-1] not in ("", "false")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day(Field):
+    """A date as people write it, 01.12.2013, or as computers do."""
+
+    def read(self, value: object) -> date:
+        for form in DAY_FORMS if isinstance(value, str) and len(value) <= 20 else ():
+            with contextlib.suppress(ValueError):
+                day = datetime.strptime(str(value).strip(), form).date()
+                if 1900 < day.year < 2200:
+                    return day
+        raise ValidationError(_("This must be a date, such as 01.12.2013."), "not_a_day")
 
 
 @dataclass(frozen=True, kw_only=True)

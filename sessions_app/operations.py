@@ -20,7 +20,16 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from sessions_app.journal import Op
-from sessions_app.kinds import attendance, boards, outcomes, priorities, statements
+from sessions_app.kinds import (
+    attendance,
+    boards,
+    decisions,
+    outcomes,
+    priorities,
+    statements,
+    strategies,
+    voting,
+)
 from sessions_app.kinds.rules import CONSOLE_ONLY, Audience, Event, Kind, phase_of
 from sessions_app.models import Actor, LiveEvent, StrategySession
 from sessions_app.operation_data import read
@@ -33,9 +42,12 @@ KINDS: dict[str, Kind] = {
         *outcomes.KINDS,
         *attendance.KINDS,
         *boards.KINDS,
+        *voting.KINDS,
+        *strategies.KINDS,
+        *decisions.KINDS,
     )
 }
-EVENTS: dict[str, Event] = {event.name: event for event in attendance.EVENTS}
+EVENTS: dict[str, Event] = {event.name: event for event in (*attendance.EVENTS, *voting.EVENTS)}
 
 
 def audience_of_kind(name: str) -> frozenset[Audience]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Organisation, User
 from enterprises.provenance import Key, Origin, origins_for
-from sessions_app import attendance, consequences
+from sessions_app import attendance, consequences, results, starts
 from sessions_app.attendance import KindCount
 from sessions_app.consequences import Consequence
 from sessions_app.models import (
@@ -39,6 +39,8 @@ from sessions_app.models import (
     StrategyStatement,
     TowsStrategy,
 )
+from sessions_app.results import RoundView
+from sessions_app.starts import Link
 
 UNCHECKED = "unchecked"
 
@@ -110,6 +112,7 @@ class AttendanceKind:
 class PriorityRow:
     priority: Priority
     grown: list[Consequence]
+    starts: list[Link]
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ class SessionPage:
     topics: list[Outcome]
     findings: list[Outcome]
     boards: list[Board]
+    rounds: list[RoundView]
     strategies: list[TowsStrategy]
     priorities: list[PriorityRow]
     decisions: list[Decision]
@@ -172,6 +176,7 @@ def read_page(session: StrategySession, user: User) -> SessionPage:
         .prefetch_related(Prefetch("statement_links", StrategyStatement.objects.select_related("statement")))
         .order_by("board__order", "board", "pk")
     )
+    rounds = results.with_results(session)
     priorities = list(
         session.priorities.select_related(*sourced).prefetch_related(
             Prefetch("statement_links", PriorityStatement.objects.select_related("statement")),
@@ -189,6 +194,7 @@ def read_page(session: StrategySession, user: User) -> SessionPage:
         *seats,
         *outcomes,
         *boards,
+        *rounds,
         *strategies,
         *priorities,
         *decisions,
@@ -197,6 +203,7 @@ def read_page(session: StrategySession, user: User) -> SessionPage:
         [session], ("title", "task", "place", "follows")
     )
     grown = consequences.of_many(priorities, user)
+    begun = starts.links_of_many(priorities)
     took_part = attendance.counts_by_kind([session])[session.pk]
     return SessionPage(
         session=session,
@@ -209,8 +216,9 @@ def read_page(session: StrategySession, user: User) -> SessionPage:
         topics=[outcome for outcome in outcomes if outcome.kind == Outcome.Kind.TOPIC],
         findings=[outcome for outcome in outcomes if outcome.kind == Outcome.Kind.FINDING],
         boards=boards,
+        rounds=[results.read_round(round_) for round_ in rounds],
         strategies=strategies,
-        priorities=[PriorityRow(priority, grown[priority.pk]) for priority in priorities],
+        priorities=[PriorityRow(priority, grown[priority.pk], begun[priority.pk]) for priority in priorities],
         decisions=decisions,
         followed_by=list(session.followed_by.visible_to(user).prefetch_related("days")),
         origins=origins,

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sessions_app import results
+from sessions_app.kinds import voting
 from sessions_app.kinds.rules import CONSOLE_ONLY, THE_HALL, Audience
-from sessions_app.models import StrategySession
+from sessions_app.models import StrategySession, TowsStrategy
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,53 @@ def _priorities(session: StrategySession, audience: Audience) -> list[dict[str, 
             "title": priority.title,
             "version": priority.version,
             "statements": [link.statement_id for link in priority.statement_links.all()],
+            "strategies": [link.strategy_id for link in priority.strategy_links.all()],
         }
-        for priority in session.priorities.prefetch_related("statement_links")
+        for priority in session.priorities.prefetch_related("statement_links", "strategy_links")
+    ]
+
+
+def _strategies(session: StrategySession, audience: Audience) -> list[dict[str, Any]]:
+    strategies = TowsStrategy.objects.filter(board__session=session).prefetch_related("statement_links")
+    return [
+        {
+            "id": strategy.pk,
+            "board": strategy.board_id,
+            "pair": strategy.kind,
+            "text": strategy.text,
+            "version": strategy.version,
+            "statements": [link.statement_id for link in strategy.statement_links.all()],
+        }
+        for strategy in strategies.order_by("board__order", "board", "pk")
+    ]
+
+
+def _decisions(session: StrategySession, audience: Audience) -> list[dict[str, Any]]:
+    decisions = session.decisions.prefetch_related(
+        "statement_links", "priority_links", "strategy_links", "instructions"
+    )
+    return [
+        {
+            "id": decision.pk,
+            "number": decision.number,
+            "kind": decision.kind,
+            "text": decision.text,
+            "version": decision.version,
+            "statements": [link.statement_id for link in decision.statement_links.all()],
+            "priorities": [link.priority_id for link in decision.priority_links.all()],
+            "strategies": [link.strategy_id for link in decision.strategy_links.all()],
+            "instructions": [
+                {
+                    "id": instruction.pk,
+                    "number": instruction.number,
+                    "text": instruction.text,
+                    "due_on": instruction.due_on.isoformat() if instruction.due_on else None,
+                    "version": instruction.version,
+                }
+                for instruction in decision.instructions.all()
+            ],
+        }
+        for decision in decisions
     ]
 
 
@@ -46,8 +93,19 @@ def _outcomes(session: StrategySession, audience: Audience) -> list[dict[str, An
     ]
 
 
+PRIORITIES = frozenset(f"priority.{verb}" for verb in ("add", "edit", "move", "remove"))
+STRATEGIES = frozenset(f"strategy.{verb}" for verb in ("add", "edit", "remove"))
+DECISIONS = frozenset(
+    {
+        *(f"decision.{verb}" for verb in ("add", "edit", "remove")),
+        *(f"instruction.{verb}" for verb in ("issue", "edit", "withdraw")),
+    }
+)
 PARTS: tuple[Part, ...] = (
     Part("boards", frozenset({"board.add"}), _boards),
-    Part("priorities", frozenset({"priority.add", "priority.edit", "priority.remove"}), _priorities),
+    Part("priorities", PRIORITIES, _priorities),
+    Part("strategies", STRATEGIES, _strategies),
+    Part("decisions", DECISIONS, _decisions),
+    Part("rounds", voting.HELD, results.part),
     Part("outcomes", frozenset({"outcome.add", "outcome.remove"}), _outcomes, CONSOLE_ONLY),
 )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sessions_app import boards
+from sessions_app import boards, desk, parts, results
+from sessions_app.kinds import voting
 from sessions_app.kinds.rules import CONSOLE_ONLY, Audience
 from sessions_app.models import StrategySession
 
@@ -30,6 +31,14 @@ REGIONS = (
     # Counts of all boards are for the console: a phone that reads along would hear too much.
     Region("boards", CONSOLE_ONLY, BOARDS | COUNTED, boards.draw_tabs),
     Region("boards", frozenset({Audience.PARTICIPANT}), BOARDS, boards.draw_tabs),
+    Region("turnout", CONSOLE_ONLY, voting.HELD, results.draw_strip),
+    # A statement that comes, goes or is reworded on the board; a strategy; a result.
+    Region(
+        "tops", CONSOLE_ONLY, COUNTED | {"statement.edit"} | parts.STRATEGIES | voting.HELD, desk.draw_tops
+    ),
+    Region("priorities", CONSOLE_ONLY, parts.PRIORITIES, desk.draw_priorities),
+    Region("decisions", CONSOLE_ONLY, parts.DECISIONS | voting.HELD, desk.draw_decisions),
+    Region("round", frozenset({Audience.FACILITATOR, Audience.PARTICIPANT}), voting.HELD, results.draw),
 )
 
 

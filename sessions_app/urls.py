@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from sessions_app.views import arrivals, board, decisions, sessions, statements
+from sessions_app.views import arrivals, board, decisions, outcomes, rounds, sessions, statements
 
 app_name = "sessions"
 urlpatterns: list[URLPattern] = [
@@ -13,9 +13,11 @@ urlpatterns: list[URLPattern] = [
     path("<int:session_id>/arrivals/<int:attendance_id>/remove/", arrivals.remove, name="remove_arrival"),
     path("<int:session_id>/arrivals/<int:attendance_id>/restore/", arrivals.restore, name="restore_arrival"),
     path("<int:session_id>/board/", board.page, name="board"),
+    path("<int:session_id>/outcomes/", outcomes.page, name="outcomes"),
     path("<int:session_id>/snapshot/", board.snapshot, name="snapshot"),
     path("<int:session_id>/ops/", board.operations_address, name="ops"),
     path("<int:session_id>/record/", board.record, name="record"),
     path("statements/<int:statement_id>/", statements.page, name="statement"),
+    path("rounds/<int:round_id>/", rounds.page, name="round"),
     path("decisions/<int:decision_id>/", decisions.detail, name="decision"),
 ]

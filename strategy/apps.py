@@ -6,10 +6,11 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises import jobs
-        from strategy import consequences, merging, panels, periods
+        from strategy import consequences, merging, panels, periods, starts
 
         panels.register()
         consequences.register()
         merging.register()
+        starts.register()
         if periods.open_due not in jobs.scans:
             jobs.scans.append(periods.open_due)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from enterprises.models import Organisation, Region, Source, User
@@ -23,6 +24,8 @@ from strategy.models import (
     ClusterStatement,
     ClusterStatus,
 )
+
+GROUND_LENGTH = 500
 
 
 @transaction.atomic
@@ -87,6 +90,31 @@ def propose_cluster(
     )
     ClusterPriority.objects.bulk_create(
         ClusterPriority(cluster=cluster, priority=priority) for priority in priorities
+    )
+    return cluster
+
+
+@transaction.atomic
+def propose_from_priority(
+    priority: Priority, *, by: User, name: str, since: date | None = None, **passport: Any
+) -> Cluster:
+    """A cluster that grew from a priority of a session: both it and what it rests on stay linked."""
+    session = priority.session
+    days = list(session.days.values_list("date", flat=True))
+    cluster = add_cluster(
+        session.kept_by,
+        by=by,
+        name=name,
+        since=since or (max(days) if days else timezone.localdate()),
+        # The ground is a line; a long priority is cut at a word.
+        ground=Truncator(_("Priority «%(priority)s»") % {"priority": priority.title}).chars(GROUND_LENGTH),
+        initiator_session=session,
+        **passport,
+    )
+    ClusterPriority.objects.create(cluster=cluster, priority=priority)
+    ClusterStatement.objects.bulk_create(
+        ClusterStatement(cluster=cluster, statement=link.statement, quote=link.statement.text)
+        for link in priority.statement_links.select_related("statement")
     )
     return cluster
 

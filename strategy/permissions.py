@@ -1,6 +1,7 @@
 """Predicates of the strategy room: `(user, thing)` in, yes or no out."""
 
 from enterprises.models import Region, Role, User
+from sessions_app.permissions import FACILITATING
 from strategy.models import Cluster, Programme, Selection
 
 EDITING = {Role.ADMINISTRATOR.value, Role.CURATOR.value}
@@ -8,6 +9,11 @@ EDITING = {Role.ADMINISTRATOR.value, Role.CURATOR.value}
 
 def can_add_clusters(user: User, region: Region) -> bool:
     return bool(EDITING & user.roles_in(region))
+
+
+def can_propose_clusters(user: User, region: Region) -> bool:
+    """From what a session said: also for whoever runs the session."""
+    return bool((EDITING | FACILITATING) & user.roles_in(region))
 
 
 def can_edit_cluster(user: User, cluster: Cluster) -> bool:

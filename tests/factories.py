@@ -66,7 +66,10 @@ from sessions_app.models import (
     SessionOrganiser,
     Statement,
     StrategySession,
+    Tally,
     Theme,
+    TowsStrategy,
+    VotingRound,
 )
 from strategy import evidence
 from strategy.models import (
@@ -606,6 +609,35 @@ class PhoneLineFactory(DjangoModelFactory[PhoneLine]):
     board = SubFactory(BoardFactory)
     quadrant = Quadrant.STRENGTH
     text = Sequence("Строка с телефона {}".format)
+
+
+class TowsStrategyFactory(DjangoModelFactory[TowsStrategy]):
+    class Meta:
+        model = TowsStrategy
+
+    board = SubFactory(BoardFactory)
+    kind = TowsStrategy.Kind.SO
+    text = Sequence("Стратегия {}".format)
+
+
+class VotingRoundFactory(DjangoModelFactory[VotingRound]):
+    """Recorded from notes: it is over. Open one with `voting.open_round`."""
+
+    class Meta:
+        model = VotingRound
+
+    session = SubFactory(SessionFactory)
+    kind = VotingRound.Kind.DOTS
+    question = Sequence("Что важнее, {}?".format)
+
+
+class TallyFactory(DjangoModelFactory[Tally]):
+    class Meta:
+        model = Tally
+
+    round = SubFactory(VotingRoundFactory)
+    statement = SubFactory(StatementFactory)
+    dots = 3
 
 
 class PriorityFactory(DjangoModelFactory[Priority]):

@@ -200,6 +200,7 @@ class TowsStrategy(Sourced):
     board = models.ForeignKey(Board, models.PROTECT, related_name="strategies")
     kind = models.CharField(max_length=2, choices=Kind)
     text = models.CharField(_("text"), max_length=500)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["pk"]

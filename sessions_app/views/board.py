@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
-from sessions_app import boards, capture, journal, operation_data, operations
+from sessions_app import boards, capture, journal, operation_data, operations, results
 from sessions_app import snapshot as snapshots
 from sessions_app.audiences import audience_of
 from sessions_app.kinds.rules import Audience, Phase, phase_of
@@ -26,6 +26,8 @@ from sessions_app.models import Board, Quadrant, StrategySession
 from sessions_app.permissions import can_facilitate
 
 LARGEST_BODY = 64 * 1024
+# The field of a plain form that a person has written words into.
+TYPED = ("line", "text", "title", "question", "reason")
 
 
 # Reading ---------------------------------------------------------------------------------------------
@@ -41,6 +43,7 @@ def page(request: Request, session_id: int) -> HttpResponse:
         all_boards = list(session.boards.with_counts().select_related("source", "recorded_by"))
         board = _chosen(all_boards, request.GET.get("board", ""))
         view = boards.read_board(board) if board else None
+        round_view = results.current(session)
     is_facilitator = can_facilitate(request.user, session)
     quadrant = request.GET.get("quadrant", "")
     return render(
@@ -52,6 +55,7 @@ def page(request: Request, session_id: int) -> HttpResponse:
             "boards": all_boards,
             "board": board,
             "view": view,
+            "round_view": round_view,
             "seq": seq,
             "stream_url": f"/live/sessions/{session.pk}/stream",
             "poll_url": f"/live/sessions/{session.pk}/events",
@@ -209,6 +213,8 @@ def record(request: Request, session_id: int) -> HttpResponse:
     kind = request.POST.get("kind", "")
     data: dict[str, object] = {}
     try:
+        if kind == "statement.add" and capture.decision_in(request.POST.get("line", "")):
+            kind = "decision.add"
         data = _form_data(request, kind)
         operations.perform(session, by=request.user, op_id=_form_op_id(request), kind=kind, data=data)
     except StaleVersion as stale:
@@ -242,6 +248,8 @@ def _form_data(request: Request, kind: str) -> dict[str, object]:
     if rule is None:
         return {}
     data = operation_data.from_form(rule.data, request.POST)
+    if kind == "decision.add" and "line" in request.POST:
+        data["text"] = capture.decision_in(request.POST["line"])
     if kind == "statement.add" and "line" in request.POST:
         line = capture.read(request.POST["line"])
         read = {"quadrant": line.quadrant, "text": line.text, "who": line.who, "theme": line.theme}
@@ -266,7 +274,7 @@ def _refused(
     status: int,
 ) -> HttpResponse:
     """What was typed stays in a form that can be corrected and sent again."""
-    typed = next((name for name in ("line", "text", "title") if name in request.POST), "")
+    typed = next((name for name in TYPED if name in request.POST), "")
     skipped = {"csrfmiddlewaretoken", "op_id", "next", "version", typed}
     kept = [(name, value) for name, values in request.POST.lists() if name not in skipped for value in values]
     version = context["stale"].version if "stale" in context else request.POST.get("version", "")

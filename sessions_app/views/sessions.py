@@ -55,7 +55,7 @@ def detail(request: Request, session_id: int) -> HttpResponse:
             "origins": page.origins,
             "days_until": page.days_until(timezone.localdate()),
             "can_facilitate": can_facilitate(request.user, session),
-            "op_ids": {"priority": uuid.uuid4(), "outcome": uuid.uuid4(), "board": uuid.uuid4()},
+            "op_ids": {name: uuid.uuid4() for name in ("priority", "outcome", "board", "decision")},
         },
     )
 

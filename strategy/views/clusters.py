@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
-from sessions_app.models import Board
+from sessions_app.models import Board, Priority
 from strategy import clusters, permissions
 from strategy.dashboards import clusters as dashboards
 from strategy.forms.clusters import ClusterForm, MemberForm, NewClusterForm, StateForm
@@ -18,6 +21,8 @@ from strategy.forms.saving import Difference
 from strategy.models import Cluster, ClusterMember
 from strategy.views import saving
 from strategy.views.as_of import chosen_day
+
+S = TypeVar("S", Board, Priority)
 
 
 @require_safe
@@ -76,29 +81,32 @@ def detail(request: Request, cluster_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Request) -> HttpResponse:
-    """A new cluster; with `?board=` it is proposed from a board and keeps the link."""
-    board = _board(request)
-    region = board.session.kept_by if board else request.region
-    if board:
+    """A new cluster; with `?board=` or `?priority=` it is proposed from that and keeps the link."""
+    seed = _named(request, "board", Board) or _named(request, "priority", Priority)
+    region = seed.session.kept_by if seed else request.region
+    if seed:
         enter_region(request, region)
-    if not permissions.can_add_clusters(request.user, region):
+    may = permissions.can_propose_clusters if seed else permissions.can_add_clusters
+    if not may(request.user, region):
         raise PermissionDenied
     page = {
-        "title": _("Propose a cluster from the board «%(board)s»") % {"board": board.title}
-        if board
-        else _("New cluster"),
-        "back": board.get_absolute_url() if board else reverse("strategy:list"),
+        "title": _title(seed),
+        "back": seed.get_absolute_url() if seed else reverse("strategy:list"),
         "button": _("Add the cluster"),
     }
     if request.method != "POST":
-        initial = {"name": board.title} if board else {}
+        initial = {"name": Truncator(seed.title).chars(300)} if seed else {}
         return saving.offer(request, NewClusterForm(region=region, initial=initial), page)
     form = NewClusterForm(request.POST, region=region)
 
     def verb() -> Cluster:
         data = form.cleaned_data
-        if board:
-            return clusters.propose_cluster(board, by=request.user, since=data["since"], **form.passport())
+        if isinstance(seed, Board):
+            return clusters.propose_cluster(seed, by=request.user, since=data["since"], **form.passport())
+        if isinstance(seed, Priority):
+            return clusters.propose_from_priority(
+                seed, by=request.user, since=data["since"], **form.passport()
+            )
         return clusters.add_cluster(
             region, by=request.user, since=data["since"], ground=data["ground"], **form.passport()
         )
@@ -113,16 +121,23 @@ def add(request: Request) -> HttpResponse:
     )
 
 
-def _board(request: Request) -> Board | None:
-    key = request.GET.get("board", "")
+def _title(seed: Board | Priority | None) -> str:
+    if isinstance(seed, Board):
+        return _("Propose a cluster from the board «%(board)s»") % {"board": seed.title}
+    if isinstance(seed, Priority):
+        return _("Propose a cluster from a priority")
+    return _("New cluster")
+
+
+def _named(request: Request, name: str, model: type[S]) -> S | None:
+    """What the address names, of a session that the user may see."""
+    key = request.GET.get(name, "")
     if not key:
         return None
     if not (key.isascii() and key.isdigit() and len(key) < 10):
         raise Http404
-    return get_object_or_404(
-        Board.objects.filter(session__kept_by__in=request.user.region_ids).select_related("session__kept_by"),
-        pk=int(key),
-    )
+    things = model._default_manager.filter(session__kept_by__in=request.user.region_ids)
+    return get_object_or_404(things.select_related("session__kept_by"), pk=int(key))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -39,7 +39,7 @@ test("a number takes the Russian form that the server gave", () => {
 
 test("steps are taken back from the newest, and a chosen one is forgotten", () => {
   const steps = new Steps();
-  const made = ["раз", "два", "три"].map((words) => ({ words, kind: "statement.remove", data: {} }));
+  const made = ["раз", "два", "три"].map((words) => ({ words, back: [{ kind: "statement.remove", data: {} }] }));
   for (const step of made) steps.add(step);
 
   if (made[1]) steps.forget(made[1]);

@@ -99,6 +99,7 @@ PARAMETERS = {
     "session_id": lambda world: world.session.pk,
     "board_id": lambda world: world.board.pk,
     "statement_id": lambda world: world.statement.pk,
+    "round_id": lambda world: world.round.pk,
     "decision_id": lambda world: world.decision.pk,
     "selection_id": lambda world: world.selection.pk,
     "candidate_id": lambda world: world.candidate.pk,
@@ -220,6 +221,10 @@ def _sessions(world: World) -> None:
         )
         for number, quadrant in ((1, Quadrant.STRENGTH), (2, Quadrant.THREAT))
     )
+    things["round"] = round_ = make.VotingRoundFactory(
+        session=session, board=world.board, question=f"Что важнее: {marker}"
+    )
+    make.TallyFactory(round=round_, statement=world.statement)
     things["priority"] = priority = make.PriorityFactory(session=session, title=f"Приоритет {marker}")
     make.PriorityStatementFactory(priority=priority, statement=world.statement)
     things["decision"] = decision = make.DecisionFactory(

@@ -23,6 +23,9 @@ def test_an_empty_session_begins_at_zero(hall):
         "session": {"id": hall.session.pk, "title": hall.session.title, "status": "running"},
         "boards": [{"id": hall.board.pk, "title": hall.board.title, "themes": [], "statements": []}],
         "priorities": [],
+        "strategies": [],
+        "decisions": [],
+        "rounds": [],
         "outcomes": [],
     }
 
@@ -71,7 +74,7 @@ def test_a_snapshot_costs_the_same_for_one_and_for_many(hall, django_assert_num_
         PriorityStatementFactory(priority__session=hall.session, statement=Statement.objects.latest("pk"))
         OutcomeFactory(session=hall.session)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(15):
         taken = snapshot.read(hall.session, Audience.FACILITATOR)
 
     assert len(taken["boards"][0]["statements"]) == len(taken["priorities"]) == many

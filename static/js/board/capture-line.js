@@ -1,7 +1,7 @@
 // @ts-check
 import { pieces } from "../lib/pieces.js";
 import { turnTo } from "../lib/steps.js";
-import { quadrantOf, read } from "./line.js";
+import { decisionIn, quadrantOf, read } from "./line.js";
 import { matching, nameBeingTyped } from "./names.js";
 
 /** @typedef {import("./names.js").Present} Present */
@@ -10,7 +10,7 @@ import { matching, nameBeingTyped } from "./names.js";
  * `<capture-line>` around the form of the capture line: Enter records and the line is free at once. A sign typed
  * first picks the quadrant, which then stays. Who sat in the hall (`[data-present]`) is offered; Tab inserts it.
  *
- * Fires `captured` with the data of `statement.add`. Without script the form is sent as it is.
+ * Fires `captured` with the data of `statement.add`, or `resolved` for a line that begins with `=`. Without script the form is sent as it is.
  */
 export class CaptureLine extends HTMLElement {
   #stop = new AbortController();
@@ -84,6 +84,13 @@ export class CaptureLine extends HTMLElement {
   #submitted(event) {
     event.preventDefault();
     const typed = this.input.value;
+    const decision = decisionIn(typed);
+    if (decision) {
+      this.input.value = "";
+      this.#offer([]);
+      this.dispatchEvent(new CustomEvent("resolved", { bubbles: true, detail: { text: decision, typed: typed.trim() } }));
+      return;
+    }
     const { meant, rest } = this.#withoutInserted(typed);
     const line = read(rest);
     if (line.quadrant) this.#quadrant.value = line.quadrant;

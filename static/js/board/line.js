@@ -21,6 +21,15 @@ const WHO = /^([^\s:](?:[^:.;!?]|(?<=[\s.][A-ZА-ЯЁ])\.){0,119}?)\s*:\s+(\S.*)
 const THEME = /^(\S.*?)\s+\/\s*([^\s/][^/]{0,99})$/u;
 
 /**
+ * «= Создать каталог» → «Создать каталог»; "" for any other line. As sessions_app/capture.py reads it.
+ * @param {string} line
+ */
+export function decisionIn(line) {
+  const [sign, ...rest] = line.trim().replace(/\s+/gu, " ");
+  return sign === "=" ? rest.join("").trim() : "";
+}
+
+/**
  * The quadrant that a sign stands for; "" for any other.
  * @param {string} sign
  */

@@ -18,7 +18,7 @@ function csrfToken() {
  * @returns {Promise<Reply>}
  */
 async function send(operation) {
-  const address = document.querySelector("swot-board")?.getAttribute("data-ops") ?? "";
+  const address = document.querySelector("[data-ops]")?.getAttribute("data-ops") ?? "";
   const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "X-Cards": "1" },
@@ -31,7 +31,7 @@ async function send(operation) {
 }
 
 /** Another user of the same browser must not send what this one typed. */
-const whose = document.querySelector("swot-board")?.getAttribute("data-outbox") ?? "";
+const whose = document.querySelector("[data-outbox]")?.getAttribute("data-outbox") ?? "";
 
 /** The outbox of this page. */
 export const outbox = new Outbox(send, undefined, browserStore(whose));

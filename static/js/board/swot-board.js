@@ -2,8 +2,10 @@
 import { stepTo } from "../lib/steps.js";
 import { takesText } from "../lib/typing.js";
 import { apply, cardsOf, cloned, count, place } from "./cards.js";
+import { GROWTHS, growthOf } from "./growing.js";
 import { quadrantOf } from "./line.js";
 import { Refused } from "./outbox.js";
+import { Picks } from "./picks.js";
 import { outbox } from "./sending.js";
 import { Steps } from "./undo.js";
 import { uuid } from "./uuid.js";
@@ -11,6 +13,7 @@ import { uuid } from "./uuid.js";
 /** @typedef {import("./capture-line.js").CaptureLine} CaptureLine */
 /** @typedef {import("./outbox.js").Answer} Answer */
 /** @typedef {import("./feed.js").Told} Told */
+/** @typedef {import("./undo.js").Back} Back */
 /** @typedef {{data: Record<string, any>, typed: string, who: string}} Captured */
 
 /**
@@ -20,6 +23,7 @@ import { uuid } from "./uuid.js";
 class SwotBoard extends HTMLElement {
   #stop = new AbortController();
   #steps = new Steps();
+  #picks = new Picks();
   /** Cards that others changed while somebody types in them. @type {Map<number, import("./outbox.js").Card>} */
   #held = new Map();
 
@@ -31,6 +35,7 @@ class SwotBoard extends HTMLElement {
     document.addEventListener("redrawn", () => count(this), { signal });
     if (!this.dataset.ops) return;
     document.addEventListener("captured", (event) => this.#captured(/** @type {CustomEvent<Captured>} */ (event)), { signal });
+    document.addEventListener("resolved", (event) => this.#resolved(/** @type {CustomEvent<{text: string, typed: string}>} */ (event)), { signal });
     document.addEventListener("keydown", (event) => this.#anywhere(event), { signal });
     this.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.addEventListener("dblclick", (event) => this.#doubleClicked(event), { signal });
@@ -65,6 +70,13 @@ class SwotBoard extends HTMLElement {
     for (const card of apply(this, cards)) {
       for (const button of card.querySelectorAll("[data-unmerge]")) button.removeAttribute("hidden");
     }
+    this.#showPicks();
+  }
+
+  #showPicks() {
+    this.#picks.mark(cardsOf(this));
+    const note = document.querySelector("[data-picked-note]");
+    if (note) note.textContent = this.#picks.size > 0 ? `${this.dataset.picked}${this.#picks.size}` : "";
   }
 
   // What others do -------------------------------------------------------------------------------------
@@ -104,6 +116,18 @@ class SwotBoard extends HTMLElement {
   #captured({ detail: { data, typed, who } }) {
     const op_id = uuid();
     void this.#follow({ op_id, data, typed }, who, outbox.put("statement.add", data, { op_id, typed }));
+  }
+
+  /** «= Создать каталог»: a decision of the session. @param {CustomEvent<{text: string, typed: string}>} event */
+  async #resolved({ detail: { text, typed } }) {
+    const op_id = uuid();
+    const data = { text };
+    try {
+      const { result } = await outbox.put("decision.add", data, { op_id, typed });
+      this.#tell(`${this.dataset.decisionAdded}${result.number}`, "decision.remove", { decision: result.decision });
+    } catch (refusal) {
+      this.#refused({ op_id, data, typed }, message(refusal));
+    }
   }
 
   /** What an earlier page could not send, or the server would not take from it. */
@@ -238,7 +262,9 @@ class SwotBoard extends HTMLElement {
     else if (quadrant) void this.#move(card, quadrant);
     else if (event.key === "Enter" || event.key === "F2") this.#edit(card);
     else if (event.key === "Delete") void this.#remove(card);
-    else if (event.key === "Escape") this.#line?.input.focus();
+    else if (event.key === " ") this.#pick(card, cards);
+    else if (event.key === "Escape") this.#leave();
+    else if (growthOf(event)) this.#askGrowth(card, growthOf(event));
     else if (event.code === "KeyM") this.#askMerge(card);
     else if (event.code === "KeyT") this.#askTheme(card);
     else return;
@@ -263,6 +289,24 @@ class SwotBoard extends HTMLElement {
     if (!(card instanceof HTMLElement)) return;
     card.focus();
     card.scrollIntoView({ block: "nearest" });
+  }
+
+  /**
+   * Picks a card and goes on to the next, so that a row of them is picked by one key.
+   * @param {HTMLElement} card
+   * @param {HTMLElement[]} cards
+   */
+  #pick(card, cards) {
+    this.#picks.toggle(Number(card.dataset.statement));
+    this.#showPicks();
+    this.#focus(cards[cards.indexOf(card) + 1] ?? card);
+  }
+
+  /** First what is picked is let go, then the board. */
+  #leave() {
+    if (this.#picks.size === 0) return this.#line?.input.focus();
+    this.#picks.clear();
+    this.#showPicks();
   }
 
   // What the keys do -----------------------------------------------------------------------------------
@@ -303,12 +347,45 @@ class SwotBoard extends HTMLElement {
 
   /** @param {HTMLElement} card */
   #askTheme(card) {
-    const { statement, number, themeTitle } = facts(card);
+    const { statement, themeTitle } = facts(card);
+    const statements = this.#picks.or(statement);
+    const before = cardsOf(this).map(facts).filter((one) => statements.includes(one.statement));
     this.#ask(card, this.dataset.askTheme ?? "", themeTitle, async (theme) => {
-      await this.#do("theme.set", { statements: [statement], theme });
-      this.#remember(`${this.dataset.themed}${number}`, "theme.set", { statements: [statement], theme: themeTitle });
-      this.#focus(document.getElementById(`statement-${statement}`));
+      await this.#do("theme.set", { statements, theme });
+      const themes = new Set(before.map((one) => one.themeTitle));
+      const back = [...themes].map((title) => ({
+        kind: "theme.set",
+        data: { statements: before.filter((one) => one.themeTitle === title).map((one) => one.statement), theme: title },
+      }));
+      this.#rememberAll(`${this.dataset.themed}${before.map((one) => one.number).join(", ")}`, back);
+      this.#letGo(statement);
     });
+  }
+
+  /**
+   * A priority, a strategy or a decision that grows from what is picked, or from this card.
+   * @param {HTMLElement} card
+   * @param {string} what
+   */
+  #askGrowth(card, what) {
+    const growth = /** @type {import("./growing.js").Growth} */ (GROWTHS[what]);
+    const { statement, text } = facts(card);
+    const statements = this.#picks.or(statement);
+    const offered = growth.fromText && statements.length === 1 && statements[0] === statement ? text : "";
+    this.#ask(card, this.dataset[`${what}Ask`] ?? "", offered, async (words) => {
+      const board = growth.ofBoard ? { board: Number(this.dataset.board) } : {};
+      const { result } = await this.#do(growth.kind, { ...board, [growth.field]: words, [growth.links]: statements });
+      const name = String(result.number ?? result.pair ?? result.order ?? "");
+      this.#tell(`${this.dataset[`${what}Added`]}${name}`, `${growth.thing}.remove`, { [growth.thing]: result[growth.thing] });
+      this.#letGo(statement);
+    });
+  }
+
+  /** @param {number} statement whose card gets the focus */
+  #letGo(statement) {
+    this.#picks.clear();
+    this.#showPicks();
+    this.#focus(document.getElementById(`statement-${statement}`));
   }
 
   /**
@@ -450,7 +527,15 @@ class SwotBoard extends HTMLElement {
    * @param {Record<string, unknown>} data
    */
   #remember(words, kind, data) {
-    const step = { words, kind, data };
+    return this.#rememberAll(words, [{ kind, data }]);
+  }
+
+  /**
+   * @param {string} words
+   * @param {Back[]} back
+   */
+  #rememberAll(words, back) {
+    const step = { words, back };
     this.#steps.add(step);
     this.#showStep();
     return step;
@@ -462,7 +547,9 @@ class SwotBoard extends HTMLElement {
     if (!step) return;
     this.#steps.forget(step);
     this.#showStep();
-    await this.#try(() => this.#do(step.kind, step.data));
+    await this.#try(async () => {
+      for (const { kind, data } of step.back) await this.#do(kind, data);
+    });
   }
 
   #showStep() {

@@ -1,6 +1,7 @@
 // @ts-check
 
-/** @typedef {{words: string, kind: string, data: Record<string, unknown>}} Step what takes a step back */
+/** @typedef {{kind: string, data: Record<string, unknown>}} Back an operation that takes something back */
+/** @typedef {{words: string, back: Back[]}} Step what was done, and what takes it back */
 
 const MOST_STEPS = 20;
 

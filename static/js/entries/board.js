@@ -3,4 +3,6 @@
 import "../board/board-status.js";
 import "../board/capture-line.js";
 import "../board/live-feed.js";
+import "../board/outcome-desk.js";
 import "../board/swot-board.js";
+import "../board/voting-desk.js";
