@@ -29,6 +29,8 @@ class Row:
     write: frozenset[str] = NOBODY
     rule: str = ""
     is_open: bool = False
+    # A phone with a seat in the session comes here without an account.
+    has_seats: bool = False
 
 
 OPEN = Row(NOBODY, NOBODY, is_open=True)
@@ -164,10 +166,27 @@ TABLE: dict[str, Row] = {
     "sessions:restore_arrival": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
     "sessions:board": Row(EVERYBODY, rule="sessions of the user's regions"),
     "sessions:outcomes": Row(EVERYBODY, rule="sessions of the user's regions"),
-    "sessions:snapshot": Row(EVERYBODY, rule="sessions of the user's regions"),
-    "sessions:ops": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
+    "sessions:snapshot": Row(EVERYBODY, rule="sessions of the user's regions; a seat's own", has_seats=True),
+    "sessions:ops": Row(
+        NOBODY, FACILITATORS, "facilitator of the session's region; a seat's own", has_seats=True
+    ),
     "sessions:record": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
     "sessions:statement": Row(EVERYBODY, rule="statements of the user's regions"),
+    "sessions:guests": Row(FACILITATORS, rule="facilitator of the session's region"),
+    "sessions:guests_screen": Row(FACILITATORS, rule="facilitator of the session's region"),
+    "sessions:poster": Row(FACILITATORS, rule="facilitator of the session's region"),
+    "sessions:projector": Row(EVERYBODY, rule="sessions of the user's regions"),
+    "sessions:projector_link": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
+    # Without an account: a code lets in, the seat's cookie is the permission, or the token is.
+    "join": OPEN,
+    "join_by": OPEN,
+    "phone": OPEN,
+    "phone_record": OPEN,
+    "phone_lines": OPEN,
+    "phone_ping": OPEN,
+    "phone_similar": OPEN,
+    "phone_who": OPEN,
+    "projector_by_token": OPEN,
     "sessions:round": Row(EVERYBODY, rule="rounds of the user's regions"),
     "sessions:decision": Row(EVERYBODY, rule="decisions of the user's regions"),
     # Clusters and programmes

@@ -34,6 +34,7 @@ from cluster_portal import access, accounts
 from enterprises.models import Region
 from enterprises.models.browsers import DEVICE_LENGTH, SessionStore
 from enterprises.requests import enter_region
+from sessions_app.views.seats import comes_as_seat
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -146,6 +147,8 @@ class Access:
             raise Http404
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
+        if row.has_seats and match and comes_as_seat(request, match.kwargs["session_id"]):
+            return None
         if not request.user.is_authenticated:
             return None if row.is_open else _ask_to_sign_in(request)
         _enter_region(request)

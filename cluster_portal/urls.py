@@ -7,6 +7,7 @@ from django.urls import include, path
 from cluster_portal import views
 from enterprises.urls import jobs, people, sources, users
 from enterprises.views.users import set_password
+from sessions_app.urls import open_to_guests
 from strategy.views import dashboard
 
 urlpatterns = [
@@ -42,6 +43,7 @@ urlpatterns = [
     path("jobs/", include((jobs, "jobs"))),
     path("users/", include((users, "users"))),
     path("sessions/", include("sessions_app.urls")),
+    path("", include(open_to_guests)),
     path("strategy/", include("strategy.urls")),
     path("selection/", include("strategy.urls_selection")),
     path("dashboard/", dashboard.overview, name="dashboard"),

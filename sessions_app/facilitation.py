@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Organisation, Region, User
 from enterprises.versions import claim
-from sessions_app import journal, texts
+from sessions_app import joining, journal, texts
 from sessions_app.journal import Op
 from sessions_app.models import (
     Actor,
@@ -76,6 +76,7 @@ def edit_session(
     for name, value in passport.items():
         setattr(session, name, value)
     session.save(update_fields=list(passport))
+    joining.forget_people([session])
     _set_days(session, dates, by)
     _set_organisers(session, organisers, by)
 

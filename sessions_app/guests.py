@@ -164,6 +164,7 @@ def say(
     line.state = PhoneLine.State.ACCEPTED
     line.save()
     facts: dict[str, Any] = {"into": line.alike.pk} if line.alike else {}
+    facts["line"] = line.pk
     swot.record(statement, "statement.add", by=_stored_author(line), op=op, number=statement.number, **facts)
     return line
 

@@ -130,6 +130,11 @@ def join(code: JoinCode) -> Seat:
     return seat
 
 
+def cookie_of(session: int) -> str:
+    """A phone may sit in several sessions, such as a rehearsal and the session itself."""
+    return f"{'__Host-' if settings.SECURE else ''}seat-{session}"
+
+
 def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 

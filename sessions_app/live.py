@@ -21,16 +21,13 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from enterprises.models import User
 from sessions_app import admission, audiences, journal
-from sessions_app.admission import Reader
+from sessions_app.admission import Reader, SignedOut, WhoIs
 from sessions_app.hub import MOST_BEHIND, Channel, Hub, frame
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-# The signed-in user of a browser's cookies with the key of the browser, or None.
-WhoIs = Callable[[dict[str, str]], tuple[User, str] | None]
 
 BEAT_SECONDS = 15.0
 # A stream ends by itself now and then: what leaked goes, and load spreads over processes that came later.
@@ -78,10 +75,15 @@ class Live:
         if not _is_own_host(headers.get(b"host", "")):
             return await _answer(send, 400, {"error": "host"})
         cookies = _cookies(headers.get(b"cookie", ""))
-        found = await self._hub.in_thread(self._who_is, cookies) if cookies else None
-        if found is None:
+        wanted = parse_qs(scope["query_string"].decode("latin-1")).get("as", [""])[-1]
+        try:
+            if not cookies:
+                raise SignedOut
+            reader = await self._hub.in_thread(
+                admission.admit_by_cookies, self._who_is, cookies, int(place["session"]), wanted
+            )
+        except SignedOut:
             return await _answer(send, 401, {"error": "signed_out"})
-        reader = await self._hub.in_thread(admission.admit, *found, int(place["session"]))
         if reader is None:
             return await _answer(send, 404, {"error": "not_found"})
 

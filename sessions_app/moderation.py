@@ -74,7 +74,7 @@ def take_back(line: PhoneLine, *, by: Actor, op: Op | None = None) -> None:
             )
         statement.removed_at, statement.canonical = timezone.now(), None
         statement.save(update_fields=["removed_at", "canonical"])
-        swot.record(statement, "line.return", by=by, op=op, line=line.pk)
+        swot.record(statement, "line.off", by=by, op=op, line=line.pk)
     else:
         _record(line, "line.return", by, op)
 

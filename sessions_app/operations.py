@@ -24,6 +24,7 @@ from sessions_app.kinds import (
     attendance,
     boards,
     decisions,
+    guests,
     outcomes,
     priorities,
     statements,
@@ -45,9 +46,12 @@ KINDS: dict[str, Kind] = {
         *voting.KINDS,
         *strategies.KINDS,
         *decisions.KINDS,
+        *guests.KINDS,
     )
 }
-EVENTS: dict[str, Event] = {event.name: event for event in (*attendance.EVENTS, *voting.EVENTS)}
+EVENTS: dict[str, Event] = {
+    event.name: event for event in (*attendance.EVENTS, *voting.EVENTS, *guests.EVENTS)
+}
 
 
 def audience_of_kind(name: str) -> frozenset[Audience]:

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sessions_app import results
+from sessions_app import results, screens
 from sessions_app.kinds import voting
+from sessions_app.kinds.guests import AT_THE_WALL
 from sessions_app.kinds.rules import CONSOLE_ONLY, THE_HALL, Audience
-from sessions_app.models import StrategySession, TowsStrategy
+from sessions_app.models import PhoneLine, StrategySession, TowsStrategy
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,37 @@ def _outcomes(session: StrategySession, audience: Audience) -> list[dict[str, An
     ]
 
 
+def _incoming(session: StrategySession, audience: Audience) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": line.pk,
+            "board": line.board_id,
+            "quadrant": line.quadrant,
+            "text": line.text,
+            "version": line.version,
+            "statement": line.statement_id,
+            "alike": line.alike_id,
+        }
+        for line in PhoneLine.objects.of(session).waiting()
+    ]
+
+
+def _screen(session: StrategySession, audience: Audience) -> dict[str, Any]:
+    screen = screens.screen_of(session)
+    return {
+        "shows": screen.shows,
+        "board": screen.board_id,
+        "quadrant": screen.quadrant,
+        "theme": screen.theme_id,
+        "message": screen.message,
+        "page": screen.page,
+    }
+
+
+# What changes the queue of lines from phones.
+_VERBS = ("add", "edit", "remove", "restore", "accept", "decline", "return", "off")
+# A line withdrawn by its author takes along the wording that waited.
+QUEUE = frozenset({*(f"line.{verb}" for verb in _VERBS), "statement.remove"})
 PRIORITIES = frozenset(f"priority.{verb}" for verb in ("add", "edit", "move", "remove"))
 STRATEGIES = frozenset(f"strategy.{verb}" for verb in ("add", "edit", "remove"))
 DECISIONS = frozenset(
@@ -108,4 +140,6 @@ PARTS: tuple[Part, ...] = (
     Part("decisions", DECISIONS, _decisions),
     Part("rounds", voting.HELD, results.part),
     Part("outcomes", frozenset({"outcome.add", "outcome.remove"}), _outcomes, CONSOLE_ONLY),
+    Part("incoming", QUEUE, _incoming, CONSOLE_ONLY),
+    Part("screen", frozenset({"screen.show", "screen.turn"}), _screen, AT_THE_WALL),
 )

@@ -15,5 +15,9 @@ def takes_part(actor: Actor, session: StrategySession) -> bool:
     return isinstance(actor, Seat) and actor.session_id == session.pk and actor.revoked_at is None
 
 
+def can_speak(actor: Actor, session: StrategySession) -> bool:
+    return can_facilitate(actor, session) or takes_part(actor, session)
+
+
 def can_hold_sessions(user: User, region: Region) -> bool:
     return bool(FACILITATING & user.roles_in(region))

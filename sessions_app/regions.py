@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sessions_app import boards, desk, parts, results
+from sessions_app import boards, desk, parts, phones, results
 from sessions_app.kinds import voting
 from sessions_app.kinds.rules import CONSOLE_ONLY, Audience
 from sessions_app.models import StrategySession
+from sessions_app.parts import QUEUE
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,21 @@ class Region:
 
 BOARDS = frozenset({"board.add"})
 COUNTED = frozenset(f"statement.{verb}" for verb in ("add", "move", "remove", "restore", "merge", "unmerge"))
+# Whatever changes what a statement says or where it stands.
+SAID = COUNTED | {"statement.edit", "theme.set", "line.accept", "line.off"}
+SCREEN = frozenset({"screen.show", "screen.turn"})
+CODES = frozenset({"code.renew", "code.end"})
+PHONE_ONLY = frozenset({Audience.PARTICIPANT})
+WALL_ONLY = frozenset({Audience.PROJECTOR})
 REGIONS = (
     # Counts of all boards are for the console: a phone that reads along would hear too much.
-    Region("boards", CONSOLE_ONLY, BOARDS | COUNTED, boards.draw_tabs),
-    Region("boards", frozenset({Audience.PARTICIPANT}), BOARDS, boards.draw_tabs),
+    Region("boards", CONSOLE_ONLY, BOARDS | COUNTED | {"line.accept", "line.off"}, boards.draw_tabs),
+    Region("boards", PHONE_ONLY, BOARDS, boards.draw_tabs),
+    Region("queue", CONSOLE_ONLY, QUEUE, phones.draw_queue),
+    Region("on_wall", CONSOLE_ONLY, SCREEN | SAID, phones.draw_on_wall),
+    Region("phone", PHONE_ONLY, BOARDS, phones.draw_step),
+    Region("wall", WALL_ONLY, SCREEN | SAID | CODES, phones.draw_wall),
+    Region("wall_side", WALL_ONLY, SCREEN | CODES, phones.draw_wall_side),
     Region("turnout", CONSOLE_ONLY, voting.HELD, results.draw_strip),
     # A statement that comes, goes or is reworded on the board; a strategy; a result.
     Region(

@@ -354,5 +354,6 @@ def record(
             "number": statement.number,
             "quadrant": statement.quadrant,
             "version": statement.version,
+            **({"line": facts["line"]} if "line" in facts else {}),
         },
     )

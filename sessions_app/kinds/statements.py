@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
 from enterprises.models import Organisation, Person
-from sessions_app import attendance, swot
+from sessions_app import attendance, guests, swot
 from sessions_app.journal import Op
 from sessions_app.kinds.rules import Kind, board_of, found, statement_of, statements_of
-from sessions_app.models import STATEMENT_LENGTH, Actor, Quadrant, StrategySession
+from sessions_app.models import STATEMENT_LENGTH, Actor, Quadrant, Seat, StrategySession
 from sessions_app.operation_data import LARGEST_VERSION, Choice, Moment, Numbers, Text, Whole
+from sessions_app.permissions import can_speak
+
+
+class Signature(TextChoices):
+    NAMED = "named"
 
 
 def _add(
@@ -25,7 +34,23 @@ def _add(
     organisation: int | None = None,
     theme: str = "",
     happened_at: datetime | None = None,
+    signature: str = "",
+    alike: int | None = None,
 ) -> None:
+    same = statement_of(session, alike) if alike else None
+    if isinstance(by, Seat):
+        if who or speaker or organisation or theme or happened_at:
+            raise ValidationError(_("A phone says its own words only, and nobody else's."), "not_for_phones")
+        guests.say(
+            board_of(session, board),
+            by=by,
+            op=op,
+            quadrant=quadrant,
+            text=text,
+            is_named=signature == Signature.NAMED,
+            alike=same,
+        )
+        return
     person = found(Person.objects.of(session.kept_by), speaker) if speaker else None
     firm = found(Organisation.objects.of(session.kept_by), organisation) if organisation else None
     # A page that was opened before a merge still names the record that was merged.
@@ -94,8 +119,12 @@ KINDS = (
             "organisation": Whole(required=False),
             "theme": Text(limit=swot.THEME_LENGTH, required=False),
             "happened_at": Moment(required=False),
+            # From a phone: with one's name, and of what one means the same.
+            "signature": Choice(of=Signature, required=False),
+            "alike": Whole(required=False),
         },
         _add,
+        may=can_speak,
     ),
     Kind("statement.edit", {**_STATEMENT, "version": Whole(largest=LARGEST_VERSION), "text": _TEXT}, _edit),
     Kind("statement.move", {**_STATEMENT, "quadrant": Choice(of=Quadrant)}, _move),

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
-from sessions_app import boards, capture, journal, operation_data, operations, results
+from sessions_app import boards, capture, journal, operation_data, operations, phones, regions, results
 from sessions_app import snapshot as snapshots
 from sessions_app.audiences import audience_of
 from sessions_app.kinds.rules import Audience, Phase, phase_of
-from sessions_app.models import Board, Quadrant, StrategySession
+from sessions_app.models import Actor, Board, Quadrant, Seat, StrategySession
 from sessions_app.permissions import can_facilitate
+from sessions_app.views import seats
 
 LARGEST_BODY = 64 * 1024
 # The field of a plain form that a person has written words into.
@@ -44,7 +45,8 @@ def page(request: Request, session_id: int) -> HttpResponse:
         board = _chosen(all_boards, request.GET.get("board", ""))
         view = boards.read_board(board) if board else None
         round_view = results.current(session)
-    is_facilitator = can_facilitate(request.user, session)
+        is_facilitator = can_facilitate(request.user, session)
+        drawn = regions.drawn(session, Audience.FACILITATOR) if is_facilitator else {}
     quadrant = request.GET.get("quadrant", "")
     return render(
         request,
@@ -63,6 +65,8 @@ def page(request: Request, session_id: int) -> HttpResponse:
             "present": _present(session) if is_facilitator else [],
             "quadrant": quadrant if quadrant in Quadrant.values else Quadrant.STRENGTH.value,
             "op_id": uuid.uuid4(),
+            "regions": drawn,
+            "phones": phones.on_line(session) if is_facilitator else 0,
             "origins": origins_for(all_boards),
         },
     )
@@ -87,8 +91,13 @@ def _present(session: StrategySession) -> QuerySet[Any]:
 
 @require_safe
 def snapshot(request: Request, session_id: int) -> HttpResponse:
-    session = get_object_or_404(StrategySession.objects.visible_to(request.user), pk=session_id)
-    audience = audience_of(request.user, session) or Audience.PARTICIPANT
+    actor: Actor | None = request.user
+    if seats.comes_as_seat(request, session_id):
+        actor = seats.seat_of(request, session_id)
+    if actor is None:
+        raise Http404
+    session = get_object_or_404(StrategySession.objects.visible_to(actor), pk=session_id)
+    audience = audience_of(actor, session) or Audience.PARTICIPANT
     return JsonResponse(snapshots.read(session, audience))
 
 
@@ -108,18 +117,21 @@ def operations_address(request: Request, session_id: int) -> JsonResponse:
     With the header `X-Cards: 1` the answer also carries the cards that changed, drawn by the same partial as
     the page: `"cards": [{"id", "html" or null}]`. They are drawn now and stored nowhere.
     """
+    actor: Actor = request.user
+    if seats.comes_as_seat(request, session_id):
+        seat = seats.seat_of(request, session_id)
+        if seat is None:
+            return _error("seat_closed", _("The session is over, or closed for this phone."), 403)
+        actor = seat
     session = (
-        StrategySession.objects.visible_to(request.user)
-        .select_related("kept_by")
-        .filter(pk=session_id)
-        .first()
+        StrategySession.objects.visible_to(actor).select_related("kept_by").filter(pk=session_id).first()
     )
     if session is None:
         return _error("not_found", _("There is no such session."), 404)
     enter_region(request, session.kept_by)
     try:
         op_id, kind, data = _body(request)
-        answer = operations.perform(session, by=request.user, op_id=op_id, kind=kind, data=data)
+        answer = operations.perform(session, by=actor, op_id=op_id, kind=kind, data=data)
     except Unreadable as refusal:
         return _error(refusal.code, refusal.message, refusal.status)
     except PermissionDenied:
@@ -133,7 +145,7 @@ def operations_address(request: Request, session_id: int) -> JsonResponse:
     except ValidationError as refusal:
         return _error(str(refusal.code or "invalid"), " ".join(refusal.messages), _status_of(refusal))
     body: dict[str, Any] = {"seq": answer.seq, "result": answer.result}
-    if request.headers.get("X-Cards"):
+    if request.headers.get("X-Cards") and not isinstance(actor, Seat):
         body["cards"] = _changed_cards(request, session, answer)
     return JsonResponse(body)
 

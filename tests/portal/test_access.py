@@ -23,7 +23,20 @@ OPEN_ROUTES = {
     "mfa_authenticate",
     "set_password",
     "switch_theme",
+    # A code lets in; then the cookie of a seat is the permission.
+    "join",
+    "join_by",
+    "phone",
+    "phone_record",
+    "phone_lines",
+    "phone_ping",
+    "phone_similar",
+    "phone_who",
+    # The token is the permission.
+    "projector_by_token",
 }
+# Routes with an account that a phone with a seat uses without one.
+SEATED_ROUTES = {"sessions:ops", "sessions:snapshot"}
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")
 READING = ("GET", "HEAD", "OPTIONS")
 WHO = (
@@ -63,6 +76,10 @@ def test_every_route_has_a_row_and_every_row_a_route():
 
 def test_only_these_routes_are_open():
     assert {route.name for route in every_route() if route.is_open} == OPEN_ROUTES
+
+
+def test_only_these_routes_are_for_seats_too():
+    assert {route.name for route in every_route() if route.row.has_seats} == SEATED_ROUTES
 
 
 def test_every_parameter_of_a_path_has_a_thing_behind_it():
@@ -113,7 +130,8 @@ def expected(route: Route, who: str, method: str) -> set[int]:
     if method in ("PUT", "DELETE"):
         return {405}
     if row.is_open:
-        return {200, 302, 405, 422}
+        # Scripts of a phone without a seat are told so; pages lead to the way in.
+        return {200, 302, 401, 405, 422}
     if who == "anonymous":
         return {302}
     if not roles:

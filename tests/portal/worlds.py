@@ -12,7 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cluster_portal import access
 from enterprises import accounts
 from enterprises.models import Region, Role, User
-from sessions_app.models import AgendaItem, Quadrant, StrategySession
+from sessions_app import joining, screens
+from sessions_app.models import AgendaItem, LiveEvent, Quadrant, StrategySession
 from strategy import ballots, methods
 from tests import factories as make
 
@@ -117,10 +118,12 @@ PARAMETERS = {
     "file_id": lambda world: world.evidence.pk,
     "period": lambda world: "2014-1",
     "secret": lambda world: world.secret,
+    "code": lambda world: world.join_code.code,
+    "token": lambda world: world.projector_secret,
 }
-# The whole permission lies in the first, the others name a column and a quarter: swapping them is no question
-# of regions.
-WITHOUT_REGION = {"secret", "field", "period"}
+# The whole permission lies in the first three, the others name a column and a quarter: it is no question of
+# regions.
+WITHOUT_REGION = {"secret", "code", "token", "field", "period"}
 
 
 def build(marker: str) -> World:
@@ -225,6 +228,17 @@ def _sessions(world: World) -> None:
         session=session, board=world.board, question=f"Что важнее: {marker}"
     )
     make.TallyFactory(round=round_, statement=world.statement)
+    things["line"] = make.PhoneLineFactory(board=board, text=f"Строка {marker}")
+    things["join_code"] = make.JoinCodeFactory(session=session)
+    things["seat_secret"] = secret = f"{marker} seat"
+    things["seat"] = seat = make.SeatFactory(
+        session=session, organisation=world.organisation, secret_hash=joining.hash_of(secret)
+    )
+    things["own_line"] = make.PhoneLineFactory(
+        board=board, text=f"Своя строка {marker}", is_anonymous=False, author_seat=seat
+    )
+    things["projector_secret"] = screens.make_link(session, by=world.people[Role.FACILITATOR])
+    LiveEvent.objects.filter(session=session).delete()
     things["priority"] = priority = make.PriorityFactory(session=session, title=f"Приоритет {marker}")
     make.PriorityStatementFactory(priority=priority, statement=world.statement)
     things["decision"] = decision = make.DecisionFactory(

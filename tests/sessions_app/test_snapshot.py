@@ -27,6 +27,15 @@ def test_an_empty_session_begins_at_zero(hall):
         "decisions": [],
         "rounds": [],
         "outcomes": [],
+        "incoming": [],
+        "screen": {
+            "shows": "join",
+            "board": None,
+            "quadrant": "",
+            "theme": None,
+            "message": "",
+            "page": 1,
+        },
     }
 
 
@@ -74,7 +83,7 @@ def test_a_snapshot_costs_the_same_for_one_and_for_many(hall, django_assert_num_
         PriorityStatementFactory(priority__session=hall.session, statement=Statement.objects.latest("pk"))
         OutcomeFactory(session=hall.session)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         taken = snapshot.read(hall.session, Audience.FACILITATOR)
 
     assert len(taken["boards"][0]["statements"]) == len(taken["priorities"]) == many

@@ -1,6 +1,7 @@
 // @ts-check
 import { pieces } from "../lib/pieces.js";
 import { turnTo } from "../lib/steps.js";
+import { alikeOn } from "./alike.js";
 import { decisionIn, quadrantOf, read } from "./line.js";
 import { matching, nameBeingTyped } from "./names.js";
 
@@ -21,6 +22,8 @@ export class CaptureLine extends HTMLElement {
   /** Whom a label that Tab inserted stands for. @type {Map<string, Present>} */
   #inserted = new Map();
   #current = 0;
+  /** What stands on the board and may say the same as what is typed. @type {import("./alike.js").Alike | undefined} */
+  #alike;
   #panel = document.createElement("div");
   #list = document.createElement("ol");
 
@@ -83,6 +86,11 @@ export class CaptureLine extends HTMLElement {
   /** @param {Event} event */
   #submitted(event) {
     event.preventDefault();
+    this.#send(0);
+  }
+
+  /** @param {number} into the statement that says the same; 0 for none */
+  #send(into) {
     const typed = this.input.value;
     const decision = decisionIn(typed);
     if (decision) {
@@ -107,8 +115,9 @@ export class CaptureLine extends HTMLElement {
     if (line.theme) data.theme = line.theme;
     this.input.value = "";
     this.#offer([]);
+    this.#seem();
     const who = meant?.label ?? line.who;
-    this.dispatchEvent(new CustomEvent("captured", { bubbles: true, detail: { data, typed: typed.trim(), who } }));
+    this.dispatchEvent(new CustomEvent("captured", { bubbles: true, detail: { data, typed: typed.trim(), who, into } }));
   }
 
   /**
@@ -130,10 +139,27 @@ export class CaptureLine extends HTMLElement {
       input.value = "";
     }
     this.#offer(matching(this.#present, nameBeingTyped(input.value)));
+    this.#seem();
+  }
+
+  /** Says beside the line what may be the same, and never gets in the way of Enter. */
+  #seem() {
+    const board = document.querySelector("swot-board");
+    const { text } = read(this.input.value);
+    [this.#alike] = board instanceof HTMLElement && text ? alikeOn(board, text) : [];
+    const note = this.querySelector("[data-seems]");
+    note?.toggleAttribute("hidden", !this.#alike);
+    const words = note?.querySelector("[data-words]");
+    if (words) words.textContent = this.#alike ? `№\u00a0${this.#alike.number} ${this.#alike.text}` : "";
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
+    if (event.key === "Enter" && event.ctrlKey && this.#alike && !event.isComposing) {
+      event.preventDefault();
+      this.#send(this.#alike.statement);
+      return;
+    }
     if (this.#offered.length === 0 || event.isComposing) return;
     const place = turnTo(event.key, this.#current, this.#offered.length);
     if (place !== null) {

@@ -104,7 +104,8 @@ export function count(board) {
   tab?.setAttribute("aria-current", "page");
   const number = tab?.querySelector("[data-said]");
   if (number) number.textContent = counted(said, board.dataset);
-  board.classList.toggle("no-incoming", board.querySelector('[data-quad="parking"] .say') === null);
+  const isAlone = board.querySelector('[data-quad="parking"] .say, phone-queue') === null;
+  board.classList.toggle("no-incoming", isAlone);
 }
 
 const PLURALS = new Intl.PluralRules("ru");

@@ -104,7 +104,7 @@ export class Feed extends EventTarget {
     this.#source?.close();
     this.#openedAt = this.#means.now();
     this.#hasFrame = false;
-    const source = this.#means.open(`${this.#stream}?after=${this.#seq}`);
+    const source = this.#means.open(after(this.#stream, this.#seq));
     this.#source = source;
     source.onmessage = (event) => {
       this.#heard();
@@ -149,7 +149,7 @@ export class Feed extends EventTarget {
     this.#isReading = true;
     this.#polledAt = this.#means.now();
     try {
-      const { status, body } = await this.#means.read(`${this.#poll}?after=${this.#seq}`);
+      const { status, body } = await this.#means.read(after(this.#poll, this.#seq));
       if (status === 401 || status === 403 || status === 404) this.#out();
       else if (status !== 200) this.#say("lost");
       else if (body.reset) {
@@ -186,4 +186,12 @@ export class Feed extends EventTarget {
     this.#state = state;
     this.dispatchEvent(new CustomEvent("state", { detail: state }));
   }
+}
+
+/**
+ * @param {string} address which may have a question already
+ * @param {number} seq
+ */
+function after(address, seq) {
+  return `${address}${address.includes("?") ? "&" : "?"}after=${seq}`;
 }

@@ -8,7 +8,7 @@ import { browserStore } from "./storage.js";
 const PATIENCE = 15_000;
 
 /** Read when an operation is sent: signing in again has changed it. */
-function csrfToken() {
+export function csrfToken() {
   const cookie = /(?:^|; )(?:__Host-)?csrf=([^;]+)/.exec(document.cookie);
   return cookie?.[1] ?? document.body.dataset.csrf ?? "";
 }

@@ -14,7 +14,8 @@ import { uuid } from "./uuid.js";
 /** @typedef {import("./outbox.js").Answer} Answer */
 /** @typedef {import("./feed.js").Told} Told */
 /** @typedef {import("./undo.js").Back} Back */
-/** @typedef {{data: Record<string, any>, typed: string, who: string}} Captured */
+/** @typedef {{data: Record<string, any>, typed: string, who: string, into: number}} Captured */
+/** @typedef {{words: string, kind: string, data: Record<string, unknown>, cards: import("./outbox.js").Card[]}} Did */
 
 /**
  * `<swot-board data-ops="…" data-board="1">` around the quadrants. Lines of `<capture-line>` stand here at once,
@@ -34,6 +35,7 @@ class SwotBoard extends HTMLElement {
     document.addEventListener("anew", (event) => this.#anew(/** @type {CustomEvent<Document>} */ (event).detail), { signal });
     document.addEventListener("redrawn", () => count(this), { signal });
     if (!this.dataset.ops) return;
+    document.addEventListener("did", (event) => this.#did(/** @type {CustomEvent<Did>} */ (event).detail), { signal });
     document.addEventListener("captured", (event) => this.#captured(/** @type {CustomEvent<Captured>} */ (event)), { signal });
     document.addEventListener("resolved", (event) => this.#resolved(/** @type {CustomEvent<{text: string, typed: string}>} */ (event)), { signal });
     document.addEventListener("keydown", (event) => this.#anywhere(event), { signal });
@@ -113,9 +115,31 @@ class SwotBoard extends HTMLElement {
   // A new line -----------------------------------------------------------------------------------------
 
   /** @param {CustomEvent<Captured>} event */
-  #captured({ detail: { data, typed, who } }) {
+  #captured({ detail: { data, typed, who, into } }) {
     const op_id = uuid();
-    void this.#follow({ op_id, data, typed }, who, outbox.put("statement.add", data, { op_id, typed }));
+    const recorded = this.#follow({ op_id, data, typed }, who, outbox.put("statement.add", data, { op_id, typed }));
+    if (into) void recorded.then((result) => result && this.#mergeNew(result, into));
+  }
+
+  /**
+   * A line that was recorded as the same as another.
+   * @param {Record<string, any>} result
+   * @param {number} into
+   */
+  async #mergeNew({ statement, number }, into) {
+    await this.#try(async () => {
+      await this.#do("statement.merge", { statement, into });
+      this.#tell(`${this.dataset.merged}${number}`, "statement.unmerge", { statement });
+    });
+  }
+
+  /**
+   * What the queue of phones has done.
+   * @param {Did} done
+   */
+  #did({ words, kind, data, cards }) {
+    this.#apply(cards);
+    this.#tell(words, kind, data);
   }
 
   /** «= Создать каталог»: a decision of the session. @param {CustomEvent<{text: string, typed: string}>} event */
@@ -151,6 +175,7 @@ class SwotBoard extends HTMLElement {
    * @param {{op_id: string, data: Record<string, any>, typed: string}} line
    * @param {string} who
    * @param {Promise<Answer>} coming
+   * @returns {Promise<Record<string, any> | null>} what was recorded; null where it was refused
    */
   async #follow(line, who, coming) {
     const pending = cloned("pending-card");
@@ -166,11 +191,14 @@ class SwotBoard extends HTMLElement {
       this.#remember(`${this.dataset.added}${answer.result.number}`, "statement.remove", {
         statement: answer.result.statement,
       });
+      count(this);
+      return answer.result;
     } catch (refusal) {
       pending.remove();
       this.#refused(line, message(refusal));
+      count(this);
+      return null;
     }
-    count(this);
   }
 
   /**

@@ -2,7 +2,9 @@
 // What the board of a session loads on top of portal.js.
 import "../board/board-status.js";
 import "../board/capture-line.js";
+import "../board/hall-foot.js";
 import "../board/live-feed.js";
 import "../board/outcome-desk.js";
+import "../board/phone-queue.js";
 import "../board/swot-board.js";
 import "../board/voting-desk.js";

@@ -1,0 +1,5 @@
+// @ts-check
+// What the phone of a participant loads, and nothing else.
+import "../board/board-status.js";
+import "../board/live-feed.js";
+import "../phone/phone-page.js";

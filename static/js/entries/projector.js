@@ -1,0 +1,3 @@
+// @ts-check
+// What the wall of the hall loads: it only listens.
+import "../board/live-feed.js";

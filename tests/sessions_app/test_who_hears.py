@@ -1,0 +1,152 @@
+"""Raw bytes of what each audience is sent: nothing that it may not read is in them, not even hidden."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from sessions_app import joining, screens
+from sessions_app.models import PhoneLine, Seat, StrategySession
+from tests.factories import AttendanceFactory, ExecutiveFactory, PersonFactory
+from tests.sessions_app.hall import Hall
+from tests.sessions_app.streams import LiveServer
+
+SECRET = "Нераскрытая"
+
+
+@pytest.fixture
+def hall(transactional_db):
+    hall = Hall()
+    hall.session.is_moderated = True
+    hall.session.save()
+    return hall
+
+
+@pytest.fixture
+def server():
+    with LiveServer() as running:
+        yield running
+
+
+def projector(hall):
+    client = hall.phone_of(hall.seat)
+    client.cookies.clear()
+    client.cookies[screens.cookie_of(hall.session.pk)] = screens.make_link(hall.session, by=hall.facilitator)
+    return client
+
+
+def streams(hall, server):
+    other = joining.join(hall.seat.session.codes.get())
+    readers = {
+        "facilitator": (hall.client, ""),
+        "reader": (hall.sign_in(ExecutiveFactory(region=hall.region)), ""),
+        "author": (hall.phone, "&as=seat"),
+        "phone": (hall.phone_of(other), ""),
+        "projector": (projector(hall), "&as=projector"),
+        "signed-in projector": (hall.client, "&as=projector"),
+    }
+    opened = {
+        name: server.stream(client, hall.session.pk, f"0{question}")
+        for name, (client, question) in readers.items()
+    }
+    for stream in opened.values():
+        stream.next("beat")
+    return opened, readers
+
+
+def say(hall, text):
+    data = {"board": hall.board.pk, "quadrant": "weakness", "text": text}
+    return hall.send("statement.add", data, client=hall.phone)
+
+
+def test_a_text_that_waits_is_in_the_consoles_bytes_alone(hall, server):
+    opened, readers = streams(hall, server)
+    say(hall, f"{SECRET} мысль")
+    say(hall, f"{SECRET} вторая")
+    first, second = PhoneLine.objects.order_by("pk")
+    hall.phone.post(
+        f"/hall/{hall.session.pk}/record/",
+        {"kind": "line.edit", "line": second.pk, "version": 1, "text": f"{SECRET} иначе"},
+    )
+    hall.send("line.decline", {"line": first.pk})
+    hall.send("line.return", {"line": first.pk})
+    # What all of them hear comes last, so all before has been sent.
+    hall.send("statement.add", {"board": hall.board.pk, "quadrant": "strength", "text": "Общее"})
+
+    heard = {name: stream.next() for name, stream in opened.items() if name != "facilitator"}
+    while opened["facilitator"].next().json["kind"] != "statement.add":
+        pass
+
+    assert SECRET in opened["facilitator"].raw.decode()
+    for name in heard:
+        raw = opened[name].raw.decode()
+        assert SECRET not in raw, name
+        assert "line." not in raw, name
+        assert "incoming" not in raw, name
+        assert heard[name].json["kind"] == "statement.add"
+    for name, (client, question) in readers.items():
+        status, polled = server.poll(client, hall.session.pk, f"0{question}")
+        assert status == 200
+        assert (SECRET in str(polled)) is (name == "facilitator"), name
+    for name in ("reader", "author", "phone"):
+        client = readers[name][0]
+        snapshot = client.get(f"/sessions/{hall.session.pk}/snapshot/")
+        assert snapshot.status_code == 200
+        assert SECRET not in str(snapshot.json()), name
+        assert "incoming" not in snapshot.json()
+
+
+def test_accepted_it_is_heard_by_everybody_without_its_author(hall, server):
+    hall.session.anonymity = StrategySession.Anonymity.OPTIONAL
+    hall.session.save()
+    person = PersonFactory(kept_by=hall.region, last_name="Молчановский")
+    joining.name_oneself(hall.seat, AttendanceFactory(session=hall.session, person=person))
+    opened, _readers = streams(hall, server)
+    say(hall, "Станки некому обслуживать")
+
+    hall.send("line.accept", {"line": PhoneLine.objects.get().pk, "quadrant": "threat"})
+
+    for name, stream in opened.items():
+        while (told := stream.next().json)["kind"] != "line.accept":
+            pass
+        assert "Станки некому" in told["cards"][0]["html"].replace("\u00a0", " "), name
+        raw = stream.raw.decode()
+        assert "Молчановск" not in raw, name
+        assert hall.seat.secret not in raw, name
+
+
+def test_a_phone_that_was_put_out_is_out_within_five_seconds(hall, server):
+    stream = server.stream(hall.phone, hall.session.pk)
+    stream.next("beat")
+    begun = time.monotonic()
+
+    hall.send("seat.revoke", {"seat": hall.seat.pk})
+
+    assert stream.next("revoked")
+    assert stream.ends()
+    assert time.monotonic() - begun < 60
+    assert server.poll(hall.phone, hall.session.pk)[0] == 401
+    assert hall.send("line.remove", {"line": 1}).status_code == 403
+
+
+def test_an_address_of_the_projector_that_was_taken_back_shows_nothing_any_more(hall, server):
+    client = projector(hall)
+    stream = server.stream(client, hall.session.pk, "0&as=projector")
+    stream.next("beat")
+
+    screens.revoke_link(hall.session, by=hall.facilitator)
+
+    assert stream.next("revoked")
+    assert server.poll(client, hall.session.pk, "0&as=projector")[0] == 401
+
+
+def test_a_seat_reads_its_own_session_alone(hall, server):
+    other = Hall()
+
+    assert server.poll(hall.phone, other.session.pk)[0] == 401
+    assert server.poll(hall.phone, hall.session.pk, "0&as=projector")[0] == 401
+    assert Seat.objects.count() == 1
+    hall.session.status = StrategySession.Status.HELD
+    hall.session.save()
+    assert server.poll(hall.phone, hall.session.pk)[0] == 401
