@@ -189,6 +189,21 @@ TABLE: dict[str, Row] = {
     "projector_by_token": OPEN,
     "sessions:round": Row(EVERYBODY, rule="rounds of the user's regions"),
     "sessions:decision": Row(EVERYBODY, rule="decisions of the user's regions"),
+    "sessions:begin_minutes": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
+    "sessions:minutes": Row(EVERYBODY, rule="minutes of sessions of the user's regions"),
+    "sessions:minutes_docx": Row(EVERYBODY, rule="minutes of sessions of the user's regions"),
+    "sessions:minutes_pdf": Row(EVERYBODY, rule="minutes of sessions of the user's regions"),
+    "sessions:minutes_wording": Row(
+        EVERYBODY, EVERYBODY, "facilitator of the session's region, or somebody who attended"
+    ),
+    "sessions:minutes_passport": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
+    "sessions:minutes_chair": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
+    "sessions:minutes_secretary": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
+    "sessions:send_minutes": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
+    "sessions:take_back_minutes": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
+    "sessions:sign_minutes": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
+    "sessions:correct_minutes": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
+    "sessions:answer_amendment": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
     # Clusters and programmes
     "dashboard": Row(EVERYBODY, rule="the current region"),
     "strategy:list": Row(EVERYBODY, rule="clusters of the current region"),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from enterprises.models import Person
+from enterprises.reading import cases
 
 
 class Case(StrEnum):
@@ -54,7 +54,7 @@ def _is_woman(first: str, father: str) -> bool | None:
     return first.lower().endswith(("а", "я")) and first.lower() not in _MENS_NAMES
 
 
-_MENS_NAMES = frozenset("илья никита лука фома кузьма савва данила гаврила миша саша женя".split())
+_MENS_NAMES = {"илья", "никита", "лука", "фома", "кузьма", "савва", "данила", "гаврила", "миша", "саша"}
 _HUSHED = "жшчщгкх"
 _STAY = ("о", "е", "э", "и", "ы", "у", "ю", "ых", "их", "аго", "яго", "ово")
 
@@ -74,7 +74,9 @@ def _surname(word: str, is_woman: bool, case: Case) -> str:
             return word[:-1] + ("у" if case is Case.ACCUSATIVE else "ой")
         if low.endswith(("ая", "яя")):
             soft = low.endswith("яя")
-            return word[:-2] + (("юю" if soft else "ую") if case is Case.ACCUSATIVE else "ей" if soft else "ой")
+            return word[:-2] + (
+                ("юю" if soft else "ую") if case is Case.ACCUSATIVE else "ей" if soft else "ой"
+            )
         return _first_declension(word, case) if low.endswith(("а", "я")) else word
     if re.search(r"(?:[кгхцс]ий|ый|ой)\Z", low) and len(word) > 4:
         if case is Case.INSTRUMENTAL:
@@ -139,27 +141,13 @@ def _second_declension(word: str, case: Case) -> str:
 # Posts and bodies ------------------------------------------------------------------------------------
 
 
-@cache
-def _analyser() -> Any:
-    """pymorphy3's, loaded once per process; None where the extra `text` is not installed."""
-    try:
-        import pymorphy3
-    except ImportError:
-        return None
-    return pymorphy3.MorphAnalyzer()
-
-
-def knows_words() -> bool:
-    return _analyser() is not None
-
-
 def phrase(words: str, case: Case) -> str:
     """«Начальника управления инновационной политики»: the first noun and what agrees with it.
 
     Names in quotes, abbreviations and what follows the noun stay as they are; so does the whole where the
     dictionary is not installed or the words are not understood.
     """
-    morph = _analyser()
+    morph = cases.analyser()
     if morph is None:
         return words
     parts = re.split(r"(\s+)", words)
@@ -170,7 +158,7 @@ def phrase(words: str, case: Case) -> str:
         word = part.rstrip(",")
         if not re.fullmatch(r"[А-Яа-яЁё-]+", word) or (word.isupper() and len(word) > 1):
             return words
-        known = morph.parse(word.lower())
+        known = cases.parses(word)
         head = next((one for one in known if one.tag.POS == "NOUN" and "nomn" in one.tag), None)
         attribute = next(
             (one for one in known if one.tag.POS in ("ADJF", "PRTF") and "nomn" in one.tag), None
@@ -190,7 +178,9 @@ def phrase(words: str, case: Case) -> str:
 
 def _governs(morph: Any, rest: list[str]) -> bool:
     following = next((part for part in rest if part.strip()), "")
-    return bool(following) and not any("nomn" in one.tag and "sing" in one.tag for one in morph.parse(following))
+    return bool(following) and not any(
+        "nomn" in one.tag and "sing" in one.tag for one in morph.parse(following)
+    )
 
 
 def _joined(parts: list[str], agreeing: list[tuple[int, Any]], head: Any, case: Case) -> str:

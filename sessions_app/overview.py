@@ -27,6 +27,7 @@ from sessions_app.models import (
     DecisionStatement,
     DecisionStrategy,
     Instruction,
+    Minutes,
     Outcome,
     Presence,
     Priority,
@@ -131,6 +132,7 @@ class SessionPage:
     strategies: list[TowsStrategy]
     priorities: list[PriorityRow]
     decisions: list[Decision]
+    minutes: list[Minutes]
     followed_by: list[StrategySession]
     origins: dict[Key, Origin]
 
@@ -220,6 +222,7 @@ def read_page(session: StrategySession, user: User) -> SessionPage:
         strategies=strategies,
         priorities=[PriorityRow(priority, grown[priority.pk], begun[priority.pk]) for priority in priorities],
         decisions=decisions,
+        minutes=list(session.minutes.defer("content", "docx", "pdf")),
         followed_by=list(session.followed_by.visible_to(user).prefetch_related("days")),
         origins=origins,
     )

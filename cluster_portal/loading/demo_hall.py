@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import Any
 
 from cluster_portal.loading.demo_scenario import Facts, Scenario, by_id, create, uid
+from sessions_app.minutes import read, sign
 from sessions_app.models import (
     AgendaItem,
     AgendaSpeaker,
@@ -19,6 +20,7 @@ from sessions_app.models import (
     DecisionStatement,
     Instruction,
     InstructionEvent,
+    Minutes,
     Presence,
     Priority,
     PriorityStatement,
@@ -65,6 +67,7 @@ INSTRUCTION_STATUSES = {
     "продлено": Instruction.Status.EXTENDED,
     "просрочено": Instruction.Status.OVERDUE,
 }
+FORMS_OF_MINUTES = {"полная": Minutes.Form.FULL, "краткая": Minutes.Form.SHORT}
 
 
 def load(scenario: Scenario) -> None:
@@ -111,7 +114,22 @@ def _load_session(scenario: Scenario, facts: Facts, previous: StrategySession | 
     _load_open_votes(scenario, facts.get("votings", ()), session)
     _load_decisions(scenario, facts["decisions"], session)
     _load_instructions(scenario, facts["instructions"])
+    if "protocol" in facts:
+        _sign_minutes(scenario, facts["protocol"], session)
     return session
+
+
+def _sign_minutes(scenario: Scenario, facts: Facts, session: StrategySession) -> None:
+    minutes = Minutes.objects.create(
+        uid=uid("minutes", str(session.uid)),
+        session=session,
+        source=scenario.source,
+        number=facts["number"],
+        form=FORMS_OF_MINUTES[facts["form"]],
+        state=Minutes.State.AGREEMENT,
+    )
+    paper = read(minutes).paper
+    sign(minutes, by=None, signed_on=datetime.date.fromisoformat(facts["signed_on"]), digest=paper.digest)
 
 
 def _load_attendance(

@@ -23,6 +23,13 @@ from sessions_app.models.journal import (
     SessionCounter,
 )
 from sessions_app.models.lines import PhoneLine
+from sessions_app.models.minutes import (
+    AMENDMENT_LENGTH,
+    WORDING_LENGTH,
+    Amendment,
+    Minutes,
+    MinutesWording,
+)
 from sessions_app.models.screens import (
     MESSAGE_LENGTH,
     ProjectorLink,
@@ -69,15 +76,18 @@ from sessions_app.models.voting import (
 )
 
 __all__ = [
+    "AMENDMENT_LENGTH",
     "CODE_LENGTH",
     "HIGHEST_RATING",
     "MESSAGE_LENGTH",
     "MOST_PER_PERSON",
     "STATEMENT_LENGTH",
     "TOKEN_LENGTH",
+    "WORDING_LENGTH",
     "Actor",
     "AgendaItem",
     "AgendaSpeaker",
+    "Amendment",
     "Answer",
     "Attendance",
     "Ballot",
@@ -92,6 +102,8 @@ __all__ = [
     "InstructionEvent",
     "JoinCode",
     "LiveEvent",
+    "Minutes",
+    "MinutesWording",
     "Outcome",
     "PaperCount",
     "PhoneLine",
