@@ -50,11 +50,13 @@ from sessions_app import codes
 from sessions_app.models import (
     AgendaItem,
     AgendaSpeaker,
+    Amendment,
     Attendance,
     Board,
     Decision,
     Instruction,
     JoinCode,
+    Minutes,
     Outcome,
     PhoneLine,
     Priority,
@@ -674,6 +676,23 @@ class InstructionFactory(DjangoModelFactory[Instruction]):
     decision = SubFactory(DecisionFactory)
     text = Sequence("Поручение {}".format)
     due_on = datetime.date(2013, 10, 17)
+
+
+class MinutesFactory(DjangoModelFactory[Minutes]):
+    class Meta:
+        model = Minutes
+
+    session = SubFactory(SessionFactory)
+
+
+class AmendmentFactory(DjangoModelFactory[Amendment]):
+    class Meta:
+        model = Amendment
+
+    minutes = SubFactory(MinutesFactory, state=Minutes.State.AGREEMENT)
+    key = "subtitle"
+    text = Sequence("Поправка {}".format)
+    person = SubFactory(PersonFactory, kept_by=SelfAttribute("..minutes.session.kept_by"))
 
 
 # strategy

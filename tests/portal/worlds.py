@@ -102,6 +102,8 @@ PARAMETERS = {
     "statement_id": lambda world: world.statement.pk,
     "round_id": lambda world: world.round.pk,
     "decision_id": lambda world: world.decision.pk,
+    "minutes_id": lambda world: world.minutes.pk,
+    "amendment_id": lambda world: world.amendment.pk,
     "selection_id": lambda world: world.selection.pk,
     "candidate_id": lambda world: world.candidate.pk,
     "expert_id": lambda world: world.judge.pk,
@@ -245,6 +247,10 @@ def _sessions(world: World) -> None:
         kept_by=region, session=session, text=f"Решили {marker}", decided_on=datetime.date(2014, 2, 1)
     )
     make.InstructionFactory(decision=decision, text=f"Поручение {marker}", executor=world.organisation)
+    things["minutes"] = minutes = make.MinutesFactory(session=session, number=f"{marker}-1")
+    things["amendment"] = make.AmendmentFactory(
+        minutes=minutes, person=world.person, key=f"decision:{decision.pk}", text=f"Поправка {marker}"
+    )
 
 
 def _strategy(world: World) -> None:
