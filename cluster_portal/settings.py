@@ -227,5 +227,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Their comings and goings are the supervisor's to tell.
-    "loggers": {"uvicorn": {"level": "WARNING"}, "django_tasks_db": {"level": "WARNING"}, "pymorphy3": {"level": "WARNING"}},
+    "loggers": {
+        "uvicorn": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
+        "pymorphy3": {"level": "WARNING"},
+    },
 }

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("enterprises", "0009_fill_card_facts"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("sessions_app", "0003_guests"),
+        ("sessions_app", "0004_voting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
