@@ -183,6 +183,7 @@ TABLE: dict[str, Row] = {
     "phone": OPEN,
     "phone_record": OPEN,
     "phone_lines": OPEN,
+    "phone_ballot": OPEN,
     "phone_ping": OPEN,
     "phone_similar": OPEN,
     "phone_who": OPEN,

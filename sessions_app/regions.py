@@ -39,9 +39,9 @@ REGIONS = (
     Region("boards", CONSOLE_ONLY, BOARDS | COUNTED | {"line.accept", "line.off"}, boards.draw_tabs),
     Region("boards", PHONE_ONLY, BOARDS, boards.draw_tabs),
     Region("queue", CONSOLE_ONLY, QUEUE, phones.draw_queue),
-    Region("on_wall", CONSOLE_ONLY, SCREEN | SAID, phones.draw_on_wall),
+    Region("on_wall", CONSOLE_ONLY, SCREEN | SAID | voting.HELD, phones.draw_on_wall),
     Region("phone", PHONE_ONLY, BOARDS, phones.draw_step),
-    Region("wall", WALL_ONLY, SCREEN | SAID | CODES, phones.draw_wall),
+    Region("wall", WALL_ONLY, SCREEN | SAID | CODES | voting.HELD, phones.draw_wall),
     Region("wall_side", WALL_ONLY, SCREEN | CODES, phones.draw_wall_side),
     Region("turnout", CONSOLE_ONLY, voting.HELD, results.draw_strip),
     # A statement that comes, goes or is reworded on the board; a strategy; a result.

@@ -13,6 +13,8 @@ from typing import Any
 from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
+from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -97,6 +99,10 @@ class RoundView:
         return self.round.is_open
 
     @property
+    def title(self) -> str:
+        return capfirst(self.round.title)
+
+    @property
     def how(self) -> str:
         return how_to_vote(self.round)
 
@@ -126,6 +132,10 @@ def how_to_vote(round_: VotingRound) -> str:
     if round_.kind == Kind.RATING:
         return _("Rate from 1 to 5; what you do not rate is not counted.")
     return _("For, against or abstained; an answer can be changed until the vote is closed.")
+
+
+def turnout_words(view: RoundView) -> str:
+    return strip_tags(render_to_string("sessions_app/round/_turnout.html", {"view": view})).strip()
 
 
 def with_results(session: StrategySession) -> list[VotingRound]:

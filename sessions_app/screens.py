@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from enterprises.models import User
-from sessions_app import boards, journal, texts
+from sessions_app import boards, journal, results, texts
 from sessions_app.joining import hash_of
 from sessions_app.journal import Op
 from sessions_app.models import (
@@ -28,6 +28,7 @@ from sessions_app.models import (
     Screen,
     StrategySession,
     Theme,
+    VotingRound,
 )
 
 MOST_LINES = 7
@@ -165,6 +166,7 @@ class Page:
     heading: str
     lines: Sequence[WallLine] = ()
     caption: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -220,8 +222,8 @@ def _pages(session: StrategySession, screen: Screen) -> list[Page]:
     Shows = Screen.Shows
     if screen.shows == Shows.BOARD and screen.board:
         return _board_pages(screen.board, screen)
-    if screen.shows == Shows.RESULT and screen.board:
-        return _result_pages(screen.board)
+    if screen.shows in (Shows.VOTING, Shows.RESULT):
+        return _vote_pages(session, screen.shows)
     if screen.shows == Shows.AGENDA:
         return _agenda_pages(session)
     return [Page("")]
@@ -256,11 +258,29 @@ def _line_of(card: boards.Card) -> WallLine:
     return WallLine(card.statement.text, str(card.statement.number), value)
 
 
-def _result_pages(board: Board) -> list[Page]:
-    view = boards.read_board(board)
-    cards = [card for quad in view.quads for group in quad.groups for card in group.cards if card.dots]
-    lines = map(_line_of, sorted(cards, key=_by_votes))
-    return list(_paged(_("Result of the vote"), lines, _("votes"))) or [Page(_("Result of the vote"))]
+def _vote_pages(session: StrategySession, shows: str) -> list[Page]:
+    """The question with what is voted on, and who has voted; once it is closed, the result."""
+    view = results.current(session)
+    if view is None:
+        return [Page(_("Nobody votes now"))]
+    if shows == Screen.Shows.RESULT and view.is_open:
+        return [Page(view.title, note=results.turnout_words(view))]
+    if view.is_open:
+        lines = [WallLine(statement.text, str(statement.number)) for statement in view.options]
+        caption = ""
+    elif view.answers:
+        lines = [WallLine(row.label.capitalize(), value=str(row.count)) for row in view.answers]
+        caption = _("votes")
+    else:
+        lines = [
+            WallLine(row.statement.text, row.place, row.value)
+            for row in view.rows
+            if row.value not in ("0", "–")
+        ]
+        caption = _("votes") if view.round.kind != VotingRound.Kind.RATING else _("mean rating")
+    pages = _paged(view.title, lines, caption) or [Page(view.title)]
+    note = results.turnout_words(view)
+    return [replace(page, note=note) for page in pages]
 
 
 def _agenda_pages(session: StrategySession) -> list[Page]:

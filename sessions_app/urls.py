@@ -65,6 +65,7 @@ open_to_guests: list[URLPattern] = [
     path("hall/<int:session_id>/", phone.page, name="phone"),
     path("hall/<int:session_id>/record/", phone.record, name="phone_record"),
     path("hall/<int:session_id>/lines/", phone.lines, name="phone_lines"),
+    path("hall/<int:session_id>/ballot/", phone.ballot, name="phone_ballot"),
     path("hall/<int:session_id>/ping/", phone.ping, name="phone_ping"),
     path("hall/<int:session_id>/similar/", phone.similar, name="phone_similar"),
     path("hall/<int:session_id>/who/", phone.who, name="phone_who"),

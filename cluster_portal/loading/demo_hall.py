@@ -111,8 +111,8 @@ def _load_session(scenario: Scenario, facts: Facts, previous: StrategySession | 
         _load_board(scenario, board, session, order)
     _load_strategies(scenario, facts.get("tows_strategies", ()))
     _load_priorities(scenario, facts.get("priorities", ()), session)
-    _load_open_votes(scenario, facts.get("votings", ()), session)
     _load_decisions(scenario, facts["decisions"], session)
+    _load_open_votes(scenario, facts.get("votings", ()), session)
     _load_instructions(scenario, facts["instructions"])
     if "protocol" in facts:
         _sign_minutes(scenario, facts["protocol"], session)
@@ -329,6 +329,7 @@ def _load_open_votes(scenario: Scenario, facts: Any, session: StrategySession) -
             session=session,
             agenda_item=item,
             kind=VotingRound.Kind.OPEN,
+            decision=scenario.decisions.get(fact.get("decision", "")),
             question=fact["question"],
             eligible=fact["eligible"],
             voted=fact["voted"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,8 +11,11 @@ from django.views.decorators.http import require_safe
 
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
-from sessions_app import consequences, overview
+from sessions_app import consequences, overview, results
+from sessions_app.decisions import needs_instruction
+from sessions_app.kinds.rules import Phase, phase_of
 from sessions_app.models import Decision, InstructionEvent
+from sessions_app.permissions import can_facilitate
 
 
 @require_safe
@@ -25,12 +30,20 @@ def detail(request: Request, decision_id: int) -> HttpResponse:
         instructions,
         Prefetch("events", InstructionEvent.objects.select_related("by").order_by("happened_on", "pk")),
     )
+    session = decision.session
+    rounds = decision.rounds.prefetch_related("tallies", "reopenings").order_by("-pk")
     return render(
         request,
         "sessions_app/decision/page.html",
         {
             "decision": decision,
-            "session": decision.session,
+            "session": session,
+            "needs_instruction": needs_instruction(decision),
+            "votes": [results.read_round(round_) for round_ in rounds],
+            "can_facilitate": session is not None
+            and can_facilitate(request.user, session)
+            and phase_of(session) == Phase.OPEN,
+            "op_id": uuid.uuid4(),
             "instructions": instructions,
             "grown": consequences.of(decision, request.user),
             "origins": origins_for([decision, *instructions], ("", "due_on")),

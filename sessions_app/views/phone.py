@@ -16,14 +16,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enterprises.requests import enter_region
 from enterprises.versions import StaleVersion
-from sessions_app import guests, joining, journal, operation_data, operations, phones, regions
+from sessions_app import guests, joining, journal, operation_data, operations, phones, regions, results
 from sessions_app import snapshot as snapshots
 from sessions_app.kinds.rules import Audience
 from sessions_app.models import Attendance, Quadrant, Seat
 from sessions_app.views import seats
 
 # What a phone may ask for by a plain form.
-BY_FORM = ("statement.add", "line.edit", "line.remove", "line.restore")
+BY_FORM = (
+    "statement.add",
+    "line.edit",
+    "line.remove",
+    "line.restore",
+    "vote.dots",
+    "vote.rank",
+    "vote.rate",
+    "vote.answer",
+)
 log = logging.getLogger("portal.access")
 
 
@@ -56,6 +65,19 @@ def lines(request: HttpRequest, session_id: int) -> HttpResponse:
     )
     response["X-Stamp"] = phones.stamp(own)
     return _private(response)
+
+
+@require_safe
+def ballot(request: HttpRequest, session_id: int) -> HttpResponse:
+    """One's own ballot as it stands, for the script of the page; nothing while nobody votes."""
+    seat = _enter(request, session_id)
+    if seat is None:
+        return _signed_out()
+    own = results.own_ballot(seat.session, seat)
+    if own is None:
+        return _private(HttpResponse(""))
+    context = {"session": seat.session, "ballot": own}
+    return _private(render(request, "sessions_app/round/_ballot.html", context))
 
 
 @require_POST
@@ -192,11 +214,13 @@ def _page(
         own = guests.own_lines(seat)
         drawn = regions.drawn(session, Audience.PARTICIPANT)
         step = guests.step_of(session)
+        own_ballot = results.own_ballot(session, seat)
     is_known = seat.person is not None or seat.organisation is not None
     context = {
         "session": session,
         "seat": seat,
         "step": step,
+        "ballot": own_ballot,
         "lines": own,
         "stamp": phones.stamp(own),
         "seq": seq,

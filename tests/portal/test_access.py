@@ -29,6 +29,7 @@ OPEN_ROUTES = {
     "phone",
     "phone_record",
     "phone_lines",
+    "phone_ballot",
     "phone_ping",
     "phone_similar",
     "phone_who",

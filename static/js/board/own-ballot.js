@@ -58,6 +58,7 @@ class OwnBallot extends HTMLElement {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.dataset.op) return;
     event.preventDefault();
+    event.stopPropagation();
     void this.#send(form, form.dataset.op, event.submitter);
   }
 

@@ -2,4 +2,5 @@
 // What the phone of a participant loads, and nothing else.
 import "../board/board-status.js";
 import "../board/live-feed.js";
+import "../board/own-ballot.js";
 import "../phone/phone-page.js";
