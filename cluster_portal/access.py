@@ -113,6 +113,7 @@ TABLE: dict[str, Row] = {
     "enterprises:join_proposal": Row(
         ADMINISTRATORS, ADMINISTRATORS, "administrator of the region of the proposal and of the organisation"
     ),
+    "enterprises:forget_proposed": Row(NOBODY, ADMINISTRATORS, "administrator of the proposal's region"),
     "enterprises:withdraw_proposal": Row(NOBODY, PROPOSERS, "who has proposed it"),
     "enterprises:recent": Row(EVERYBODY, rule="changes of the current region"),
     "enterprises:find": Row(EVERYBODY, rule="organisations of the current region"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pghistory
@@ -19,24 +20,40 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises import names, panels, provenance, search
+from enterprises import mentions, names, panels, proposals, provenance, search
 from enterprises.changes import events_of
 from enterprises.history import ERASING
-from enterprises.models import Consent, Erasure, Evidence, Person, Post, RetentionCase, Source, User
+from enterprises.models import (
+    Consent,
+    Erasure,
+    Evidence,
+    Person,
+    Post,
+    Proposal,
+    RetentionCase,
+    Source,
+    User,
+)
 from enterprises.versions import claim
 
+MOST_SHOWN = 50
 NAMES = ("last_name", "first_name", "patronymic")
 log = logging.getLogger("portal.personal_data")
 
 
 @transaction.atomic
-def erase(person: Person, *, by: User, version: int, reason: str) -> Erasure:
-    """Empty everything that names the person, for ever. Raises StaleVersion and ValidationError."""
+def erase(person: Person, *, by: User, version: int, reason: str, proposed: Collection[int] = ()) -> Erasure:
+    """Empty everything that names the person, for ever, and the names in the decided proposals of these keys.
+
+    Raises StaleVersion and ValidationError.
+    """
     if person.erased_at:
         raise ValidationError(_("The data of this person are erased already."), code="erased")
     _refuse_a_name(person, reason)
     claim(person, version)
     kept = kept_after(person)
+    named = list(proposals.naming(person).filter(pk__in=proposed).values_list("pk", flat=True))
+    kept += _left_in_proposals(person, len(named))
     rows = [person, *Person.objects.filter(merged_into=person)]
     keys = [row.pk for row in rows]
     with pghistory.context(origin="erasure"):
@@ -53,6 +70,7 @@ def erase(person: Person, *, by: User, version: int, reason: str) -> Erasure:
             row.save()
         search.reindex_people(rows)
         RetentionCase.objects.filter(person__in=keys).delete()
+        proposals.forget_people(named)
     emptied = _empty(Person, keys) + _empty(Evidence, evidence)
     emptied += _empty(Consent, Consent.objects.filter(person__in=keys).values_list("pk", flat=True))
     record = Erasure.objects.create(
@@ -87,7 +105,26 @@ def kept_after(person: Person) -> list[list[str | int]]:
             found.append([str(trace.title), number])
     if number := sources_naming(person).count():
         found.append([str(_("Sources whose text holds the last name")), number])
+    if number := mentions.number_of(person):
+        found.append([str(_("Texts that hold the last name")), number])
     return found
+
+
+@dataclass(frozen=True)
+class FoundByName:
+    """Where the name stands that an erasure does not empty by itself: for an administrator to decide."""
+
+    texts: list[mentions.Place]
+    number_of_texts: int
+    proposals: list[Proposal]
+
+
+def found_by_name(person: Person) -> FoundByName:
+    return FoundByName(
+        texts=list(mentions.places(person, MOST_SHOWN)),
+        number_of_texts=mentions.number_of(person),
+        proposals=list(proposals.naming(person)[:MOST_SHOWN]),
+    )
 
 
 def sources_naming(person: Person) -> models.QuerySet[Source]:
@@ -102,6 +139,11 @@ def sources_naming(person: Person) -> models.QuerySet[Source]:
 
 
 # Pieces
+
+
+def _left_in_proposals(person: Person, forgotten: int) -> list[list[str | int]]:
+    left = proposals.naming(person).count() - forgotten
+    return [[str(_("Proposals with the same name")), left]] if left else []
 
 
 def _refuse_a_name(person: Person, reason: str) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,6 +36,9 @@ from enterprises.versions import claim
 
 Kind, State, CameFrom = Proposal.Kind, Proposal.State, Proposal.CameFrom
 REASON_LENGTH = 500
+# An undo in the hall needs what was taken back; the law gives thirty days to forget what nothing needs.
+KEPT_DAYS = 30
+BATCH = 500
 
 Listener = Callable[[Proposal, User], None]
 listeners: dict[str, Listener] = {}
@@ -242,7 +247,49 @@ def decline(proposal: Proposal, *, by: User, version: int, reason: str) -> Propo
     return proposal
 
 
+@transaction.atomic
+def forget_people(keys: Collection[int]) -> int:
+    """Take the names of people out of decided proposals, for ever: what was proposed of organisations stays.
+
+    Returns in how many there were any.
+    """
+    named = with_people().filter(pk__in=keys)
+    return named.update(person_data={"is_erased": True}, quote="", version=F("version") + 1)
+
+
+def forget_unneeded() -> int:
+    """What the scan does: names that were taken back or declined long enough ago to be needed by no undo, and
+    that no record of an upper app shows.
+    """
+    return forget_people(list(unneeded().values_list("pk", flat=True)[:BATCH]))
+
+
 # Questions
+
+
+def unneeded() -> QuerySet[Proposal]:
+    long_ago = timezone.now() - timedelta(days=KEPT_DAYS)
+    found = with_people().filter(decided_at__lt=long_ago)
+    for relation in Proposal._meta.related_objects:
+        if not hasattr(relation.related_model, "pgh_tracked_model"):
+            key = relation.field.name
+            shown = relation.related_model._default_manager.filter(**{f"{key}__isnull": False})
+            found = found.exclude(pk__in=shown.values(key))
+    return found.order_by("pk")
+
+
+def with_people() -> QuerySet[Proposal]:
+    """Decided proposals that still hold the name of a person."""
+    return Proposal.objects.exclude(state=State.WAITING).filter(person_data__has_key="last_name")
+
+
+def naming(person: Person) -> QuerySet[Proposal]:
+    """Decided proposals of the registry with the first and the last name of a person."""
+    return with_people().filter(
+        kept_by=person.kept_by_id,
+        person_data__last_name__iexact=person.last_name,
+        person_data__first_name__iexact=person.first_name,
+    )
 
 
 def key_of_change(organisation: Organisation, fields: Mapping[str, Any], *, by: User) -> str:

@@ -14,8 +14,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises import panels
-from enterprises.models import Person, Post, Region, RetentionCase, RetentionTerm, User
+from enterprises import panels, proposals
+from enterprises.models import Person, Post, Proposal, Region, RetentionCase, RetentionTerm, User
 
 LONGEST_TERM = 75
 BATCH = 500
@@ -85,6 +85,13 @@ def waiting(region: Region) -> QuerySet[RetentionCase]:
         .filter(Q(kept_until=None) | Q(kept_until__lte=timezone.localdate()))
         .select_related("person")
     )
+
+
+def proposals_waiting(term: RetentionTerm) -> QuerySet[Proposal]:
+    """Decided proposals older than the term that still name a person who is not in the registry."""
+    limit = years_before(timezone.localdate(), term.years)
+    found = proposals.with_people().filter(kept_by=term.region_id, decided_at__date__lt=limit)
+    return found.select_related("organisation").order_by("decided_at", "pk")
 
 
 def last_seen(people: Iterable[Person]) -> dict[int, date]:

@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("proposals/<int:proposal_id>/accept/", proposal_views.accept, name="accept_proposal"),
     path("proposals/<int:proposal_id>/decline/", proposal_views.decline, name="decline_proposal"),
     path("proposals/<int:proposal_id>/withdraw/", proposal_views.withdraw, name="withdraw_proposal"),
+    path("proposals/<int:proposal_id>/forget/", proposal_views.forget, name="forget_proposed"),
     path(
         "proposals/<int:proposal_id>/join/<int:organisation_id>/", proposal_views.join, name="join_proposal"
     ),

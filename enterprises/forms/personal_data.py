@@ -9,11 +9,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from enterprises.erasure import FoundByName
 from enterprises.forms.dates import DateField
 from enterprises.forms.fields import Line, Paragraphs, VersionField, capital
 from enterprises.forms.numbers import WholeNumber
 from enterprises.forms.sourced import SourcedForm
-from enterprises.models import Consent
+from enterprises.models import Consent, Proposal
 from enterprises.retention import LONGEST_TERM
 
 
@@ -85,7 +86,34 @@ class ErasureForm(forms.Form):
             "The number and the date of the request; without the name: this stays for ever."
         ),
     )
+    proposed = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Erase the name in these proposals, too"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    looked = forms.BooleanField(
+        label=gettext_lazy("I have looked at the texts that hold the last name"),
+        help_text=gettext_lazy("What must go is changed in its place first; what the law keeps stays."),
+    )
     sure = forms.BooleanField(
         label=gettext_lazy("I understand that the data cannot be restored"),
     )
     version = VersionField()
+
+    def __init__(self, *arguments: Any, found: FoundByName, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if not found.texts:
+            del self.fields["looked"]
+        if not found.proposals:
+            del self.fields["proposed"]
+            return
+        proposed = self.fields["proposed"]
+        assert isinstance(proposed, forms.TypedMultipleChoiceField)
+        proposed.choices = [(one.pk, _told(one)) for one in found.proposals]
+        proposed.initial = [one.pk for one in found.proposals]
+
+
+def _told(proposal: Proposal) -> str:
+    where = ", ".join(filter(None, (proposal.post, proposal.came_from_label)))
+    return f"{proposal.person_name} ({where})" if where else proposal.person_name

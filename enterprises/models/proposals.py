@@ -26,7 +26,7 @@ class ProposalQuerySet(KeptQuerySet):
 
 
 # Names of people live in Person; until one is accepted, here and in no history.
-@tracked(exclude=["person_data"])
+@tracked(exclude=["person_data", "quote"])
 class Proposal(models.Model):
     """One record, or one change of a record, as somebody proposes it.
 
@@ -120,7 +120,13 @@ class Proposal(models.Model):
         return str(self.fields.get("name_as_written") or _("an organisation that was deleted"))
 
     @property
+    def names_somebody(self) -> bool:
+        return "last_name" in self.person_data
+
+    @property
     def person_name(self) -> str:
+        if self.person_data.get("is_erased"):
+            return str(_("erased person"))
         parts = (self.person_data.get(part, "") for part in ("last_name", "first_name", "patronymic"))
         return " ".join(part for part in parts if part)
 

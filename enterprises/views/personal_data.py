@@ -86,6 +86,7 @@ def _settings_page(
             "term_form": term_form or TermForm(initial={"years": term.years if term else None}),
             "due": due[:SHOWN],
             "number_due": due.count(),
+            "proposed": retention.proposals_waiting(term)[:SHOWN] if term else [],
             "erasures": Erasure.objects.of(region).select_related("done_by")[:SHOWN],
         },
         status=status,
@@ -187,9 +188,10 @@ def export_file(request: Request, person_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: Request, person_id: int) -> HttpResponse:
     person = _load(request, person_id)
-    status, form = 200, ErasureForm(initial={"version": person.version})
+    status, found = 200, erasure.found_by_name(person)
+    form = ErasureForm(found=found, initial={"version": person.version})
     if request.method == "POST":
-        form, status = ErasureForm(request.POST), 422
+        form, status = ErasureForm(request.POST, found=found), 422
         if form.is_valid():
             try:
                 erasure.erase(
@@ -197,6 +199,7 @@ def erase(request: Request, person_id: int) -> HttpResponse:
                     by=request.user,
                     version=form.cleaned_data["version"],
                     reason=form.cleaned_data["reason"],
+                    proposed=form.cleaned_data.get("proposed", ()),
                 )
             except StaleVersion:
                 status = 409
@@ -214,6 +217,7 @@ def erase(request: Request, person_id: int) -> HttpResponse:
             "person": person,
             "form": form,
             "kept": erasure.kept_after(person),
+            "found": found,
             "sources": erasure.sources_naming(person)[:SHOWN],
         },
         status=status,

@@ -172,6 +172,17 @@ def withdraw(request: Request, proposal_id: int) -> HttpResponse:
     return redirect("enterprises:proposals")
 
 
+@require_POST
+def forget(request: Request, proposal_id: int) -> HttpResponse:
+    """Take the name of a person out of a proposal that is decided."""
+    proposal = _load_to_decide(request, proposal_id)
+    if proposals.forget_people([proposal.pk]):
+        messages.success(request, _("The name is erased; what was proposed of the organisation stays."))
+    else:
+        messages.warning(request, _("A waiting proposal is declined or taken back first."))
+    return redirect(proposal)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: Request, organisation_id: int) -> HttpResponse:
     """The ordinary form of a card; what is changed in it goes to the administrators."""
@@ -267,6 +278,7 @@ def _page(
         "forms": forms,
         "can_decide": can_decide,
         "can_withdraw": can_withdraw(request.user, proposal),
+        "can_forget": not proposal.is_waiting and can_edit_registry(request.user, proposal.kept_by),
         "near": nearest.nearest(proposal.kept_by, proposal.fields) if can_decide and is_new else [],
         "namesakes": proposals.namesakes(proposal) if can_decide else [],
         "rows": forms.rows() if forms else _told_rows(proposal),

@@ -15,7 +15,18 @@ from django.urls import reverse
 from django.utils import timezone
 from psycopg2 import sql
 
-from enterprises import changes, consents, dossier, erasure, jobs, panels, people, registry, retention
+from enterprises import (
+    changes,
+    consents,
+    dossier,
+    erasure,
+    jobs,
+    panels,
+    people,
+    proposals,
+    registry,
+    retention,
+)
 from enterprises.history import ERASING
 from enterprises.models import (
     Consent,
@@ -24,6 +35,7 @@ from enterprises.models import (
     Evidence,
     Person,
     Post,
+    Proposal,
     RetentionCase,
     RetentionTerm,
 )
@@ -37,6 +49,7 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
     PostFactory,
+    ProposalFactory,
     RegionFactory,
     SessionDayFactory,
     SourceFactory,
@@ -617,7 +630,7 @@ def test_the_page_of_personal_data_costs_the_same(boss, region, django_assert_nu
         )
     boss.get(url("personal_data"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         boss.get(url("personal_data"))
 
 
@@ -646,3 +659,79 @@ def test_the_sources_that_hold_the_name_are_named_before_an_erasure(boss, person
     assert "Документы, в которых есть фамилия" in page
     assert "Протокол" in page
     assert Consent.objects.valid().count() == 1
+
+
+def test_texts_with_the_name_are_shown_before_an_erasure_and_must_be_looked_at(boss, person, region):
+    statement = StatementFactory(
+        board__session__kept_by=region, text="Цех загружен наполовину, говорил Златопольскому ещё весной"
+    )
+    StatementFactory(board__session__kept_by=region, text="Златополье далеко")
+    StatementFactory(text="Златопольский из другого региона")
+    sent = {"version": person.version, "reason": "обращение № 7", "sure": "on"}
+
+    page = boss.get(url("erase", person.pk)).content.decode()
+    refused = boss.post(url("erase", person.pk), sent)
+    done = boss.post(url("erase", person.pk), {**sent, "looked": "on"})
+
+    assert page.count("<mark>Златопольскому</mark>") == 1
+    assert "<mark>Златопольский</mark>" not in page
+    assert statement.get_absolute_url() in page
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert ["Тексты, в которых есть фамилия", 1] in Erasure.objects.get().kept
+
+
+def test_proposals_with_the_name_are_erased_where_the_administrator_says_so(boss, person, region):
+    taken_back, namesake = (
+        ProposalFactory(
+            kept_by=region,
+            state=Proposal.State.WITHDRAWN,
+            decided_at=timezone.now(),
+            quote="директор Златопольский",
+            person_data={"last_name": "ЗЛАТОПОЛЬСКИЙ", "first_name": "Ипполит-Фёдор"},
+        )
+        for _one in range(2)
+    )
+    page = boss.get(url("erase", person.pk)).content.decode()
+    sent = {"version": person.version, "reason": "обращение № 7", "sure": "on", "proposed": [taken_back.pk]}
+
+    boss.post(url("erase", person.pk), sent)
+
+    assert page.count('name="proposed"') == 2
+    assert Proposal.objects.get(pk=taken_back.pk).person_name == "данные стёрты"
+    assert Proposal.objects.get(pk=taken_back.pk).quote == ""
+    assert Proposal.objects.get(pk=namesake.pk).person_name == "ЗЛАТОПОЛЬСКИЙ Ипполит-Фёдор"
+    assert ["Предложения с тем же именем", 1] in Erasure.objects.get().kept
+
+
+def test_what_was_taken_back_is_forgotten_when_no_list_and_no_undo_needs_it(region):
+    def closed(days: int, state: str = Proposal.State.WITHDRAWN):
+        decided_at = timezone.now() - datetime.timedelta(days=days)
+        data = {"last_name": "Сидоров"}
+        return ProposalFactory(kept_by=region, state=state, decided_at=decided_at, person_data=data)
+
+    old, fresh, shown = closed(31), closed(29), closed(31, Proposal.State.DECLINED)
+    AttendanceFactory(session__kept_by=region, proposal=shown)
+    waiting = ProposalFactory(kept_by=region, person_data={"last_name": "Сидоров"})
+
+    proposals.forget_unneeded()
+
+    left = [Proposal.objects.get(pk=one.pk).person_name for one in (old, fresh, shown, waiting)]
+    assert left == ["данные стёрты", "Сидоров", "Сидоров", "Сидоров"]
+    assert proposals.forget_unneeded in jobs.scans
+
+
+def test_names_in_old_proposals_are_due_after_the_term_and_erased_by_a_press(boss, region, administrator):
+    old = ProposalFactory(
+        kept_by=region,
+        state=Proposal.State.DECLINED,
+        person_data={"last_name": "Сидоров"},
+        decided_at=timezone.now() - datetime.timedelta(days=1500),
+    )
+    retention.set_term(region, by=administrator, years=3)
+    before = boss.get(url("personal_data")).content.decode()
+
+    boss.post(reverse("enterprises:forget_proposed", args=[old.pk]))
+
+    assert "Сидоров" in before
+    assert "Сидоров" not in boss.get(url("personal_data")).content.decode()
+    assert Proposal.objects.get(pk=old.pk).person_name == "данные стёрты"
