@@ -14,7 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enterprises import changes, charts, completeness, panels, typography
+from enterprises import charts, completeness, panels, typography
+from enterprises.events import events_of
 from enterprises.models import Contact, Kpp, Offer, Organisation, Region, YearlyFigures
 from enterprises.panels import Column, Reading, Sort
 
@@ -103,7 +104,7 @@ def _source(reading: Reading) -> Values:
 
 
 def _changed(reading: Reading) -> Values:
-    events = changes.events_of(Organisation).objects.filter(pgh_obj__in=reading.keys)
+    events = events_of(Organisation).objects.filter(pgh_obj__in=reading.keys)
     newest = events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
     return dict(newest.values_list("pgh_obj_id", "pgh_created_at"))
 
@@ -142,7 +143,7 @@ def _by_figure(column: str) -> Sort:
 
 
 def _last_change(_region: Region) -> Any:
-    events = changes.events_of(Organisation).objects.filter(pgh_obj=OuterRef("pk")).order_by("-pgh_id")
+    events = events_of(Organisation).objects.filter(pgh_obj=OuterRef("pk")).order_by("-pgh_id")
     return Subquery(events.values("pgh_created_at")[:1])
 
 

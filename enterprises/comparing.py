@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from enterprises import changes, charts, merging, provenance, registry, relations
+from enterprises import change_words, charts, merging, provenance, registry, relations
 from enterprises.models import Evidence, Organisation
 
 
@@ -110,7 +110,7 @@ def _field(name: str, first: Organisation, second: Organisation) -> Field:
     better = merging.preferred(name, first, second) if differs else first
     return Field(
         name=name,
-        label=capfirst(changes.field_label(Organisation, name)),
+        label=capfirst(change_words.field_label(Organisation, name)),
         values=values,
         differs=differs,
         is_choice=differs and all(values),
@@ -204,7 +204,7 @@ def _clash(
 
 def _label(model: type[models.Model], name: str) -> str:
     column: Any = model._meta.get_field(name)
-    label = changes.LABELS.get((model, name)) or changes.LABELS.get(name) or column.verbose_name
+    label = change_words.LABELS.get((model, name)) or change_words.LABELS.get(name) or column.verbose_name
     return capfirst(str(label))
 
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from enterprises import provenance, registry
 from enterprises.models import CooperationLink, CooperationVolume, Region, Source, User
-from enterprises.registry import NewSource, Part
+from enterprises.parts import Part, as_columns
+from enterprises.registry import NewSource
 from enterprises.versions import claim
 
 FACTS = ("supplier", "customer", "product", "contract", "is_planned")
@@ -30,7 +31,7 @@ class VolumeRow:
     amount: Decimal
 
 
-VOLUMES = Part(CooperationVolume, ("year",), registry.as_columns, {}, owner="link")
+VOLUMES = Part(CooperationVolume, ("year",), as_columns, {}, owner="link")
 
 
 # Verbs

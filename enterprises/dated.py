@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from enterprises.changes import events_of
+from enterprises.events import events_of
 from enterprises.models import Municipality, Organisation, OrganisationName, Person, Post, YearlyFigures
 
 

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_date
 
 from enterprises import facets, listing
-from enterprises.changes import field_label
+from enterprises.change_words import field_label
 from enterprises.models import Evidence, Organisation, Source, Sourced, User
 
 PAGE = 50

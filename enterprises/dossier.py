@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from enterprises import panels
-from enterprises.changes import CHANGED, LABELS, ORIGINS, columns_of, events_of
+from enterprises.change_words import LABELS, ORIGINS
+from enterprises.events import CHANGED, columns_of, events_of
 from enterprises.models import Consent, Evidence, Person, Post, User
 
 Entry = dict[str, Any]

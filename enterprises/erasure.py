@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import mentions, names, panels, proposals, provenance, search
-from enterprises.changes import events_of
+from enterprises.events import events_of
 from enterprises.history import ERASING
 from enterprises.models import (
     Consent,

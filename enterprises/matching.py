@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
@@ -128,11 +129,22 @@ def _by_name(one: Traits, other: Traits, name: float) -> Opinion | None:
     return Opinion(Verdict.DIFFERENT, score, _("%(names)s, but %(rest)s") % _said(one, other, name, rest))
 
 
-def name_likeness(one: Traits, other: Traits) -> float:
-    """0 to 100, without legal form, spaces and words like «НПК»: the better of two measures."""
+class Named(Protocol):
+    """Whatever has the two keys of a name without its legal form."""
+
+    @property
+    def core_key(self) -> str: ...
+    @property
+    def joined_key(self) -> str: ...
+
+
+def name_likeness(one: Named, other: Named, least: float = SIMILAR_NAME) -> float:
+    """0 to 100, without legal form, spaces and words like «НПК»: the better of two measures, nought below
+    `least`.
+    """
     return max(
-        fuzz.ratio(one.core_key, other.core_key, score_cutoff=SIMILAR_NAME),
-        fuzz.ratio(one.joined_key, other.joined_key, score_cutoff=SIMILAR_NAME),
+        fuzz.ratio(one.core_key, other.core_key, score_cutoff=least),
+        fuzz.ratio(one.joined_key, other.joined_key, score_cutoff=least),
     )
 
 

@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 
-from enterprises.changes import columns_of, events_of
+from enterprises.events import columns_of, events_of
 from enterprises.models import (
     BulkRow,
     Consent,

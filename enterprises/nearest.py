@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
 
-from enterprises import charts, choosing, names, search
+from enterprises import charts, choosing, matching, names, search
 from enterprises.models import Organisation, Region, Settlement
 
 MOST = 6
@@ -91,9 +90,9 @@ def _names_compared(organisation: Organisation, parts: names.NameParts) -> tuple
             return 180, _("the same name among its other names: %(name)s") % {"name": name}
     if parts.joined_key and organisation.key_joined == parts.joined_key:
         return 150, _("the same name without words like «НПК»")
-    known = [organisation.key_core, *(other.core_key for other in others.values())]
-    score = max(fuzz.token_sort_ratio(key, parts.core_key) for key in known)
-    if score >= ALIKE:
+    own = names.take_apart(organisation.name_as_written)
+    score = max(matching.name_likeness(parts, other, ALIKE) for other in (own, *others.values()))
+    if score:
         return score, _("the names agree by %(share)s") % {"share": charts.percent(score / 100)}
     return 0, ""
 

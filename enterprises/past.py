@@ -19,7 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises import people, registry
-from enterprises.changes import Event, Only, Reader, columns_of, events_of, last_known
+from enterprises.change_words import Reader
+from enterprises.changes import Only
+from enterprises.events import Event, columns_of, events_of, last_known
 from enterprises.models import (
     CooperationLink,
     Evidence,
@@ -31,7 +33,7 @@ from enterprises.models import (
     Succession,
     User,
 )
-from enterprises.registry import Part
+from enterprises.parts import PARTS, Part
 
 MOST_MOMENTS = 200
 # What a part says of itself is the rest, but for its owner.
@@ -72,7 +74,7 @@ class Kind:
 ORGANISATION = Kind(
     Organisation,
     (*registry.FACTS, *registry.REMARKS),
-    registry.PARTS,
+    PARTS,
     {
         "names": gettext_lazy("Former names and other spellings"),
         "kpps": "КПП",

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from enterprises import provenance, registry, search
 from enterprises.models import Organisation, Person, Post, Region, Source, User
-from enterprises.registry import NewSource, Part
+from enterprises.parts import Part, as_columns
+from enterprises.registry import NewSource
 from enterprises.versions import claim
 
 FACTS = ("last_name", "first_name", "patronymic", "work_contact")
@@ -35,7 +36,7 @@ class PostRow:
 POSTS = Part(
     Post,
     ("organisation", "title", "valid_from", "valid_to"),
-    registry.as_columns,
+    as_columns,
     {},
     owner="person",
     near=("organisation", "title"),

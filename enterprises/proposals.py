@@ -30,8 +30,8 @@ from enterprises.models import (
     Source,
     User,
 )
+from enterprises.parts import NameRow
 from enterprises.people import PostRow
-from enterprises.registry import NameRow
 from enterprises.versions import claim
 
 Kind, State, CameFrom = Proposal.Kind, Proposal.State, Proposal.CameFrom

@@ -17,7 +17,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q, QuerySet
 
-from enterprises import registry
 from enterprises.models import (
     CooperationLink,
     DuplicatePair,
@@ -25,6 +24,7 @@ from enterprises.models import (
     Organisation,
     Post,
 )
+from enterprises.parts import PARTS
 
 Model = type[models.Model]
 Rows = QuerySet[Any, Any]
@@ -44,7 +44,7 @@ unchangeable: dict[Model, Q] = {}
 
 # What is one fact to the verbs though no constraint says so: form and card would show it twice.
 SAME_FACT: dict[Model, tuple[str, ...]] = {
-    **{part.model: ("organisation", *part.key, *part.among) for part in registry.PARTS.values()},
+    **{part.model: ("organisation", *part.key, *part.among) for part in PARTS.values()},
     CooperationLink: ("supplier", "customer", "product", "contract"),
     Post: ("person", "organisation", "title", "valid_from"),
 }

@@ -17,6 +17,7 @@ from sessions_app.models import (
     Attendance,
     CoExecutor,
     Instruction,
+    PhoneLine,
     Seat,
     SessionFacilitator,
     SessionOrganiser,
@@ -178,6 +179,15 @@ TRACES = (
         related=("session",),
     ),
     Trace(Seat, "person", 70, _("Places at sessions"), _at_session, "session__days__date", ("session",)),
+    Trace(
+        PhoneLine,
+        "speaker",
+        75,
+        _("Lines from phones"),
+        lambda line: f"{line.board.session.title}: «{line.text}»",
+        day="board__session__days__date",
+        related=("board__session",),
+    ),
     Trace(Instruction, "executor_person", 80, _("Instructions to carry out"), _instruction, day="due_on"),
     Trace(Instruction, "controller", 90, _("Instructions under control"), _instruction, day="due_on"),
     Trace(

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises import changes, choosing, names, nearest, proposals, registry
+from enterprises import choosing, events, names, nearest, proposals, registry
 from enterprises.models import Organisation, Person, Proposal, Source, User
 from enterprises.proposals import Origin, ProposedPerson
 from enterprises.versions import claim
@@ -339,7 +339,7 @@ def _removal(session: StrategySession, key: int) -> LiveEvent | None:
 
 def _brought_back(session: StrategySession, key: int) -> Attendance:
     removal = _removal(session, key)
-    last = changes.last_known(Attendance, key) if removal else None
+    last = events.last_known(Attendance, key) if removal else None
     if removal is None or last is None:
         raise ValidationError(_("The session has no such record: it may belong to another one."), "not_found")
     kept = {

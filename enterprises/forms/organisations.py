@@ -32,7 +32,8 @@ from enterprises.models import (
     Region,
     Settlement,
 )
-from enterprises.registry import FACTS, REMARKS, FiguresRow, KppRow, NameRow
+from enterprises.parts import FiguresRow, KppRow, NameRow
+from enterprises.registry import FACTS, REMARKS
 
 Kind = Organisation.Kind
 

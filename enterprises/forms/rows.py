@@ -61,7 +61,11 @@ class WithRows:
 
     @property
     def tables(self) -> Sequence[Any]:
-        raise NotImplementedError
+        return ()
+
+    def fields_of_verb(self) -> dict[str, Any]:
+        """The arguments of the verb that writes it."""
+        return self.main.fields_of_verb()
 
     def is_valid(self) -> bool:
         valid = [self.main.is_valid(), *(rows.is_valid() for rows in self.tables)]

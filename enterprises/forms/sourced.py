@@ -64,6 +64,10 @@ class SourcedForm(forms.Form):
             )
         return data
 
+    def fields_of_verb(self) -> dict[str, Any]:
+        """The arguments of the verb that writes what the form says."""
+        raise NotImplementedError
+
     def sources_of_verb(self) -> dict[str, Any]:
         """The arguments by which every verb is told where the new facts come from."""
         data = self.cleaned_data

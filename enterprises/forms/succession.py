@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,11 +11,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises import choosing
 from enterprises.forms.dates import DateField
+from enterprises.forms.differences import Difference, differences
 from enterprises.forms.fields import Chosen, capital
+from enterprises.forms.rows import WithRows
 from enterprises.forms.sourced import SourcedForm, offer
 from enterprises.models import Organisation, Succession
 
 SUCCESSOR, PREDECESSOR = "successor", "predecessor"
+SHOWN = ("direction", "other", "kind", "happened_on")
 
 
 class SuccessionForm(SourcedForm):
@@ -44,6 +49,25 @@ class SuccessionForm(SourcedForm):
         return {"predecessor": predecessor, "successor": successor, **own, **self.sources_of_verb()}
 
 
+@dataclass
+class SuccessionForms(WithRows):
+    """The form alone: it has no rows."""
+
+    main: SuccessionForm
+
+    @classmethod
+    def of(
+        cls,
+        organisation: Organisation,
+        data: Mapping[str, Any] | None = None,
+        link: Succession | None = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+    ) -> SuccessionForms:
+        shown = initial_of(link, organisation) if link else initial
+        return cls(SuccessionForm(data, organisation=organisation, initial=shown))
+
+
 def initial_of(link: Succession, organisation: Organisation) -> dict[str, Any]:
     is_successor = link.successor_id == organisation.pk
     return {
@@ -53,3 +77,9 @@ def initial_of(link: Succession, organisation: Organisation) -> dict[str, Any]:
         "happened_on": link.happened_on,
         "version": link.version,
     }
+
+
+def differences_of(forms_: SuccessionForms, current: Succession) -> list[Difference]:
+    """Fields in which the saved succession and the form say different things."""
+    saved = initial_of(current, forms_.main.organisation)
+    return differences(forms_.main, SHOWN, saved, forms_.main.cleaned_data, {})

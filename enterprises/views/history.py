@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from enterprises import changes, dated, past, restoring
+from enterprises import changes, dated, events, past, restoring
 from enterprises.forms.fields import VersionField
 from enterprises.models import Organisation, Region
 from enterprises.permissions import can_edit_registry
@@ -65,7 +65,7 @@ def person_card(request: Request, key: int) -> Card:
 def _card(request: Request, kind: past.Kind, key: int, space: str) -> Card:
     rows = kind.model._default_manager.visible_to(request.user)  # type: ignore[attr-defined]
     record = rows.select_related("kept_by").filter(pk=key).first()
-    known: Any = record or changes.last_known(kind.model, key)
+    known: Any = record or events.last_known(kind.model, key)
     if known is None or known.kept_by_id not in request.user.region_ids:
         raise Http404
     region = next(region for region in request.regions if region.pk == known.kept_by_id)

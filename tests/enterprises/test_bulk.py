@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.forms.models import model_to_dict
 from django.urls import reverse
 
-from enterprises import bulk, changes, provenance, registry
+from enterprises import bulk, change_words, provenance, registry
 from enterprises.models import BulkChange, BulkRow, Evidence, Offer, Organisation, Source
 from enterprises.versions import StaleVersion
 from tests.factories import (
@@ -222,7 +222,7 @@ def test_history_tells_a_bulk_change_from_one_by_hand(client, region, boss):
         ("bulk", boss.pk, made.pk),
         ("undo_bulk", boss.pk, made.pk),
     ]
-    assert {"bulk", "undo_bulk"} <= set(changes.ORIGINS)
+    assert {"bulk", "undo_bulk"} <= set(change_words.ORIGINS)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stdnum.ru import inn as stdnum_inn
 
-from enterprises import jobs
+from enterprises import jobs, search
+from enterprises.completeness import reporting_year
 from enterprises.imports import batches
 from enterprises.imports.cells import NOTHING
 from enterprises.models import Contact, ImportRow, Kpp, Offer, Organisation, YearlyFigures
-from tests.factories import AdministratorFactory, IndustryFactory, SettlementFactory
+from tests.factories import AdministratorFactory, IndustryFactory, OrganisationFactory, SettlementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +160,42 @@ def test_what_is_written_out_and_brought_back_changes_nothing(settings, tmp_path
         told = list(ImportRow.objects.exclude(verdict="unchanged").values("verdict", "plan", "problems"))
         assert (job.error, told, batch.counts) == ("", [], {"unchanged": len(records)})
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_what_the_list_exports_is_brought_back_unchanged(client, settings, tmp_path, kind):
+    settings.DATA_DIR = tmp_path
+    user = AdministratorFactory()
+    region = user.grants.get().region
+    client.force_login(user)
+    year = reporting_year(region)
+    for number, inn in enumerate(("7707083893", "7728168971", "", "")):
+        one = OrganisationFactory(
+            kept_by=region,
+            name_as_written=f"ООО «Завод № {number}; второй»",
+            inn=inn,
+            settlement=SettlementFactory(region=region) if number % 2 else None,
+            main_industry=IndustryFactory(code=f"25.6{number}"),
+            status=Organisation.Status.ACTIVE if number else "",
+            address="ул. Первая, 1" if number else "",
+            note="=1+1" if number == 2 else "",
+            checked_on=datetime.date(2014, 1, 31) if number else None,
+        )
+        Kpp.objects.create(organisation=one, value="482601001")
+        Offer.objects.create(organisation=one, kind="product", text=f"насос № {number}")
+        YearlyFigures.objects.create(organisation=one, year=year, employees=number, revenue="1234567.50")
+    search.reindex_organisations(Organisation.objects.all())
+    columns = (
+        "kind,legal_form,place,address,inn,ogrn,kpp,status,industry,products,employees,revenue,checked,note"
+    )
+
+    sent = client.get(reverse("enterprises:export"), {"format": kind, "columns": columns})
+    path = tmp_path / f"registry.{kind}"
+    path.write_bytes(b"".join(sent.streaming_content))
+    batch = batches.open_path(region, path, by=user)
+    batch.year = year
+    batch.save()
+    jobs.run(batches.start_check(batch, by=user, version=batch.version).pk)
+
+    told = list(ImportRow.objects.exclude(verdict="unchanged").values("verdict", "plan", "problems"))
+    assert (told, ImportRow.objects.count()) == ([], 4)

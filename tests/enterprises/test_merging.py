@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from enterprises import changes, merging, registry, relations, search
+from enterprises import change_words, merging, registry, relations, search
 from enterprises.models import (
     DuplicatePair,
     Evidence,
@@ -587,7 +587,7 @@ def test_the_history_of_the_card_says_that_it_was_a_merge(pair, boss):
 
     about = Offer.objects.get().history.latest("pgh_id").pgh_context.metadata
     assert (about["origin"], about["user"]) == ("merge", boss.pk)
-    assert str(changes.ORIGINS["merge"]) == "объединение записей"
+    assert str(change_words.ORIGINS["merge"]) == "объединение записей"
 
 
 def test_the_registry_can_still_delete_what_only_a_pair_hangs_on(pair, boss):

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pghistory
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
-from enterprises import changes, panels, registry
+from enterprises import change_words, changes, events, panels, registry
+from enterprises.events import events_of
 from enterprises.models import CooperationLink, Organisation
 from enterprises.templatetags import registry as tags
 from tests.factories import (
@@ -184,7 +186,7 @@ def test_history_says_who_changed_which_field_from_what_to_what(signed_in, regio
     line = next(line for line in action.touched[0].lines if line.noun == "Запись")
     assert (action.who, action.whence) == ("Ерёмина\u00a0О.\u00a0В.", "вручную")
     assert line.verb == "changed"
-    assert line.changes == (changes.Change("Населённый пункт", "г.\u00a0Грязи", "г.\u00a0Елец"),)
+    assert line.changes == (change_words.Change("Населённый пункт", "г.\u00a0Грязи", "г.\u00a0Елец"),)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -211,7 +213,7 @@ def test_a_change_past_the_forms_is_in_history_too(region):
 
     action = changes.of_organisation(organisation.pk).actions[0]
     assert (action.who, action.whence) == ("", "обслуживание портала")
-    assert action.touched[0].lines[0].changes == (changes.Change("Адрес", "", "ул. Прямая, 1"),)
+    assert action.touched[0].lines[0].changes == (change_words.Change("Адрес", "", "ул. Прямая, 1"),)
 
 
 def test_computed_columns_and_versions_are_no_history(region, administrator):
@@ -252,12 +254,16 @@ def test_times_of_history_are_those_of_the_region(client, administrator, region)
 @pytest.mark.django_db(transaction=True)
 def test_a_long_history_is_read_page_by_page(signed_in, region, monkeypatch):
     monkeypatch.setattr(changes, "PAGE", 2)
+    # As many events at one moment as a load makes: they fill the blocks in which moments are looked for.
+    monkeypatch.setattr(events, "BLOCK", 3)
     moments = []
     organisation = OrganisationFactory(kept_by=region)
-    events = changes.events_of(Organisation).objects.filter(pgh_obj=organisation.pk)
+    written = events_of(Organisation).objects.filter(pgh_obj=organisation.pk)
     for number in range(5):
-        Organisation.objects.filter(pk=organisation.pk).update(address=f"ул. {number}")
-        moments.append(events.order_by("-pgh_id").first().pgh_created_at)
+        with transaction.atomic():
+            for letter in "абвгд":
+                Organisation.objects.filter(pk=organisation.pk).update(address=f"ул. {number}{letter}")
+        moments.append(written.order_by("-pgh_id").first().pgh_created_at)
 
     address, seen = reverse("enterprises:history", args=[organisation.pk]), []
     page = signed_in.get(address).context["history"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from enterprises import changes, dated, past, people, provenance, registry, restoring
 from enterprises.dated import Held
 from enterprises.models import Evidence, Kpp, Organisation, Person
-from enterprises.registry import FiguresRow, KppRow, NameRow
+from enterprises.parts import FiguresRow, KppRow, NameRow
 from tests.factories import (
     AdministratorFactory,
     ExpertFactory,

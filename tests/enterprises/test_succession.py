@@ -160,6 +160,9 @@ def test_a_link_that_was_changed_meanwhile_is_shown_as_it_stands(boss, ends, let
     link.refresh_from_db()
     assert response.status_code == 409
     assert link.kind == "accession"
+    if name == "edit_succession":
+        told = [(one.theirs, one.mine) for one in response.context["conflict"]]
+        assert told == [("Присоединение", "Разделение")]
 
 
 def test_a_deleted_link_goes_from_both_cards_and_stays_in_history(boss, ends):

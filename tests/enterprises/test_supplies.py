@@ -12,6 +12,8 @@ from openpyxl import load_workbook
 
 from enterprises import panels, sheets, supplies
 from enterprises.models import CooperationLink
+from enterprises.supplies import links as supplied
+from enterprises.supplies import matrix as supply_matrix
 from tests.factories import (
     AdministratorFactory,
     ClusterFactory,
@@ -157,7 +159,7 @@ def test_a_question_with_no_answer_is_told_so_and_breaks_nothing(reader, region,
 
 def test_what_does_not_fit_into_the_matrix_is_summed_exactly(reader, region):
     centre = firm(region, "Центр")
-    others = [firm(region, f"Завод {number:02}") for number in range(supplies.MOST_IN_MATRIX + 3)]
+    others = [firm(region, f"Завод {number:02}") for number in range(supply_matrix.MOST_IN_MATRIX + 3)]
     for number, other in enumerate(others, start=1):
         supply(other, centre, y2013=number)
         supply(centre, other, product="литьё", y2013=100 + number)
@@ -223,7 +225,7 @@ def test_the_page_costs_the_same_for_many_links(reader, region, django_assert_nu
 
 
 def test_the_list_is_paged_by_key_and_shows_every_link_once(reader, region, monkeypatch):
-    monkeypatch.setattr(supplies, "PAGE", 3)
+    monkeypatch.setattr(supplied, "PAGE", 3)
     ends = firm(region, "Первый"), firm(region, "Второй")
     links = [supply(*ends, product=f"вал {number}", y2013=number // 2) for number in range(8)]
     links.append(supply(*ends, product="без объёма"))
