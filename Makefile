@@ -30,3 +30,4 @@ check:
 bench:
 	$(PYTHON) bootstrap.py --dev
 	$(VENV) manage.py bench registry
+	$(VENV) manage.py bench selection --rows 1000

@@ -40,31 +40,47 @@ def answer(table: Table, kind: str, name: str) -> HttpResponse:
     return response
 
 
+def answer_book(tables: Sequence[Table], name: str) -> HttpResponse:
+    """Several tables as the sheets of one workbook."""
+    response = HttpResponse(book(tables), content_type=KINDS["xlsx"])
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
 def xlsx(table: Table) -> bytes:
+    return book([table])
+
+
+def book(tables: Sequence[Table]) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(buffer, options) as book:
-        sheet = book.add_worksheet(table.title[:31])
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        amount = book.add_format({"num_format": "#,##0.00"})
-        widths = [len(title) for title in table.head]
-        for column, title in enumerate(table.head):
-            sheet.write_string(0, column, title, head)
-        for number, row in enumerate(table.rows, start=1):
-            for column, value in enumerate(row):
-                if value is None:
-                    continue
-                if isinstance(value, str):
-                    sheet.write_string(number, column, value)
-                elif isinstance(value, Decimal):
-                    sheet.write_number(number, column, float(value), amount)
-                else:
-                    sheet.write_number(number, column, value)
-                widths[column] = max(widths[column], len(str(value)))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(width, WIDEST) + 2)
-        sheet.freeze_panes(1, 1)
+    with Workbook(buffer, options) as made:
+        for table in tables:
+            _sheet(made, table)
     return buffer.getvalue()
+
+
+def _sheet(book: Workbook, table: Table) -> None:
+    sheet = book.add_worksheet(table.title[:31])
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    amount = book.add_format({"num_format": "#,##0.00"})
+    widths = [len(title) for title in table.head]
+    for column, title in enumerate(table.head):
+        sheet.write_string(0, column, title, head)
+    for number, row in enumerate(table.rows, start=1):
+        for column, value in enumerate(row):
+            if value is None:
+                continue
+            if isinstance(value, str):
+                sheet.write_string(number, column, value)
+            elif isinstance(value, Decimal):
+                sheet.write_number(number, column, float(value), amount)
+            else:
+                sheet.write_number(number, column, value)
+            widths[column] = max(widths[column], len(str(value)))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(width, WIDEST) + 2)
+    sheet.freeze_panes(1, 1)
 
 
 def semicolons(table: Table) -> bytes:

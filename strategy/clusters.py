@@ -26,6 +26,8 @@ from strategy.models import (
 )
 
 GROUND_LENGTH = 500
+# Fields of the passport that name several records.
+MANY = ("industries", "territory")
 
 
 @transaction.atomic
@@ -41,9 +43,12 @@ def add_cluster(
     **passport: Any,
 ) -> Cluster:
     """A cluster with the first line of its status history. `passport` holds fields of the cluster."""
+    many = {name: passport.pop(name) for name in MANY if name in passport}
     cluster = Cluster(kept_by=region, name=name, state=state, source=source, recorded_by=by, **passport)
     _check(cluster)
     cluster.save()
+    for field, rows in many.items():
+        getattr(cluster, field).set(rows)
     _add_status(cluster, state, since, ground, by=by, source=source)
     return cluster
 
@@ -125,6 +130,9 @@ def edit_cluster(cluster: Cluster, *, by: User, version: int, **passport: Any) -
     between.
     """
     claim(cluster, version)
+    for name in MANY:
+        if name in passport:
+            getattr(cluster, name).set(passport.pop(name))
     for name, value in passport.items():
         setattr(cluster, name, value)
     _check(cluster)

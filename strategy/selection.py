@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -13,14 +13,18 @@ from django.utils.translation import gettext as _
 from enterprises.models import Person, Region, Source, User
 from sessions_app.models import Decision, Statement, StrategySession
 from strategy.models import (
+    Candidate,
     Cluster,
     ClusterState,
     ClusterStatus,
     Condition,
+    Criterion,
     MinorityOpinion,
     PilotDecision,
     PilotOutcome,
     PilotReason,
+    Result,
+    Selection,
 )
 
 STATE_OF = {
@@ -35,6 +39,7 @@ STATE_OF = {
 class Reasoned:
     text: str
     statement: Statement | None = None
+    criterion: Criterion | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class Terms:
     opinions: Sequence[tuple[Person, str]] = ()
     review_on: date | None = None
     follows_ranking: bool | None = None
+    selection: Selection | None = None
+    deviation: str = ""
     supersedes: PilotDecision | None = field(default=None)
 
 
@@ -114,6 +121,8 @@ def decide_pilots(
         decision=decision,
         reason=reason,
         follows_ranking=terms.follows_ranking,
+        selection=terms.selection,
+        deviation=terms.deviation,
         review_on=terms.review_on,
         supersedes=terms.supersedes,
         recorded_by=by,
@@ -137,6 +146,63 @@ def decide_pilots(
         for person, text in terms.opinions
     )
     return made
+
+
+@transaction.atomic
+def decide_selection(
+    selection: Selection,
+    *,
+    by: User,
+    passage: Passage,
+    reason: str,
+    verdicts: Mapping[Cluster, Verdict],
+    terms: Terms,
+) -> PilotDecision:
+    """The decision that follows a closed selection. Whether it follows the ranking is found out here.
+
+    Raises ValidationError when the ballots are not closed, when a candidate is left without an outcome, when
+    a departure from the ranking, or a pilot below a floor, is not explained, and when another decision of
+    the selection stands that this one does not supersede.
+    """
+    held = Selection.objects.select_for_update().get(pk=selection.pk)
+    result = held.results.order_by("round").last()
+    if not held.is_closed or result is None:
+        raise ValidationError(_("The decision follows the closing of the ballots."), "not_closed")
+    standing = held.pilot_decisions.filter(superseded_by=None).first()
+    if standing != terms.supersedes:
+        raise ValidationError(_("Another decision of this selection stands: supersede it."), "standing")
+    candidates = list(Candidate.objects.filter(selection=held).select_related("cluster"))
+    if {one.cluster_id for one in candidates} != {cluster.pk for cluster in verdicts}:
+        raise ValidationError(_("Every candidate needs an outcome."), "no_outcome")
+    pilots = {one.pk for one in candidates if verdicts[one.cluster].outcome == PilotOutcome.Outcome.PILOT}
+    follows = pilots == ranked_in(result)
+    below = {row["candidate"] for row in result.figures["candidates"] if row["below_floor"]}
+    if not terms.deviation.strip():
+        if not follows:
+            raise ValidationError(
+                {
+                    "deviation": ValidationError(
+                        _("Say why the decision departs from the ranking."), "required"
+                    )
+                }
+            )
+        if pilots & below:
+            sentence = _("A pilot is below a floor: say why it is one.")
+            raise ValidationError({"deviation": ValidationError(sentence, "required")})
+    return decide_pilots(
+        held.kept_by,
+        by=by,
+        passage=passage,
+        reason=reason,
+        verdicts=verdicts,
+        terms=replace(terms, selection=held, follows_ranking=follows),
+    )
+
+
+def ranked_in(result: Result) -> set[int]:
+    """Candidates within the places by the method."""
+    figures = result.figures
+    return {row["candidate"] for row in figures["candidates"] if row["place"] <= figures["places"]}
 
 
 def _check(
@@ -187,6 +253,7 @@ def _record_outcome(
             is_weak_point=is_weak,
             text=one.text,
             statement=one.statement,
+            criterion=one.criterion,
             recorded_by=by,
             source=source,
         )

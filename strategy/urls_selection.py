@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from strategy.views import ballots, methods, results, selections
+from strategy.views import assessment, ballots, methods, results, selections
 
 app_name = "selection"
 urlpatterns: list[URLPattern] = [
@@ -24,6 +24,19 @@ urlpatterns: list[URLPattern] = [
     path("<int:selection_id>/ballot/seal/", ballots.seal, name="seal"),
     path("<int:selection_id>/ballots/", ballots.sealed, name="ballots"),
     path("<int:selection_id>/result/", results.result, name="result"),
+    path("<int:selection_id>/result.xlsx", results.result_file, {"kind": "xlsx"}, name="result_xlsx"),
+    path("<int:selection_id>/result.pdf", results.result_file, {"kind": "pdf"}, name="result_pdf"),
+    path("<int:selection_id>/decision/", results.decide, name="decide"),
+    path("<int:selection_id>/why/<int:cluster_id>/", results.why, name="why"),
+    path(
+        "<int:selection_id>/why/<int:cluster_id>/why.xlsx",
+        results.why_file,
+        {"kind": "xlsx"},
+        name="why_xlsx",
+    ),
+    path(
+        "<int:selection_id>/why/<int:cluster_id>/why.pdf", results.why_file, {"kind": "pdf"}, name="why_pdf"
+    ),
     path("methods/new/", methods.create, name="create_method"),
     path("methods/<int:method_id>/", methods.detail, name="method"),
     path("methods/<int:method_id>/edit/", methods.edit, name="edit_method"),
@@ -33,4 +46,10 @@ urlpatterns: list[URLPattern] = [
     path("methods/<int:method_id>/edition/", methods.new_edition, name="new_edition"),
     path("criteria/<int:criterion_id>/", methods.edit_criterion, name="edit_criterion"),
     path("criteria/<int:criterion_id>/remove/", methods.remove_criterion, name="remove_criterion"),
+    path("rules/", assessment.rule_sets, name="rule_sets"),
+    path("rules/adopt/", assessment.adopt, name="adopt_rules"),
+    path("rules/<int:rule_set_id>/", assessment.rule_set, name="rule_set"),
+    path("rules/<int:rule_set_id>/new/", assessment.add_rule, name="add_rule"),
+    path("rules/<int:rule_set_id>/<int:cluster_id>/", assessment.assess, name="assess"),
+    path("rule/<int:rule_id>/", assessment.edit_rule, name="edit_rule"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cluster_portal.loading import demo_ballots
 from cluster_portal.loading.demo_scenario import Scenario, by_id, create, flattened, uid
 from enterprises.models import Industry
+from strategy import assessment
 from strategy.models import (
     Cluster,
     ClusterBoard,
@@ -50,6 +51,7 @@ CONDITION_STATES = {
 def load(scenario: Scenario) -> None:
     _load_clusters(scenario)
     _load_pilot_decision(scenario, demo_ballots.load(scenario))
+    assessment.adopt(scenario.region, "resolution-779")
 
 
 def _load_clusters(scenario: Scenario) -> None:
@@ -126,6 +128,7 @@ def _with_number(ground: str, scenario: Scenario) -> str:
 
 def _load_pilot_decision(scenario: Scenario, selection: Selection) -> None:
     facts, source = scenario.facts["pilot_decision"], scenario.source
+    criteria = by_id(scenario.facts["method"]["criteria"], list(selection.method.criteria.all()))
     decision = PilotDecision.objects.create(
         uid=uid("pilot-decision", facts["id"]),
         kept_by=scenario.region,
@@ -154,6 +157,7 @@ def _load_pilot_decision(scenario: Scenario, selection: Selection) -> None:
             outcome=outcome_of[key],
             is_weak_point=is_weak,
             text=reason["text"],
+            criterion=criteria[reason["criterion"]],
             statement=scenario.statements[reason["statement"]],
         )
         for is_weak, column in ((False, "reasons_for"), (True, "weak_points"))

@@ -290,7 +290,7 @@ def page(cluster: Cluster, as_of: date) -> ClusterPage:
             cluster.priority_links.select_related("priority__session").order_by("priority__order", "pk")
         ),
         boards=list(cluster.board_links.select_related("board__session").order_by("pk")),
-        ruling=_ruling(cluster, as_of),
+        ruling=ruling(cluster, as_of),
         supply=internal_supply({cluster.pk: members}, as_of)[cluster.pk],
         links=[_with_last_volume(link) for link in links],
         programmes=list(cluster.programmes.prefetch_related("versions").order_by("first_year")),
@@ -302,11 +302,13 @@ def _with_last_volume(link: CooperationLink) -> SupplyLink:
     return SupplyLink(link, volumes[-1].year, volumes[-1].amount) if volumes else SupplyLink(link, None, None)
 
 
-def _ruling(cluster: Cluster, as_of: date) -> Ruling | None:
-    """The last decision that names the cluster, made by `as_of`."""
+def ruling(cluster: Cluster, as_of: date, decision: PilotDecision | None = None) -> Ruling | None:
+    """The last decision that names the cluster, made by `as_of`; or how the one given speaks of it."""
+    outcomes = PilotOutcome.objects.filter(cluster=cluster)
+    if decision is not None:
+        outcomes = outcomes.filter(pilot_decision=decision)
     outcome = (
-        PilotOutcome.objects.filter(cluster=cluster)
-        .filter(
+        outcomes.filter(
             Q(pilot_decision__decision__decided_on=None) | Q(pilot_decision__decision__decided_on__lte=as_of)
         )
         .select_related(
@@ -315,7 +317,7 @@ def _ruling(cluster: Cluster, as_of: date) -> Ruling | None:
             "pilot_decision__recorded_by",
         )
         .prefetch_related(
-            "reasons",
+            "reasons__criterion",
             Prefetch("pilot_decision__conditions", Condition.objects.select_related("source", "recorded_by")),
             "pilot_decision__minority_opinions__person",
             Prefetch("pilot_decision__reviews", PilotReview.objects.select_related("source", "recorded_by")),
@@ -325,19 +327,19 @@ def _ruling(cluster: Cluster, as_of: date) -> Ruling | None:
     )
     if outcome is None:
         return None
-    decision = outcome.pilot_decision
+    made = outcome.pilot_decision
     reasons = list(outcome.reasons.all())
     quoted = {
         one.statement.pk: one for one in said((row.statement_id, "") for row in reasons if row.statement_id)
     }
     arguments = [Argument(row, quoted.get(row.statement_id or 0)) for row in reasons]
     return Ruling(
-        decision,
+        made,
         outcome,
         [one for one in arguments if not one.reason.is_weak_point],
         [one for one in arguments if one.reason.is_weak_point],
-        list(decision.conditions.all()),
-        [review for review in decision.reviews.all() if review.reviewed_on <= as_of],
-        next_review(decision, as_of),
-        PilotDecision.objects.filter(supersedes=decision).exists(),
+        list(made.conditions.all()),
+        [review for review in made.reviews.all() if review.reviewed_on <= as_of],
+        next_review(made, as_of),
+        PilotDecision.objects.filter(supersedes=made).exists(),
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises import charts
-from enterprises.charts import number, percent
+from enterprises.charts import percent
 from strategy.models import (
     Ballot,
     Candidate,
@@ -27,6 +27,7 @@ from strategy.models import (
     Selection,
 )
 from strategy.models.methods import shares
+from strategy.selection import ranked_in
 
 MARKS = ("1", "2", "3", "4", "5", "6")
 # From here on the agreement of experts has a word: the steps of Landis and Koch (1977).
@@ -420,7 +421,7 @@ def read(selection: Selection) -> Board | None:
         for one in selection.candidates.select_related("cluster").prefetch_related("answers__knock_out")
     }
     cells = {(cell["candidate"], cell["criterion"]): cell for cell in figures["cells"]}
-    passing = _passing(figures)
+    passing = ranked_in(result)
     rows = [
         _row(told, candidates[told["candidate"]], criteria, weights, cells, passing)
         for told in figures["candidates"]
@@ -443,11 +444,6 @@ def read(selection: Selection) -> Board | None:
         decision,
         {one.cluster_id: one for one in decision.outcomes.all()} if decision else {},
     )
-
-
-def _passing(figures: Mapping[str, Any]) -> set[int]:
-    """All within the places. Where more stand level at the line than places are left, all of them are."""
-    return {row["candidate"] for row in figures["candidates"] if row["place"] <= figures["places"]}
 
 
 def _row(
@@ -507,12 +503,6 @@ def refused(candidate: Candidate) -> Refused:
 
 def _needed(knock_out: KnockOut, document: str) -> str:
     return _("%(question)s Now: %(document)s.") % {"question": knock_out.question, "document": document}
-
-
-def spread_words(part: Part) -> str:
-    if part.low is None or part.high is None:
-        return ""
-    return f"{number(part.low)}–{number(part.high)}"
 
 
 # Sealed ballots, after the closing -------------------------------------------------------------------

@@ -3,13 +3,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import choosing
-from enterprises.forms.fields import Chosen, Line, Paragraphs, VersionField
-from enterprises.models import Organisation, Region, User
+from enterprises.forms.fields import Chosen, Line, LinesField, Paragraphs, Typed, VersionField
+from enterprises.models import Industry, Organisation, Region, Settlement, User
+from strategy.clusters import MANY
 from strategy.forms.dates import Day
 from strategy.forms.saving import VerbForm
 from strategy.models import Cluster, ClusterMember, ClusterState
@@ -28,6 +30,25 @@ class Organisations(Chosen):
         self.widget.url = f"{reverse('enterprises:find')}?region={region.code}"
 
 
+class Several(LinesField):
+    """Records named one a line, each as a field of one record would find it."""
+
+    def __init__(self, way: choosing.Choosing[Any], **options: Any) -> None:
+        self.one = Chosen(way)
+        super().__init__(longest=300, required=False, **options)
+
+    def of(self, rows: QuerySet[Any]) -> None:
+        self.one.rows = rows
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        return "\n".join(one if isinstance(one, str) else self.one.way.label(one) for one in value)
+
+    def clean(self, value: Any) -> Any:
+        return [self.one.clean(Typed(line, "")) for line in super().clean(value)]
+
+
 class ClusterForm(VerbForm):
     version = VersionField()
     name = Line(label=_("Name"), max_length=300)
@@ -35,12 +56,30 @@ class ClusterForm(VerbForm):
     markets = Paragraphs(label=_("Markets"), max_length=LONGEST_TEXT, required=False)
     competencies = Paragraphs(label=_("Competencies"), max_length=LONGEST_TEXT, required=False)
     missing = Paragraphs(label=_("What is missing"), max_length=LONGEST_TEXT, required=False)
+    industries = Several(
+        choosing.industries, label=_("Industries (ОКВЭД2)"), help_text=_("Codes or names, one a line.")
+    )
+    territory = Several(
+        choosing.settlements,
+        label=_("Territory"),
+        help_text=_("Settlements, one a line: «г. Елец» or «с. Хлевное, Хлевенский район»."),
+    )
     specialised_organisation = Organisations(label=_("Specialised organisation"), required=False)
     curator = forms.ModelChoiceField(
         User.objects.none(), label=_("Curator"), required=False, empty_label=_("not appointed")
     )
 
-    PASSPORT = ("name", "makes", "markets", "competencies", "missing", "specialised_organisation", "curator")
+    PASSPORT = (
+        "name",
+        "makes",
+        "markets",
+        "competencies",
+        "missing",
+        "industries",
+        "territory",
+        "specialised_organisation",
+        "curator",
+    )
 
     def __init__(self, *args: Any, region: Region, cluster: Cluster | None = None, **options: Any) -> None:
         if cluster is not None:
@@ -56,12 +95,18 @@ class ClusterForm(VerbForm):
         curator.queryset = User.objects.filter(
             grants__region=region, grants__role="curator", is_active=True
         ).distinct()
-        for name in ("makes", "markets", "competencies", "missing"):
+        industries, territory = self.fields["industries"], self.fields["territory"]
+        assert isinstance(industries, Several)
+        assert isinstance(territory, Several)
+        industries.of(Industry.objects.all())
+        territory.of(Settlement.objects.filter(region=region))
+        for name in ("makes", "markets", "competencies", "missing", "industries", "territory"):
             self.fields[name].widget.attrs["rows"] = 3
 
     @classmethod
     def saved(cls, cluster: Cluster) -> dict[str, Any]:
-        return {name: getattr(cluster, name) for name in cls.PASSPORT}
+        lists = {name: list(getattr(cluster, name).all()) for name in MANY}
+        return {name: getattr(cluster, name) for name in cls.PASSPORT if name not in MANY} | lists
 
     def passport(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.PASSPORT}

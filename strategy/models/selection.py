@@ -16,6 +16,7 @@ from enterprises.models.sources import KeptQuerySet
 from sessions_app.models import Decision, Statement
 from strategy.models.ballots import Selection
 from strategy.models.clusters import Cluster
+from strategy.models.methods import Criterion
 
 
 def stands() -> pgtrigger.Trigger:
@@ -83,6 +84,9 @@ class PilotReason(Sourced):
     outcome = models.ForeignKey(PilotOutcome, models.CASCADE, related_name="reasons")
     is_weak_point = models.BooleanField(default=False)
     text = models.CharField(max_length=500)
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, null=True, blank=True, related_name="pilot_reasons"
+    )
     statement = models.ForeignKey(
         Statement, models.PROTECT, null=True, blank=True, related_name="pilot_reasons"
     )

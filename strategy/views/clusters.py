@@ -18,7 +18,7 @@ from strategy import clusters, permissions
 from strategy.dashboards import clusters as dashboards
 from strategy.forms.clusters import ClusterForm, MemberForm, NewClusterForm, StateForm
 from strategy.forms.saving import Difference
-from strategy.models import Cluster, ClusterMember
+from strategy.models import Cluster, ClusterMember, RuleSet
 from strategy.views import saving
 from strategy.views.as_of import chosen_day
 
@@ -72,6 +72,7 @@ def detail(request: Request, cluster_id: int) -> HttpResponse:
             "as_of": as_of,
             "as_of_query": as_of.query,
             "can_edit": permissions.can_edit_cluster(request.user, cluster),
+            "rule_sets": RuleSet.objects.of(cluster.kept_by),
         },
     )
 

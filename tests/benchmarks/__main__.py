@@ -22,9 +22,10 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     django.setup()
-    from tests.benchmarks import measuring, registry, world
+    from tests.benchmarks import measuring, registry, selection, world
 
     assert registry.search.__name__
+    assert selection.closing.__name__
     if not options.name:
         print("\n".join(measuring.BENCHMARKS))  # noqa: T201
         return

@@ -27,6 +27,7 @@ HALL = "192.168.43.10"
 class Portal:
     port: int
     accounts: dict[str, tuple[str, str]]
+    data: Path
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -61,11 +62,26 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
             pytest.fail("the portal did not start: " + "".join(printed) + (data / "serve.log").read_text())
         lines = (data / "var" / "accounts.txt").read_text().splitlines()
         accounts = {role: (login, password) for role, login, password in map(str.split, lines)}
-        yield Portal(port, accounts)
+        yield Portal(port, accounts, data / "var")
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
         log.close()
+
+
+def in_the_portal(portal: Portal, script: str) -> str:
+    """Run a script against the portal's own database; what it prints comes back."""
+    environment = {name: value for name, value in os.environ.items() if name not in OF_THE_SUITE}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", script],
+        cwd=ROOT,
+        env=environment | {"DATA_DIR": str(portal.data)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def _free_port() -> int:

@@ -31,6 +31,8 @@ def test_without_a_name_the_benchmarks_are_listed(tmp_path):
         "registry.import",
         "registry.merge",
         "registry.duplicates",
+        "selection.smaa",
+        "selection.closing",
     ]
 
 

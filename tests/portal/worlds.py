@@ -14,7 +14,7 @@ from enterprises import accounts
 from enterprises.models import Region, Role, User
 from sessions_app import joining, screens
 from sessions_app.models import AgendaItem, LiveEvent, Quadrant, StrategySession
-from strategy import ballots, methods
+from strategy import assessment, ballots, methods
 from tests import factories as make
 
 LAST_QUARTER = datetime.date(2014, 3, 31)
@@ -107,6 +107,8 @@ PARAMETERS = {
     "selection_id": lambda world: world.selection.pk,
     "candidate_id": lambda world: world.candidate.pk,
     "expert_id": lambda world: world.judge.pk,
+    "rule_set_id": lambda world: world.rule_set.pk,
+    "rule_id": lambda world: world.rule_set.rules.first().pk,
     "method_id": lambda world: world.method.pk,
     "criterion_id": lambda world: world.criterion.pk,
     "cluster_id": lambda world: world.cluster.pk,
@@ -338,4 +340,8 @@ def _selection(world: World) -> None:
         ballots.seal(ballot, by=judge.user)
     ballots.close_ballots(selection, by=facilitator, version=2, samples=50)
     things["method"] = make.MethodFactory(kept_by=region, title=f"Черновик {marker}")
+    things["rule_set"] = rule_set = assessment.adopt(region, "resolution-779")
+    rule_set.rules.update(text=f"Правило {marker}")
+    rule_set.title = f"Правила {marker}"
+    rule_set.save()
     make.CriterionFactory(method=things["method"], name=f"Вопрос {marker}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from django.db import transaction
@@ -11,12 +11,12 @@ from django.db import transaction
 from cluster_portal.loading.demo import load_demo
 from cluster_portal.loading.files import read_yaml
 from enterprises.models import Region, Role
-from strategy.dashboards import clusters, programme_page
+from strategy.dashboards import clusters, programme_page, selections
 from strategy.dashboards.dates import default_as_of
 from strategy.dashboards.overview import Overview, overview
 from strategy.dashboards.programmes import ProgrammeState, load
 from strategy.lights import Mark
-from strategy.models import Cluster, Indicator, Measure, Programme
+from strategy.models import Cluster, Indicator, Measure, Programme, Selection
 from tests.factories import RoleGrantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -275,3 +275,57 @@ def test_pages_say_whose_data_they_are(client, demo):
 
     for url in ("/dashboard/", "/strategy/", indicator.get_absolute_url()):
         assert "данные вымышлены" in client.get(url).content.decode()
+
+
+# The selection
+
+
+def two(value: Decimal) -> str:
+    return str(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def test_the_result_of_the_selection_is_as_expected(demo):
+    expected = EXPECTED["selection"]
+    board = selections.read(Selection.objects.of(demo).get())
+    assert board is not None
+    names = {fact["name"]: fact["id"] for fact in FACTS["clusters"]}
+    codes = [fact["id"] for fact in FACTS["method"]["criteria"]]
+    rows = {names[row.name]: row for row in board.rows}
+
+    assert {key: row.rank for key, row in rows.items()} == expected["rank"]
+    assert {key: two(row.score) for key, row in rows.items()} == expected["weighted_score"]
+    for key, row in rows.items():
+        parts = dict(zip(codes, row.parts, strict=True))
+        assert {code: two(part.value) for code, part in parts.items()} == expected["criterion_means"][key]
+        assert {code: two(part.contribution) for code, part in parts.items()} == (
+            expected["contributions"][key]
+        )
+        assert {part.count for part in row.parts if part.criterion.is_judged} == {
+            expected["valid_ballots"][key]
+        }
+    assert two(board.margin or Decimal()) == expected["margin_second_to_third"]
+    below = [
+        (names[row.name], codes[row.parts.index(part)]) for row in board.rows for part in row.below_floor
+    ]
+    assert below == [(fact["cluster"], fact["criterion"]) for fact in expected["below_floor"]]
+    assert [one.name for one in board.refused] == ["Полимерная упаковка"]
+
+
+def test_the_scores_and_the_agreement_of_the_experts_are_as_expected(demo):
+    expected = EXPECTED["selection"]
+    board = selections.read(Selection.objects.of(demo).get())
+    assert board is not None
+    names = {fact["name"]: fact["id"] for fact in FACTS["clusters"]}
+    people = {fact["person"]: fact["id"] for fact in FACTS["method"]["experts"]}
+    surnames = {fact["last_name"]: people.get(fact["id"]) for fact in FACTS["people"]}
+    who = {key: surnames[expert.person.last_name] for key, expert in board.experts.items()}
+
+    own: dict[str, dict[str, str]] = {}
+    for row in board.rows:
+        for key, score in row.own.items():
+            own.setdefault(who[key], {})[names[row.name]] = two(score)
+
+    assert own == expected["expert_scores"]
+    assert [who[expert.pk] for expert in board.agreeing] == expected["kendall_w"]["raters"]
+    assert str(board.agreement) == expected["kendall_w"]["over_candidates"]
+    assert str(board.agreement_of_cells) == expected["kendall_w"]["over_cells"]
