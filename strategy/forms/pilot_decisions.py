@@ -105,11 +105,14 @@ class DecisionForm(VerbForm):
             initial="" if why.is_pilot else "\n".join(why.needed),
         )
         dress(self.fields[f"needed_{key}"]).widget.attrs["rows"] = 3
-        self.statements[key] = {str(one.statement.pk): one.statement for one in why.said}
-        quotes = [("", _("without a quotation"))] + [
-            (str(one.statement.pk), f"№ {one.statement.number}. {one.words[:90]}") for one in why.said
-        ]
         drafts = {"reason": why.reasons[:REASONS], "weak": why.weak_points[:WEAK_POINTS]}
+        # What the decision before this one quoted may be quoted again.
+        quoted = [one.said for one in why.arguments if one.said is not None]
+        said = {str(one.statement.pk): one for one in (*why.said, *quoted)}
+        self.statements[key] = {number: one.statement for number, one in said.items()}
+        quotes = [("", _("without a quotation"))] + [
+            (number, f"№\u00a0{one.statement.number}. {one.words[:90]}") for number, one in said.items()
+        ]
         for kind, count in (("reason", REASONS), ("weak", WEAK_POINTS)):
             for place in range(count):
                 draft = drafts[kind][place] if place < len(drafts[kind]) else None
@@ -119,6 +122,7 @@ class DecisionForm(VerbForm):
                 text = f"{criterion.name}: {draft.text}" if draft and criterion and draft.is_drafted else ""
                 self.fields[name] = Line(
                     label=f"{why.cluster.name}. {label % {'number': place + 1}}",
+                    help_text=label % {"number": place + 1},
                     max_length=LONGEST_REASON,
                     required=False,
                     initial=text or (draft.text if draft else ""),
@@ -130,7 +134,10 @@ class DecisionForm(VerbForm):
                     initial=str(criterion.pk) if criterion else "",
                 )
                 self.fields[f"{name}_said"] = forms.ChoiceField(
-                    label=_now("Quoted statement"), required=False, choices=quotes
+                    label=_now("Quoted statement"),
+                    required=False,
+                    choices=quotes,
+                    initial=str(draft.said.statement.pk) if draft and draft.said else "",
                 )
                 for part in (name, f"{name}_criterion", f"{name}_said"):
                     dress(self.fields[part])
