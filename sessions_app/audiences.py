@@ -119,15 +119,20 @@ class Telling:
 def _cards(session: StrategySession, statements: Iterable[int]) -> dict[Audience, dict[int, str]]:
     """The cards that stand on a board by themselves, as each audience sees them."""
     keys = list(statements)
-    at_console: dict[int, str] = {}
-    in_hall: dict[int, str] = {}
+    cards: dict[Audience, dict[int, str]] = {audience: {} for audience in Audience}
     for board in _boards_of(session, keys):
         for key, card in boards.read_cards(board, keys).items():
-            for drawn, can_facilitate in ((at_console, True), (in_hall, False)):
-                drawn[key] = render_to_string(
-                    "sessions_app/board/_card.html", {"card": card, "can_facilitate": can_facilitate}
-                )
-    return {audience: at_console if audience is Audience.FACILITATOR else in_hall for audience in Audience}
+            cards[Audience.FACILITATOR][key] = _card(card, can_facilitate=True)
+            cards[Audience.PARTICIPANT][key] = in_hall = _card(card)
+            names_nobody = card.statement.speaker is None and card.statement.organisation is None
+            # No name is shown on the wall.
+            cards[Audience.PROJECTOR][key] = in_hall if names_nobody else _card(card, is_wall=True)
+    return cards
+
+
+def _card(card: boards.Card, *, can_facilitate: bool = False, is_wall: bool = False) -> str:
+    context = {"card": card, "can_facilitate": can_facilitate, "is_wall": is_wall}
+    return render_to_string("sessions_app/board/_card.html", context)
 
 
 def _boards_of(session: StrategySession, statements: Sequence[int]) -> Iterable[Board]:

@@ -62,6 +62,7 @@ def step_of(session: StrategySession) -> Step:
 
 
 def _check_open(board: Board) -> None:
+    """Call it with the board held: the step closes under the same lock."""
     session = StrategySession.objects.get(pk=board.session_id)
     if step_of(session).board != board:
         raise ValidationError(
@@ -149,7 +150,8 @@ def say(
     `alike` is a statement that says the same, in the author's own opinion.
     """
     text = texts.tidy(text, STATEMENT_LENGTH)
-    session = StrategySession.objects.get(pk=board.session_id)
+    board = swot.hold(board)
+    session = board.session
     _check_open(board)
     if quadrant not in Quadrant.values:
         raise ValidationError(_("There is no such quadrant."), "no_such_quadrant")
@@ -235,7 +237,7 @@ def withdraw(line: PhoneLine, *, by: Seat, op: Op | None = None) -> None:
 @transaction.atomic
 def bring_back(line: PhoneLine, *, by: Seat, op: Op | None = None) -> None:
     """The withdrawal was a mistake. On a moderated board the line waits again."""
-    line = _take(line)
+    line = take(line)
     _check_own(line, by)
     _check_open(line.board)
     if line.state != PhoneLine.State.WITHDRAWN:
@@ -251,17 +253,21 @@ def bring_back(line: PhoneLine, *, by: Seat, op: Op | None = None) -> None:
     _record(line, "line.restore", op=op)
 
 
-def _take(line: PhoneLine) -> PhoneLine:
-    """The line as it stands now, held until the end of the transaction."""
+def take(line: PhoneLine) -> PhoneLine:
+    """The line as it stands now, held until the end of the transaction, and its board before it.
+
+    In this order everywhere, so that an author and a facilitator do not wait for each other.
+    """
+    swot.hold(line.board)
     return (
         PhoneLine.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("board__session", "statement", "author_seat")
+        .select_related("board__session", "statement", "author_seat", "speaker", "organisation")
         .get(pk=line.pk)
     )
 
 
 def _take_own(line: PhoneLine, seat: Seat) -> PhoneLine:
-    line = _take(line)
+    line = take(line)
     _check_own(line, seat)
     _check_open(line.board)
     if line.state in (PhoneLine.State.WITHDRAWN, PhoneLine.State.DECLINED):

@@ -214,6 +214,8 @@ def forget_people(sessions: Iterable[StrategySession] | None = None) -> None:
     if sessions is not None:
         over = over.filter(pk__in=[session.pk for session in sessions])
     JoinCode.objects.filter(session__in=over, ended_at=None).update(ended_at=timezone.now())
-    Seat.objects.filter(~Q(person=None, organisation=None), session__in=over).update(
+    # An anonymity that became strict names nobody either.
+    nameless = Q(session__in=over) | Q(session__anonymity=StrategySession.Anonymity.ANONYMOUS)
+    Seat.objects.filter(nameless).exclude(person=None, organisation=None).update(
         person=None, organisation=None
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sessions_app import journal, swot
+from sessions_app import guests, journal, swot
 from sessions_app.journal import Op
 from sessions_app.models import Actor, PhoneLine, Statement
 
@@ -22,7 +22,7 @@ def accept(
 
     A line whose statement stands already gives it its author's new wording.
     """
-    line = _take(line)
+    line = guests.take(line)
     _check_waits(line)
     quadrant = into.quadrant if into else quadrant or line.quadrant
     is_new = line.statement is None
@@ -48,7 +48,7 @@ def accept(
 @transaction.atomic
 def decline(line: PhoneLine, *, by: Actor, op: Op | None = None) -> None:
     """Leave a waiting line off the board. Its author sees that, and it can be taken back."""
-    line = _take(line)
+    line = guests.take(line)
     _check_waits(line)
     line.state = PhoneLine.State.DECLINED
     line.save(update_fields=["state"])
@@ -58,7 +58,7 @@ def decline(line: PhoneLine, *, by: Actor, op: Op | None = None) -> None:
 @transaction.atomic
 def take_back(line: PhoneLine, *, by: Actor, op: Op | None = None) -> None:
     """Let a line that was accepted or declined wait again, where it stood in the queue."""
-    line = _take(line)
+    line = guests.take(line)
     if line.state not in (PhoneLine.State.ACCEPTED, PhoneLine.State.DECLINED):
         raise ValidationError(_("The line waits already, or its author has withdrawn it."), "waits")
     was_accepted = line.state == PhoneLine.State.ACCEPTED
@@ -77,14 +77,6 @@ def take_back(line: PhoneLine, *, by: Actor, op: Op | None = None) -> None:
         swot.record(statement, "line.off", by=by, op=op, line=line.pk)
     else:
         _record(line, "line.return", by, op)
-
-
-def _take(line: PhoneLine) -> PhoneLine:
-    return (
-        PhoneLine.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("board__session", "statement", "author_seat", "speaker", "organisation")
-        .get(pk=line.pk)
-    )
 
 
 def _check_waits(line: PhoneLine) -> None:

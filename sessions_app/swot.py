@@ -56,7 +56,7 @@ def add_statement(
     """
     text = texts.tidy(text, STATEMENT_LENGTH)
     _check_quadrant(quadrant)
-    board = _hold(board)
+    board = hold(board)
     if speaker and organisation is None:
         organisation = attendance.organisation_of(speaker, board.session)
 
@@ -85,7 +85,7 @@ def place_line(line: PhoneLine, *, quadrant: str, into: Statement | None = None)
     the caller does.
     """
     _check_quadrant(quadrant)
-    board = _hold(line.board)
+    board = hold(line.board)
     if into is not None:
         if into.board_id != board.pk:
             raise ValidationError(_("Statements of two boards cannot be merged."), "other_board")
@@ -114,7 +114,7 @@ def reword_by_line(line: PhoneLine, *, quadrant: str) -> Statement:
     """Give the statement of a line its author's new wording, back on the board if it was taken off."""
     assert line.statement is not None
     _check_quadrant(quadrant)
-    _hold(line.board)
+    hold(line.board)
     statement = _take(line.statement)
     if statement.removed_at is not None:
         statement.removed_at = None
@@ -194,7 +194,7 @@ def merge_statement(statement: Statement, *, into: Statement, by: Actor, op: Op 
         raise ValidationError(_("Statements of two boards cannot be merged."), "other_board")
     if statement.pk == into.pk:
         raise ValidationError(_("A statement cannot be merged into itself."), "itself")
-    _hold(statement.board)
+    hold(statement.board)
     # In the order of their keys, so that two people who merge crosswise do not wait for each other.
     held = {
         item.pk: item
@@ -221,7 +221,7 @@ def merge_statement(statement: Statement, *, into: Statement, by: Actor, op: Op 
 @transaction.atomic
 def unmerge_statement(statement: Statement, *, by: Actor, op: Op | None = None) -> None:
     """Let a merged statement stand by itself again."""
-    _hold(statement.board)
+    hold(statement.board)
     statement = _take(statement)
     if statement.canonical_id is None:
         raise ValidationError(
@@ -241,7 +241,7 @@ def set_theme(statements: Sequence[Statement], *, by: Actor, theme: str, op: Op 
         raise ValidationError(_("Pick statements first."), "nothing_picked")
     if len({statement.board_id for statement in statements}) > 1:
         raise ValidationError(_("A theme belongs to one board."), "other_board")
-    board = _hold(statements[0].board)
+    board = hold(statements[0].board)
     found = _theme(board, theme)
     taken = [_take(statement) for statement in sorted(statements, key=lambda statement: statement.pk)]
     for statement in taken:
@@ -268,7 +268,7 @@ def _place(board: Board, **fields: Any) -> Statement:
     return Statement.objects.create(board=board, number=number, **fields)
 
 
-def _hold(board: Board) -> Board:
+def hold(board: Board) -> Board:
     return (
         Board.objects.select_for_update(of=("self",), no_key=True).select_related("session").get(pk=board.pk)
     )

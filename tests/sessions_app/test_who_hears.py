@@ -8,7 +8,7 @@ import pytest
 
 from sessions_app import joining, screens
 from sessions_app.models import PhoneLine, Seat, StrategySession
-from tests.factories import AttendanceFactory, ExecutiveFactory, PersonFactory
+from tests.factories import AttendanceFactory, ExecutiveFactory, OrganisationFactory, PersonFactory
 from tests.sessions_app.hall import Hall
 from tests.sessions_app.streams import LiveServer
 
@@ -114,6 +114,17 @@ def test_accepted_it_is_heard_by_everybody_without_its_author(hall, server):
         raw = stream.raw.decode()
         assert "Молчановск" not in raw, name
         assert hall.seat.secret not in raw, name
+
+
+def test_the_wall_is_told_no_name(hall, server):
+    organisation = OrganisationFactory(kept_by=hall.region, name_as_written="ООО «Тайное»")
+    opened, _readers = streams(hall, server)
+
+    hall.add("Сказанное", organisation=organisation.pk)
+
+    for name, stream in opened.items():
+        stream.next()
+        assert ("Тайное" in stream.raw.decode()) is ("projector" not in name), name
 
 
 def test_a_phone_that_was_put_out_is_out_within_five_seconds(hall, server):
