@@ -12,10 +12,10 @@ from django.utils import timezone
 from enterprises import accounts, changes, completeness
 from enterprises.completeness import Band, Gap
 from enterprises.models import Proposal, Region, Role, User
+from sessions_app.dates import days_until, default_as_of
 from sessions_app.models import AgendaItem, Attendance, Board, Quadrant, StrategySession
 from strategy import periods
 from strategy.accumulation import Period
-from strategy.dashboards.dates import default_as_of
 from strategy.models import Cluster, ClusterState, Programme, Report
 
 MOST_GAPS = 6
@@ -52,7 +52,7 @@ class NextSession:
 
     @property
     def days_left(self) -> int | None:
-        return (self.days[0] - self.as_of).days if self.days else None
+        return days_until(self.days, self.as_of)
 
     @property
     def is_past(self) -> bool:

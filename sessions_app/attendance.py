@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import ngettext_lazy
 
 from enterprises import names
-from enterprises.models import Organisation, Person
+from enterprises.models import Organisation, Person, Post
 from sessions_app.models import Attendance, StrategySession
 
 _COUNTED = {
@@ -87,6 +89,32 @@ def organisation_of(person: Person, session: StrategySession) -> Organisation | 
     seats = Attendance.objects.filter(session=session, person=person, organisation__isnull=False)
     found = [seat.organisation for seat in seats.select_related("organisation")[:2]]
     return found[0] if len(found) == 1 else None
+
+
+def posts_on(person: Person, day: date) -> list[Post]:
+    """Posts that the registry knows for the day, with their organisations."""
+    return [
+        post
+        for post in person.posts.select_related("organisation")
+        if (post.valid_from is None or post.valid_from <= day)
+        and (post.valid_to is None or day <= post.valid_to)
+    ]
+
+
+def only_employer(person: Person) -> Organisation | None:
+    """Where the person works today, if that is one place."""
+    posts = posts_on(person, timezone.localdate())
+    return posts[0].organisation if len({post.organisation_id for post in posts}) == 1 else None
+
+
+def post_of(person: Person, organisation: Organisation | None, day: date | None = None) -> str:
+    """The person's post there, if it is one."""
+    posts = [
+        post
+        for post in posts_on(person, day or timezone.localdate())
+        if organisation is None or post.organisation == organisation
+    ]
+    return posts[0].title if len(posts) == 1 else ""
 
 
 @dataclass(frozen=True)

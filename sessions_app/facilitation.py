@@ -79,6 +79,45 @@ def edit_session(
     joining.forget_people([session])
     _set_days(session, dates, by)
     _set_organisers(session, organisers, by)
+    journal.record(session, "session.edit", by=by, payload={"version": session.version})
+
+
+@transaction.atomic
+def set_rules(
+    session: StrategySession,
+    *,
+    by: Actor,
+    anonymity: int | None = None,
+    is_moderated: bool | None = None,
+    op: Op | None = None,
+) -> None:
+    """How phones speak. What has been said stays as it was promised; the promise may only become stricter."""
+    session = StrategySession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    if anonymity is not None and anonymity < session.anonymity:
+        raise ValidationError(
+            _("Anonymity may only become stricter: people have spoken relying on it."), "not_stricter"
+        )
+    if anonymity is not None:
+        session.anonymity = anonymity
+    if is_moderated is not None:
+        session.is_moderated = is_moderated
+    session.save(update_fields=["anonymity", "is_moderated"])
+    rules = {"anonymity": session.anonymity, "is_moderated": session.is_moderated}
+    journal.record(session, "session.set", by=by, op=op, payload=rules, result=rules)
+
+
+@transaction.atomic
+def add_facilitator(session: StrategySession, user: User) -> None:
+    SessionFacilitator.objects.get_or_create(session=session, user=user)
+
+
+@transaction.atomic
+def remove_facilitator(link: SessionFacilitator) -> None:
+    """Somebody must stay who leads the session."""
+    StrategySession.objects.select_for_update(no_key=True).get(pk=link.session_id)
+    if link.session.facilitators.count() < 2:
+        raise ValidationError(_("Somebody must lead the session: name another one first."), "last")
+    link.delete()
 
 
 def _check_order(session: StrategySession, earlier: StrategySession | None) -> None:

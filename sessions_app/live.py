@@ -4,7 +4,8 @@ database connection.
 `GET /live/sessions/<id>/stream?after=<seq>` sends events, `Last-Event-ID` is honoured, the larger wins;
 `GET /live/sessions/<id>/events?after=<seq>` answers `{"events": […], "seq": n}` for those whom a proxy or an
 antivirus keeps from streams. An event is JSON with `seq`, `op_id`, `kind`, `board`, `statements`, `cards`,
-and `regions` and `parts` where they change with it.
+and `regions` and `parts` where they change with it. Beats and polls carry `now`, the
+server's clock in milliseconds.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import asyncio
 import json
 import random
 import re
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -99,7 +101,8 @@ class Live:
         seq, events = await self._hub.in_thread(_read, reader, after)
         if events is None:
             return await _answer(send, 200, {"reset": True, "events": [], "seq": seq})
-        body = f'{{"events":[{",".join(events)}],"seq":{seq}}}'
+        now = round(time.time() * 1000)
+        body = f'{{"events":[{",".join(events)}],"seq":{seq},"now":{now}}}'
         return await _answer(send, 200, body)
 
     async def _stream(self, reader: Reader, after: int, receive: Receive, send: Send) -> None:
@@ -174,7 +177,8 @@ class Stream:
             self._channel.waiting.discard(self._waiter)
 
     def _beat(self) -> bytes:
-        return frame(str(self._channel.seq), event="beat")
+        now = round(time.time() * 1000)
+        return frame(f'{{"seq":{self._channel.seq},"now":{now}}}', event="beat")
 
     async def _put(self, piece: bytes) -> None:
         await self._in_time({"type": "http.response.body", "body": piece, "more_body": True})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -167,6 +168,18 @@ class Moment(Field):
             )
         # In UTC: PostgreSQL refuses an offset of sixteen hours, which Python takes.
         return (moment if timezone.is_aware(moment) else timezone.make_aware(moment)).astimezone(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock(Field):
+    """An hour of the day as people write it: 9:30, 09.30, 0930."""
+
+    def read(self, value: object) -> time:
+        text = value.strip() if isinstance(value, str) else ""
+        typed = re.fullmatch(r"([01]?\d|2[0-3])[:.]?([0-5]\d)", text, re.ASCII)
+        if typed is None:
+            raise ValidationError(_("Write the time as 10:30."), "not_a_time")
+        return time(int(typed[1]), int(typed[2]))
 
 
 Schema = Mapping[str, Field]

@@ -21,14 +21,17 @@ from django.utils.translation import gettext as _
 
 from sessions_app.journal import Op
 from sessions_app.kinds import (
+    agenda,
     attendance,
     boards,
     decisions,
     guests,
     outcomes,
     priorities,
+    sessions,
     statements,
     strategies,
+    timer,
     voting,
 )
 from sessions_app.kinds.rules import CONSOLE_ONLY, Audience, Event, Kind, phase_of
@@ -47,10 +50,13 @@ KINDS: dict[str, Kind] = {
         *strategies.KINDS,
         *decisions.KINDS,
         *guests.KINDS,
+        *agenda.KINDS,
+        *timer.KINDS,
+        *sessions.KINDS,
     )
 }
 EVENTS: dict[str, Event] = {
-    event.name: event for event in (*attendance.EVENTS, *voting.EVENTS, *guests.EVENTS)
+    event.name: event for event in (*attendance.EVENTS, *voting.EVENTS, *guests.EVENTS, *sessions.EVENTS)
 }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Organisation, User
 from enterprises.provenance import Key, Origin, origins_for
-from sessions_app import attendance, consequences, results, starts
+from sessions_app import attendance, consequences, dates, results, starts
 from sessions_app.attendance import KindCount
 from sessions_app.consequences import Consequence
 from sessions_app.models import (
@@ -148,9 +148,8 @@ class SessionPage:
     def instructions(self) -> list[Instruction]:
         return [instruction for decision in self.decisions for instruction in decision.instructions.all()]
 
-    def days_until(self, today: date) -> int | None:
-        """Negative when the first day has passed; None where no day is known."""
-        return (self.dates[0] - today).days if self.dates else None
+    def days_until(self, as_of: date) -> int | None:
+        return dates.days_until(self.dates, as_of)
 
 
 def read_page(session: StrategySession, user: User) -> SessionPage:

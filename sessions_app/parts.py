@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sessions_app import results, screens
-from sessions_app.kinds import voting
+from sessions_app import presence, results, schedule, screens
+from sessions_app.kinds import agenda, attendance, timer, voting
 from sessions_app.kinds.guests import AT_THE_WALL
-from sessions_app.kinds.rules import CONSOLE_ONLY, THE_HALL, Audience
+from sessions_app.kinds.rules import CONSOLE_ONLY, THE_HALL, Audience, phase_of
 from sessions_app.models import PhoneLine, StrategySession, TowsStrategy
 
 
@@ -133,7 +133,35 @@ DECISIONS = frozenset(
         *(f"instruction.{verb}" for verb in ("issue", "edit", "withdraw")),
     }
 )
+
+
+def _session(session: StrategySession, audience: Audience) -> dict[str, Any]:
+    return {
+        "id": session.pk,
+        "title": session.title,
+        "status": session.status,
+        "anonymity": session.anonymity,
+        "is_moderated": session.is_moderated,
+        "is_rehearsal": session.is_rehearsal,
+    }
+
+
+def _phase(session: StrategySession, audience: Audience) -> str:
+    return phase_of(session).value
+
+
+# The first item of the agenda that begins opens a planned session.
+_PASSPORT = frozenset({"session.edit", "session.set", "agenda.start"})
+_AGENDA = frozenset(kind.name for kind in agenda.KINDS)
+_ATTENDANCE = frozenset(kind.name for kind in (*attendance.KINDS, *attendance.EVENTS))
+_TIMER = frozenset(kind.name for kind in timer.KINDS)
+
 PARTS: tuple[Part, ...] = (
+    Part("session", _PASSPORT, _session),
+    Part("phase", _PASSPORT, _phase),
+    Part("agenda", _AGENDA, schedule.as_part),
+    Part("attendance", _ATTENDANCE, presence.as_part, CONSOLE_ONLY),
+    Part("timer", _TIMER, schedule.timer_part),
     Part("boards", frozenset({"board.add"}), _boards),
     Part("priorities", PRIORITIES, _priorities),
     Part("strategies", STRATEGIES, _strategies),

@@ -6,12 +6,12 @@ stands on the page as `data-region="<name>"`. Nothing that one person alone may 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from sessions_app import boards, desk, parts, phones, results
-from sessions_app.kinds import voting
-from sessions_app.kinds.rules import CONSOLE_ONLY, Audience
+from sessions_app import boards, desk, parts, phones, presence, results, schedule
+from sessions_app.kinds import agenda, attendance, timer, voting
+from sessions_app.kinds.rules import CONSOLE_ONLY, THE_HALL, Audience
 from sessions_app.models import StrategySession
 from sessions_app.parts import QUEUE
 
@@ -34,14 +34,19 @@ SCREEN = frozenset({"screen.show", "screen.turn"})
 CODES = frozenset({"code.renew", "code.end"})
 PHONE_ONLY = frozenset({Audience.PARTICIPANT})
 WALL_ONLY = frozenset({Audience.PROJECTOR})
+AGENDA = frozenset(kind.name for kind in agenda.KINDS)
+ATTENDANCE = frozenset(kind.name for kind in (*attendance.KINDS, *attendance.EVENTS))
+RULES = frozenset({"session.set", "session.edit"})
+TIMER = frozenset(kind.name for kind in timer.KINDS)
 REGIONS = (
     # Counts of all boards are for the console: a phone that reads along would hear too much.
     Region("boards", CONSOLE_ONLY, BOARDS | COUNTED | {"line.accept", "line.off"}, boards.draw_tabs),
     Region("boards", PHONE_ONLY, BOARDS, boards.draw_tabs),
     Region("queue", CONSOLE_ONLY, QUEUE, phones.draw_queue),
     Region("on_wall", CONSOLE_ONLY, SCREEN | SAID | voting.HELD, phones.draw_on_wall),
-    Region("phone", PHONE_ONLY, BOARDS, phones.draw_step),
-    Region("wall", WALL_ONLY, SCREEN | SAID | CODES | voting.HELD, phones.draw_wall),
+    # What phones are asked follows from the present item of the agenda.
+    Region("phone", PHONE_ONLY, BOARDS | AGENDA | RULES, phones.draw_step),
+    Region("wall", WALL_ONLY, SCREEN | SAID | CODES | voting.HELD | AGENDA | TIMER, phones.draw_wall),
     Region("wall_side", WALL_ONLY, SCREEN | CODES, phones.draw_wall_side),
     Region("turnout", CONSOLE_ONLY, voting.HELD, results.draw_strip),
     # A statement that comes, goes or is reworded on the board; a strategy; a result.
@@ -51,9 +56,22 @@ REGIONS = (
     Region("priorities", CONSOLE_ONLY, parts.PRIORITIES, desk.draw_priorities),
     Region("decisions", CONSOLE_ONLY, parts.DECISIONS | voting.HELD, desk.draw_decisions),
     Region("round", frozenset({Audience.FACILITATOR, Audience.PARTICIPANT}), voting.HELD, results.draw),
+    Region("attendance", CONSOLE_ONLY, ATTENDANCE | AGENDA, presence.draw_list),
+    Region("presence", CONSOLE_ONLY, ATTENDANCE | AGENDA, presence.draw_counts),
+    Region("agenda-list", CONSOLE_ONLY, AGENDA, schedule.draw_list),
+    Region("agenda", THE_HALL, AGENDA | {"session.edit"}, schedule.draw),
+    # At the console its button begins with the planned length of the present item.
+    Region("timer", CONSOLE_ONLY, TIMER | AGENDA, schedule.draw_timer),
+    Region("timer", THE_HALL - CONSOLE_ONLY, TIMER, schedule.draw_timer),
 )
 
 
-def drawn(session: StrategySession, audience: Audience) -> dict[str, str]:
-    """All regions of an audience by their names, for the first load of its page."""
-    return {region.name: region.draw(session, audience) for region in REGIONS if audience in region.audiences}
+def drawn(
+    session: StrategySession, audience: Audience, names: Collection[str] | None = None
+) -> dict[str, str]:
+    """Regions of an audience by their names, all or those that its page has, for the first load."""
+    return {
+        region.name: region.draw(session, audience)
+        for region in REGIONS
+        if audience in region.audiences and (names is None or region.name in names)
+    }

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from sessions_app import journal
-from sessions_app.kinds.rules import Audience, phase_of
+from sessions_app.kinds.rules import Audience
 from sessions_app.models import LiveEvent, Statement, StrategySession
 from sessions_app.parts import PARTS
 
@@ -29,12 +29,8 @@ def one_moment() -> Iterator[None]:
 def read(session: StrategySession, audience: Audience) -> dict[str, Any]:
     """As JSON. `seq` is the last event that it holds; a part that the audience may not read has no key."""
     with one_moment():
-        session.refresh_from_db(fields=["status", "title"])
-        taken: dict[str, Any] = {
-            "seq": journal.last_seq(session),
-            "phase": phase_of(session).value,
-            "session": {"id": session.pk, "title": session.title, "status": session.status},
-        }
+        session.refresh_from_db(fields=["status", "title", "anonymity", "is_moderated", "is_rehearsal"])
+        taken: dict[str, Any] = {"seq": journal.last_seq(session)}
         for part in PARTS:
             if audience in part.audiences:
                 taken[part.name] = part.read(session, audience)

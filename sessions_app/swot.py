@@ -68,7 +68,7 @@ def add_statement(
         organisation=organisation,
         theme=_theme(board, theme),
         happened_at=happened_at,
-        entered_from=Statement.EnteredFrom.PHONE if isinstance(by, Seat) else Statement.EnteredFrom.CONSOLE,
+        entered_from=_entered_from(by, happened_at),
         author_seat=by if isinstance(by, Seat) else None,
         recorded_by=by if isinstance(by, User) else None,
         source=source,
@@ -125,6 +125,13 @@ def reword_by_line(line: PhoneLine, *, quadrant: str) -> Statement:
         statement.version = max(statement.version, line.version - 1)
         _save_wording(statement, None)
     return statement
+
+
+def _entered_from(by: Actor, happened_at: datetime | None) -> str:
+    """What is recorded with the hour at which it was said comes from notes."""
+    if isinstance(by, Seat):
+        return Statement.EnteredFrom.PHONE
+    return Statement.EnteredFrom.NOTES if happened_at else Statement.EnteredFrom.CONSOLE
 
 
 @transaction.atomic

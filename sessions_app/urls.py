@@ -1,17 +1,21 @@
 from django.urls import URLPattern, path
 
 from sessions_app.views import (
+    agenda,
     arrivals,
+    attendance,
     board,
     decisions,
     guests,
     joining,
     minutes,
+    notes,
     outcomes,
     phone,
     projector,
     rounds,
     sessions,
+    settings,
     statements,
 )
 
@@ -21,6 +25,26 @@ urlpatterns: list[URLPattern] = [
     path("new/", sessions.create, name="create"),
     path("<int:session_id>/", sessions.detail, name="detail"),
     path("<int:session_id>/edit/", sessions.edit, name="edit"),
+    path("<int:session_id>/agenda/", agenda.page, name="agenda"),
+    path("<int:session_id>/agenda/<int:item_id>/", agenda.edit, name="agenda_item"),
+    path("<int:session_id>/agenda/template/", agenda.keep_template, name="keep_template"),
+    path(
+        "<int:session_id>/agenda/template/<int:template_id>/remove/",
+        agenda.remove_template,
+        name="remove_template",
+    ),
+    path("<int:session_id>/attendance/", attendance.page, name="attendance"),
+    path("<int:session_id>/attendance/sheet/", attendance.sheet, name="attendance_sheet"),
+    path("<int:session_id>/settings/", settings.page, name="settings"),
+    path("<int:session_id>/settings/facilitators/", settings.add_helper, name="add_helper"),
+    path(
+        "<int:session_id>/settings/facilitators/<int:user_id>/remove/",
+        settings.remove_helper,
+        name="remove_helper",
+    ),
+    path("<int:session_id>/wipe/", settings.wipe, name="wipe"),
+    path("<int:session_id>/here/", settings.here, name="here"),
+    path("<int:session_id>/notes/", notes.page, name="notes"),
     path("<int:session_id>/arrivals/", arrivals.register, name="arrivals"),
     path("<int:session_id>/arrivals/<int:attendance_id>/", arrivals.correct, name="correct_arrival"),
     path("<int:session_id>/arrivals/<int:attendance_id>/remove/", arrivals.remove, name="remove_arrival"),

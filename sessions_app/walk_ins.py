@@ -128,7 +128,7 @@ def remove(seat: Attendance, *, by: Actor, op: Op | None = None) -> None:
     _refuse_invited(seat)
     session, payload = seat.session, _payload(seat)
     payload["presence"] = [
-        [presence.day_id, presence.arrived_at and presence.arrived_at.isoformat()]
+        [presence.day_id, *(hour and hour.isoformat() for hour in (presence.arrived_at, presence.left_at))]
         for presence in seat.presence.all()
     ]
     if seat.proposal is not None and seat.proposal.is_waiting:
@@ -352,8 +352,9 @@ def _brought_back(session: StrategySession, key: int) -> Attendance:
         raise ValidationError(_("This participant stands in the list already."), code="repeated")
     seat.save(force_insert=True)
     days = set(session.days.values_list("pk", flat=True))
-    for day, arrived_at in removal.payload.get("presence", []):
+    for day, *hours in removal.payload.get("presence", []):
         if day in days:
-            moment = time.fromisoformat(arrived_at) if arrived_at else None
-            Presence.objects.create(attendance=seat, day_id=day, arrived_at=moment)
+            # Who left at what hour was not kept at first.
+            arrived, left = (hour and time.fromisoformat(hour) for hour in (*hours, None)[:2])
+            Presence.objects.create(attendance=seat, day_id=day, arrived_at=arrived, left_at=left)
     return seat

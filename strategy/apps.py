@@ -7,6 +7,7 @@ class StrategyConfig(AppConfig):
     def ready(self) -> None:
         from enterprises import jobs
         from strategy import consequences, merging, panels, periods, starts
+        from strategy.dashboards import dates
 
         panels.register()
         consequences.register()
@@ -14,3 +15,4 @@ class StrategyConfig(AppConfig):
         starts.register()
         if periods.open_due not in jobs.scans:
             jobs.scans.append(periods.open_due)
+        dates.register()

@@ -50,6 +50,7 @@ from sessions_app import codes
 from sessions_app.models import (
     AgendaItem,
     AgendaSpeaker,
+    AgendaTemplate,
     Amendment,
     Attendance,
     Board,
@@ -534,6 +535,17 @@ class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
     kind = AgendaItem.Kind.SWOT
     title = Sequence("Пункт {}".format)
     order = Sequence(int)
+
+
+class AgendaTemplateFactory(DjangoModelFactory[AgendaTemplate]):
+    class Meta:
+        model = AgendaTemplate
+
+    kept_by = SubFactory(RegionFactory)
+    title = Sequence("Повестка {}".format)
+    items = LazyAttribute(
+        lambda _: [{"day": 1, "kind": "swot", "title": "SWOT", "start": "10:00", "end": "11:30"}]
+    )
 
 
 class AgendaSpeakerFactory(DjangoModelFactory[AgendaSpeaker]):

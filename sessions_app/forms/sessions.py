@@ -131,6 +131,9 @@ def _shown(form: SessionForm, name: str, value: Any) -> str:
 
 
 class NewSessionForm(SessionForm):
+    is_rehearsal = forms.BooleanField(
+        label=gettext_lazy("Rehearsal: goes into no totals, and can be wiped"), required=False
+    )
     first_board = Line(
         label=gettext_lazy("Topic of the first SWOT board"), max_length=BOARD_TITLE_LENGTH, required=False
     )

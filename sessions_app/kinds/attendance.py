@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
 
 from enterprises.models import Organisation, Person
-from sessions_app import walk_ins
+from sessions_app import presence, walk_ins
 from sessions_app.journal import Op
 from sessions_app.kinds.rules import CONSOLE_ONLY, Event, Kind, found
 from sessions_app.models import Actor, StrategySession
@@ -44,6 +45,39 @@ def _remove(session: StrategySession, *, by: Actor, op: Op, attendance: int) -> 
     walk_ins.remove(found(session.attendance.all(), attendance), by=by, op=op)
 
 
+def _mark(verb: Callable[..., None]) -> Callable[..., None]:
+    def run(session: StrategySession, *, by: Actor, op: Op, attendance: int, day: int | None = None) -> None:
+        chosen = found(session.days.all(), day) if day else None
+        verb(found(session.attendance.all(), attendance), by=by, op=op, day=chosen)
+
+    return run
+
+
+def _expect(
+    session: StrategySession,
+    *,
+    by: Actor,
+    op: Op,
+    person: int | None = None,
+    organisation: int | None = None,
+    post: str = "",
+) -> None:
+    people = Person.objects.of(session.kept_by).filter(merged_into=None)
+    firms = Organisation.objects.of(session.kept_by).present()
+    presence.expect(
+        session,
+        by=by,
+        op=op,
+        person=found(people, person) if person else None,
+        organisation=found(firms, organisation) if organisation else None,
+        post=post,
+    )
+
+
+def _drop(session: StrategySession, *, by: Actor, op: Op, attendance: int) -> None:
+    presence.drop(found(session.attendance.all(), attendance), by=by, op=op)
+
+
 def _restore(session: StrategySession, *, by: Actor, op: Op, attendance: int) -> None:
     walk_ins.restore(session, attendance, by=by, op=op)
 
@@ -60,6 +94,8 @@ _WHO_CAME = {
     "organisation": Whole(required=False),
 }
 _ATTENDANCE = {"attendance": Whole()}
+_ON_DAY = {**_ATTENDANCE, "day": Whole(required=False)}
+_EXPECTED = {name: _WHO_CAME[name] for name in ("person", "organisation", "post")}
 
 KINDS = (
     Kind("attendance.add", _WHO_CAME, _add, audience=CONSOLE_ONLY),
@@ -71,5 +107,11 @@ KINDS = (
     ),
     Kind("attendance.remove", _ATTENDANCE, _remove, audience=CONSOLE_ONLY),
     Kind("attendance.restore", _ATTENDANCE, _restore, audience=CONSOLE_ONLY),
+    Kind("attendance.expect", _EXPECTED, _expect, audience=CONSOLE_ONLY),
+    Kind("attendance.drop", _ATTENDANCE, _drop, audience=CONSOLE_ONLY),
+    # Without a day, today's, or the last one that has passed.
+    Kind("attendance.arrive", _ON_DAY, _mark(presence.arrive), audience=CONSOLE_ONLY),
+    Kind("attendance.leave", _ON_DAY, _mark(presence.leave), audience=CONSOLE_ONLY),
+    Kind("attendance.absent", _ON_DAY, _mark(presence.absent), audience=CONSOLE_ONLY),
 )
 EVENTS = (Event("attendance.settle", CONSOLE_ONLY),)

@@ -42,11 +42,14 @@ from sessions_app.models.seats import (
 from sessions_app.models.sessions import (
     AgendaItem,
     AgendaSpeaker,
+    AgendaTemplate,
+    AtConsole,
     Outcome,
     SessionDay,
     SessionFacilitator,
     SessionOrganiser,
     StrategySession,
+    Timer,
 )
 from sessions_app.models.swot import (
     STATEMENT_LENGTH,
@@ -87,8 +90,10 @@ __all__ = [
     "Actor",
     "AgendaItem",
     "AgendaSpeaker",
+    "AgendaTemplate",
     "Amendment",
     "Answer",
+    "AtConsole",
     "Attendance",
     "Ballot",
     "Board",
@@ -127,6 +132,7 @@ __all__ = [
     "StrategyStatement",
     "Tally",
     "Theme",
+    "Timer",
     "TowsStrategy",
     "Trace",
     "Vote",

@@ -67,11 +67,12 @@ class Attendance(Sourced):
 
 
 class Presence(models.Model):
-    """Arrival on one day."""
+    """Arrival on one day, and when somebody left before its end. At what hour may be unknown."""
 
     attendance = models.ForeignKey(Attendance, models.CASCADE, related_name="presence")
     day = models.ForeignKey(SessionDay, models.CASCADE, related_name="presence")
     arrived_at = models.TimeField(null=True, blank=True)
+    left_at = models.TimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attendance", "day"], name="presence_once_a_day")]

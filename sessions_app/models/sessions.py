@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -80,6 +82,20 @@ class StrategySession(Sourced):
         constraints = [
             models.CheckConstraint(
                 condition=Q(follows=None) | ~Q(follows=F("id")), name="session_does_not_follow_itself"
+            ),
+        ]
+        triggers = [
+            # What was promised to those who have spoken already is not taken back.
+            pgtrigger.Protect(
+                name="anonymity_only_stricter",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__anonymity__lt=pgtrigger.F("old__anonymity")),
+            ),
+            # Only what was begun as a rehearsal may be wiped.
+            pgtrigger.Protect(
+                name="rehearsal_from_the_start",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__is_rehearsal=False, new__is_rehearsal=True),
             ),
         ]
 
@@ -174,6 +190,7 @@ class AgendaItem(Sourced):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     text = models.TextField(_("what was said"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["day__date", "order", "pk"]
@@ -187,6 +204,68 @@ class AgendaItem(Sourced):
                 name="agenda_item_ends_after_it_begins",
                 violation_error_message=_("The item ends before it begins."),
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(started_at__isnull=False),
+                name="agenda_item_began_before_end",
+            ),
+            models.UniqueConstraint(
+                fields=["session"],
+                condition=Q(started_at__isnull=False, ended_at=None),
+                name="one_present_item_a_session",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_present(self) -> bool:
+        return self.started_at is not None and self.ended_at is None
+
+    @property
+    def planned_length(self) -> timedelta | None:
+        if self.planned_start is None or self.planned_end is None:
+            return None
+        day = date(2000, 1, 1)
+        return datetime.combine(day, self.planned_end) - datetime.combine(day, self.planned_start)
+
+
+class Timer(models.Model):
+    """The hall's countdown: when it ends, or nothing while none runs."""
+
+    session = models.OneToOneField(StrategySession, models.CASCADE, primary_key=True, related_name="timer")
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+
+class AtConsole(models.Model):
+    """When the console of somebody last said that it is open."""
+
+    session = models.ForeignKey(StrategySession, models.CASCADE, related_name="consoles")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "user"], name="at_console_once")]
+
+
+@tracked()
+class AgendaTemplate(models.Model):
+    """An agenda to begin with: items by day number, without dates, people or what was said."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kept_by = models.ForeignKey(Region, models.CASCADE, related_name="agenda_templates")
+    title = models.CharField(_("title"), max_length=200)
+    # [{"day": 1, "kind": "swot", "title": "…", "start": "10:00", "end": "11:30"}, …]; times may be empty.
+    items = models.JSONField(default=list)
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("template of an agenda")
+        verbose_name_plural = _("templates of agendas")
+        constraints = [
+            models.UniqueConstraint(fields=["kept_by", "title"], name="agenda_template_once_a_region"),
         ]
 
     def __str__(self) -> str:

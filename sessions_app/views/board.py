@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +19,18 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
-from sessions_app import boards, capture, journal, operation_data, operations, phones, regions, results
+from sessions_app import (
+    boards,
+    capture,
+    journal,
+    operation_data,
+    operations,
+    phones,
+    presence,
+    regions,
+    results,
+    schedule,
+)
 from sessions_app import snapshot as snapshots
 from sessions_app.audiences import audience_of
 from sessions_app.kinds.rules import Audience, Phase, phase_of
@@ -27,6 +39,8 @@ from sessions_app.permissions import can_facilitate
 from sessions_app.views import seats
 
 LARGEST_BODY = 64 * 1024
+# Regions that the page does not draw by a partial of its own.
+ON_BOARD = ("queue", "on_wall")
 # The field of a plain form that a person has written words into.
 TYPED = ("line", "text", "title", "question", "reason")
 
@@ -38,6 +52,7 @@ TYPED = ("line", "text", "title", "question", "reason")
 def page(request: Request, session_id: int) -> HttpResponse:
     session = get_object_or_404(StrategySession.objects.visible_to(request.user).for_page(), pk=session_id)
     enter_region(request, session.kept_by)
+    is_facilitator = can_facilitate(request.user, session)
     # The number and the cards are of one moment: the stream goes on from it without a gap.
     with snapshots.one_moment():
         seq = journal.last_seq(session)
@@ -45,8 +60,11 @@ def page(request: Request, session_id: int) -> HttpResponse:
         board = _chosen(all_boards, request.GET.get("board", ""))
         view = boards.read_board(board) if board else None
         round_view = results.current(session)
-        is_facilitator = can_facilitate(request.user, session)
-        drawn = regions.drawn(session, Audience.FACILITATOR) if is_facilitator else {}
+        drawn = regions.drawn(session, Audience.FACILITATOR, ON_BOARD) if is_facilitator else {}
+        read = schedule.read(session)
+        timer = schedule.timer_of(session)
+        hall = presence.read(session) if is_facilitator else None
+    may_record = is_facilitator and phase_of(session) == Phase.OPEN
     quadrant = request.GET.get("quadrant", "")
     return render(
         request,
@@ -59,14 +77,22 @@ def page(request: Request, session_id: int) -> HttpResponse:
             "view": view,
             "round_view": round_view,
             "seq": seq,
+            "schedule": read,
+            "agenda_template": schedule.TEMPLATES[
+                Audience.FACILITATOR if may_record else Audience.PARTICIPANT
+            ],
+            "timer": timer,
+            "hall": hall,
+            **schedule.timer_words(read),
             "stream_url": f"/live/sessions/{session.pk}/stream",
             "poll_url": f"/live/sessions/{session.pk}/events",
-            "can_facilitate": is_facilitator and phase_of(session) == Phase.OPEN,
+            "can_facilitate": may_record,
             "present": _present(session) if is_facilitator else [],
             "quadrant": quadrant if quadrant in Quadrant.values else Quadrant.STRENGTH.value,
             "op_id": uuid.uuid4(),
             "regions": drawn,
             "phones": phones.on_line(session) if is_facilitator else 0,
+            "op_id_of_board": uuid.uuid4(),
             "origins": origins_for(all_boards),
         },
     )
@@ -228,7 +254,9 @@ def record(request: Request, session_id: int) -> HttpResponse:
         if kind == "statement.add" and capture.decision_in(request.POST.get("line", "")):
             kind = "decision.add"
         data = _form_data(request, kind)
-        operations.perform(session, by=request.user, op_id=_form_op_id(request), kind=kind, data=data)
+        answer = operations.perform(
+            session, by=request.user, op_id=_form_op_id(request), kind=kind, data=data
+        )
     except StaleVersion as stale:
         context = {"stale": stale.current, "message": _("While you were writing, the text was changed.")}
         return _refused(request, session, context, kind, data, back, 409)
@@ -239,6 +267,9 @@ def record(request: Request, session_id: int) -> HttpResponse:
         return _refused(
             request, session, {"message": " ".join(refusal.messages)}, kind, data, back, _status_of(refusal)
         )
+    if kind == "board.add" and back == reverse("sessions:board", args=[session.pk]):
+        # Made at the console, it is the board to go on with.
+        back += f"?board={answer.result['board']}"
     return HttpResponseRedirect(back)
 
 

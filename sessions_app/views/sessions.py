@@ -18,6 +18,7 @@ from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
 from sessions_app import facilitation, overview
+from sessions_app.dates import default_as_of
 from sessions_app.forms.sessions import BaseOrganiserFormSet, NewSessionForm, OrganiserFormSet, SessionForm
 from sessions_app.models import SessionOrganiser, StrategySession
 from sessions_app.permissions import can_facilitate, can_hold_sessions
@@ -53,7 +54,7 @@ def detail(request: Request, session_id: int) -> HttpResponse:
             "session": session,
             "page": page,
             "origins": page.origins,
-            "days_until": page.days_until(timezone.localdate()),
+            "days_until": page.days_until(default_as_of(session.kept_by, timezone.localdate())),
             "can_facilitate": can_facilitate(request.user, session),
             "op_ids": {name: uuid.uuid4() for name in ("priority", "outcome", "board", "decision")},
         },
@@ -77,6 +78,7 @@ def create(request: Request) -> HttpResponse:
             dates=form.cleaned_data["dates"],
             organisers=organisers.organisers,
             first_board=form.cleaned_data["first_board"],
+            is_rehearsal=form.cleaned_data["is_rehearsal"],
             **form.passport,
         )
         return redirect(session)

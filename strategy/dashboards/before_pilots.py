@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Organisation, Region
 from enterprises.typography import long_dates
+from sessions_app.dates import days_until
 from sessions_app.models import Attendance, Outcome, Priority, SessionOrganiser, StrategySession
 from strategy.dashboards import dates
 from strategy.dashboards.matters import Matter, Matters, matters
@@ -73,7 +74,7 @@ class BeforePilots:
 
     @property
     def days_left(self) -> int | None:
-        return (self.upcoming.days[0] - self.as_of).days if self.upcoming and self.upcoming.days else None
+        return days_until(self.upcoming.days, self.as_of) if self.upcoming else None
 
 
 def before_pilots(region: Region, as_of: date, clusters: list[Cluster]) -> BeforePilots:

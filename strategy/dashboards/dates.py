@@ -1,4 +1,4 @@
-"""As of when a page speaks, and the words for counts."""
+"""What programmes know of time, and the words for counts."""
 
 from __future__ import annotations
 
@@ -8,28 +8,27 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from enterprises.models import Region, Source
+from enterprises.models import Region
+from sessions_app import dates
 from sessions_app.models import SessionDay
 from strategy.models import Programme, Report
 
 
-def default_as_of(region: Region, today: date) -> date:
-    """Today while a programme runs or a session lies ahead; otherwise the last date that the records know.
-
-    A finished story is told as of its last line: its indicators are not «late» by ten years.
-    """
+def runs(region: Region, today: date) -> bool:
+    """Whether a programme is carried out, or its last year is still to be reported on."""
     running = Programme.objects.of(region).filter(first_year__lte=today.year, last_year__gte=today.year - 1)
-    days = SessionDay.objects.filter(session__kept_by=region, session__is_rehearsal=False)
-    if running.exists() or days.filter(date__gte=today).exists():
-        return today
-    known = [
-        Source.objects.of(region).filter(issued_on__lte=today).aggregate(last=Max("issued_on"))["last"],
-        days.filter(date__lte=today, session__status="held").aggregate(last=Max("date"))["last"],
-        Report.objects.filter(programme__kept_by=region, approved_on__lte=today).aggregate(
-            last=Max("approved_on")
-        )["last"],
-    ]
-    return max((day for day in known if day), default=today)
+    return running.exists()
+
+
+def last_approval(region: Region, today: date) -> date | None:
+    approved = Report.objects.filter(programme__kept_by=region, approved_on__lte=today)
+    return approved.aggregate(last=Max("approved_on"))["last"]
+
+
+def register() -> None:
+    """Called once the apps are ready."""
+    dates.goes_on["strategy"] = runs
+    dates.last_dates["strategy"] = last_approval
 
 
 def first_known(region: Region) -> date | None:

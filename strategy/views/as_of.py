@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from enterprises.models import Region
 from enterprises.requests import Request
-from strategy.dashboards.dates import default_as_of
+from sessions_app.dates import default_as_of
 from strategy.forms.dates import AsOfForm
 
 

@@ -72,7 +72,7 @@ test("where no first frame comes through, it polls, and tries the stream again a
   assert.deepEqual(the.heard, ["polling", 1]);
   await the.later(AGAIN);
   assert.equal(the.streams.length, 2);
-  the.streams[1].say("beat");
+  the.streams[1].say("beat", '{"seq":0,"now":1}');
   const polled = the.polls.length;
   await the.later(POLL);
   assert.equal(the.polls.length, polled);
@@ -114,7 +114,7 @@ test("a reset waits for a fresh snapshot and goes on from its number", async () 
 test("a lost connection is told, and the browser's own return is heard", () => {
   const the = world();
   the.feed.start(0);
-  the.streams[0].say("beat");
+  the.streams[0].say("beat", '{"seq":0,"now":1}');
   the.streams[0].break(0);
   the.streams[0].say("message", told(1));
   assert.deepEqual(the.heard, ["open", "lost", "open", 1]);

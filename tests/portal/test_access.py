@@ -60,13 +60,14 @@ ELSEWHERE = {
     "mfa_generate_recovery_codes": {200, 302},
     "mfa_download_recovery_codes": {404},
     "sessions:minutes_wording": {404},  # the address names a paragraph
+    "sessions:wipe": {404},  # the session is a real one
 }
 # What one's own POST without data may answer: never forbidden, never hidden, never broken.
 ANSWERS = {200, 201, 204, 302, 400, 405, 409, 415, 422}
 # What is read before it is asked who may: an unreadable body changes nothing.
 UNREADABLE = {"sessions:ops": {415}}
-# Routes that look for what the body names, so that an empty one finds nothing.
-NAMED_IN_THE_BODY = {"users:role", "mfa_deactivate_totp", "sessions:minutes_wording"}
+# Routes that look for what the body names, so that an empty one finds nothing; a real session is never wiped.
+NAMED_IN_THE_BODY = {"users:role", "mfa_deactivate_totp", "sessions:minutes_wording", "sessions:wipe"}
 
 
 def test_every_route_has_a_row_and_every_row_a_route():

@@ -95,6 +95,8 @@ PARAMETERS = {
     "merge_id": lambda world: world.merge.pk,
     "succession_id": lambda world: world.succession.pk,
     "proposal_id": lambda world: world.proposal.pk,
+    "item_id": lambda world: world.agenda_item.pk,
+    "template_id": lambda world: world.agenda_template.pk,
     "attendance_id": lambda world: world.attendance.pk,
     "user_id": lambda world: world.user.pk,
     "session_id": lambda world: world.session.pk,
@@ -149,6 +151,7 @@ def build(marker: str) -> World:
         roles=[(region, Role.EXPERT)],
         by=world.people[Role.ADMINISTRATOR],
     )
+    make.SessionFacilitatorFactory(session=world.session, user=world.user)
     return world
 
 
@@ -205,13 +208,18 @@ def _sessions(world: World) -> None:
     things["session"] = session = make.SessionFactory(
         kept_by=region, title=f"Сессия {marker}", status=StrategySession.Status.RUNNING
     )
-    day = make.SessionDayFactory(session=session, date=datetime.date(2014, 2, 1))
-    item = make.AgendaItemFactory(
+    things["day"] = day = make.SessionDayFactory(session=session, date=datetime.date(2014, 2, 1))
+    things["agenda_item"] = item = make.AgendaItemFactory(
         session=session, day=day, title=f"Пункт {marker}", kind=AgendaItem.Kind.VOTING
     )
     make.AgendaSpeakerFactory(item=item, person=world.person)
+    things["agenda_template"] = make.AgendaTemplateFactory(kept_by=region, title=f"Типовая {marker}")
     things["attendance"] = make.AttendanceFactory(
         session=session, organisation=world.organisation, person=world.person, is_walk_in=True
+    )
+    things["expected"] = make.AttendanceFactory(
+        session=session,
+        organisation=make.OrganisationFactory(kept_by=region, name_as_written=f"ООО {marker}"),
     )
     make.SessionOrganiserFactory(session=session, organisation=world.organisation)
     make.OutcomeFactory(session=session, text=f"Тема {marker}")

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from enterprises.models import Role
 from sessions_app import operations
@@ -19,9 +20,11 @@ from sessions_app.models import (
     SessionCounter,
     Statement,
     StrategySession,
+    Timer,
 )
 from sessions_app.operations import KINDS
 from tests.factories import (
+    AgendaItemFactory,
     AttendanceFactory,
     BoardFactory,
     FacilitatorFactory,
@@ -33,6 +36,7 @@ from tests.factories import (
     RegionFactory,
     RoleGrantFactory,
     SeatFactory,
+    SessionDayFactory,
     StatementFactory,
     UserFactory,
 )
@@ -72,6 +76,35 @@ def decided(hall, state):
     return PhoneLineFactory(board=hall.board, state=state)
 
 
+def expected(hall):
+    SessionDayFactory(session=hall.session, date=timezone.localdate())
+    return AttendanceFactory(session=hall.session)
+
+
+def here(hall):
+    seat = expected(hall)
+    hall.send("attendance.arrive", {"attendance": seat.pk})
+    return seat
+
+
+def item(hall):
+    return AgendaItemFactory(session=hall.session)
+
+
+def taken_off(hall):
+    one = item(hall)
+    hall.send("agenda.remove", {"item": one.pk})
+    return one
+
+
+def begun(hall, **times):
+    return AgendaItemFactory(session=hall.session, started_at=timezone.now(), **times)
+
+
+def counting(hall):
+    return Timer.objects.create(session=hall.session, ends_at=timezone.now())
+
+
 # Valid data of every kind; a new kind needs a line here.
 EXAMPLES = {
     "statement.add": lambda hall: {"board": hall.board.pk, "quadrant": "threat", "text": "Рост тарифов"},
@@ -105,6 +138,11 @@ EXAMPLES = {
     "attendance.edit": lambda hall: {"attendance": walked_in(hall).pk, "version": 1, "name": "Петров"},
     "attendance.remove": lambda hall: {"attendance": walked_in(hall).pk},
     "attendance.restore": lambda hall: {"attendance": taken_out(hall).pk},
+    "attendance.expect": lambda hall: {"organisation": OrganisationFactory(kept_by=hall.region).pk},
+    "attendance.drop": lambda hall: {"attendance": AttendanceFactory(session=hall.session).pk},
+    "attendance.arrive": lambda hall: {"attendance": expected(hall).pk},
+    "attendance.leave": lambda hall: {"attendance": here(hall).pk},
+    "attendance.absent": lambda hall: {"attendance": expected(hall).pk},
     "board.add": lambda hall: {"title": "Композиты"},
     "line.edit": lambda hall: {"line": own_line(hall).pk, "version": 1, "text": "Точнее сказано"},
     "line.remove": lambda hall: {"line": own_line(hall).pk},
@@ -118,6 +156,20 @@ EXAMPLES = {
     "code.end": lambda hall: {},
     "screen.show": lambda hall: {"shows": "board", "board": hall.board.pk, "quadrant": "threat"},
     "screen.turn": lambda hall: {"turn": "next"},
+    "agenda.add": lambda hall: {"item_kind": "swot", "title": "SWOT", "start": "10:00", "end": "11:30"},
+    "agenda.edit": lambda hall: {"item": item(hall).pk, "version": 1, "item_kind": "talk", "title": "Доклад"},
+    "agenda.move": lambda hall: {"item": item(hall).pk, "way": "earlier"},
+    "agenda.remove": lambda hall: {"item": item(hall).pk},
+    "agenda.restore": lambda hall: {"item": taken_off(hall).pk},
+    "agenda.fill": lambda hall: {},
+    "agenda.start": lambda hall: {"item": item(hall).pk},
+    "agenda.finish": lambda hall: {"item": begun(hall).pk},
+    "agenda.reopen": lambda hall: {"item": begun(hall, ended_at=timezone.now()).pk},
+    "agenda.reset": lambda hall: {"item": begun(hall).pk},
+    "timer.start": lambda hall: {"seconds": 600},
+    "timer.extend": lambda hall: {"seconds": 60} if counting(hall) else {},
+    "timer.stop": lambda hall: {},
+    "session.set": lambda hall: {"authors": "anonymous", "moderation": "on"},
 }
 EXAMPLES |= examples.EXAMPLES
 # What phones vote with has tests of its own.
@@ -179,6 +231,7 @@ NAMES = {
     "statements",
     "priority",
     "outcome",
+    "item",
     "attendance",
     "round",
     "strategy",

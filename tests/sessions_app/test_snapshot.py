@@ -20,7 +20,17 @@ def test_an_empty_session_begins_at_zero(hall):
     assert get(hall) == {
         "seq": 0,
         "phase": "open",
-        "session": {"id": hall.session.pk, "title": hall.session.title, "status": "running"},
+        "session": {
+            "id": hall.session.pk,
+            "title": hall.session.title,
+            "status": "running",
+            "anonymity": 1,
+            "is_moderated": False,
+            "is_rehearsal": False,
+        },
+        "agenda": [],
+        "attendance": [],
+        "timer": {"ends_at": None},
         "boards": [{"id": hall.board.pk, "title": hall.board.title, "themes": [], "statements": []}],
         "priorities": [],
         "strategies": [],

@@ -11,8 +11,8 @@ from django.db import transaction
 from cluster_portal.loading.demo import load_demo
 from cluster_portal.loading.files import read_yaml
 from enterprises.models import Region, Role
+from sessions_app.dates import default_as_of
 from strategy.dashboards import clusters, programme_page, selections
-from strategy.dashboards.dates import default_as_of
 from strategy.dashboards.overview import Overview, overview
 from strategy.dashboards.programmes import ProgrammeState, load
 from strategy.lights import Mark

@@ -25,7 +25,7 @@ const MOST_FAILURES = 2;
  * What a session says, from a number on, each event once and in order: by a stream, and by polling where streams
  * do not get through. `tick()` is called about once a second.
  *
- * Fires `told` with a Told, `reset` when a fresh snapshot is needed (then call `start` with its number), and
+ * Fires `clock` with the server's time in milliseconds, `told` with a Told, `reset` when a fresh snapshot is needed (then call `start` with its number), and
  * `state` with a State.
  */
 export class Feed extends EventTarget {
@@ -110,7 +110,10 @@ export class Feed extends EventTarget {
       this.#heard();
       this.#take(JSON.parse(event.data));
     };
-    source.addEventListener("beat", () => this.#heard());
+    source.addEventListener("beat", (event) => {
+      this.#heard();
+      this.#tellTime(JSON.parse(event.data).now);
+    });
     source.addEventListener("reset", () => {
       this.#heard();
       this.stop();
@@ -157,6 +160,7 @@ export class Feed extends EventTarget {
         this.dispatchEvent(new Event("reset"));
       } else {
         this.#say("polling");
+        this.#tellTime(body.now);
         for (const told of body.events) this.#take(told);
         this.#seq = Math.max(this.#seq, body.seq);
       }
@@ -165,6 +169,11 @@ export class Feed extends EventTarget {
     } finally {
       this.#isReading = false;
     }
+  }
+
+  /** @param {number | undefined} now */
+  #tellTime(now) {
+    if (now) this.dispatchEvent(new CustomEvent("clock", { detail: now }));
   }
 
   /** @param {Told} told */

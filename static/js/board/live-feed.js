@@ -1,4 +1,5 @@
 // @ts-check
+import { serverClock } from "./clock.js";
 import { Feed } from "./feed.js";
 import { redraw, regionsOf } from "./regions.js";
 
@@ -40,6 +41,7 @@ export class LiveFeed extends HTMLElement {
     const { signal } = this.#stop;
     const feed = new Feed(stream, poll, means);
     this.#feed = feed;
+    feed.addEventListener("clock", (event) => serverClock.hear(/** @type {CustomEvent<number>} */ (event).detail), { signal });
     feed.addEventListener("told", (event) => this.#told(/** @type {CustomEvent<Told>} */ (event).detail), { signal });
     feed.addEventListener("reset", () => void this.#takeAnew(), { signal });
     feed.addEventListener("state", (event) => this.#say(/** @type {CustomEvent<State>} */ (event).detail), { signal });
@@ -65,6 +67,12 @@ export class LiveFeed extends HTMLElement {
 
   /** @param {Told} told */
   #told(told) {
+    // What was wiped is not told piece by piece.
+    if (told.kind === "session.wipe") {
+      this.#feed?.stop();
+      void this.#takeAnew();
+      return;
+    }
     redraw(document, told.regions ?? []);
     this.#pass("told", told);
   }
