@@ -26,6 +26,7 @@ PROPOSALS = (
     "enterprises:withdraw_proposal",
 )
 DUPLICATES = ("enterprises:duplicates", "enterprises:pair", "enterprises:search_duplicates")
+TEXTS = ("enterprises:text", "enterprises:decide_text")
 IMPORTS = (
     "enterprises:import",
     "enterprises:check_import",
@@ -101,6 +102,7 @@ def _sections(here: str, roles: set[str], query: str) -> list[dict[str, Any]]:
         ("enterprises:proposals", pgettext("section", "Proposals"), PROPOSALS),
         ("enterprises:duplicates", pgettext("section", "Duplicates"), DUPLICATES),
         ("enterprises:imports", pgettext("section", "Import"), IMPORTS),
+        ("enterprises:texts", pgettext("section", "Texts"), TEXTS),
     ]
     shown = [entry for entry in entries if access.TABLE[entry[0]].read & roles]
     current = next((name for name, _label, of in shown if of and here.startswith(of)), shown[0][0])

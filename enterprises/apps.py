@@ -6,9 +6,15 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         # The kinds of work that a job may name.
-        from enterprises import duplicate_search, jobs, proposals, retention  # noqa: F401
+        from enterprises import (  # noqa: F401
+            duplicate_search,
+            jobs,
+            proposals,
+            retention,
+            text_readings,
+        )
         from enterprises.imports import applying, checking, undoing  # noqa: F401
 
-        for scan in (retention.find_due, proposals.forget_unneeded):
+        for scan in (retention.find_due, proposals.forget_unneeded, text_readings.forget_old):
             if scan not in jobs.scans:
                 jobs.scans.append(scan)

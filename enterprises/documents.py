@@ -106,26 +106,44 @@ def read(source: Source, user: User) -> Document:
 
 def _segments(text: str, links: Sequence[tuple[Evidence, Proven]]) -> list[Segment]:
     """The text cut at every edge of evidence; where several pieces overlap, the shortest gives the link."""
+    cards = {piece.pk: record for piece, record in links}
     spans = [
-        (piece.start, min(piece.end, len(text)), piece.pk, record)
-        for piece, record in links
-        if piece.start is not None and piece.end is not None and piece.start < len(text)
+        (piece.start, piece.end, piece.pk)
+        for piece, _record in links
+        if piece.start is not None and piece.end is not None
     ]
-    edges = sorted({0, len(text)} | {edge for start, end, *_rest in spans for edge in (start, end)})
-    segments = []
-    for begin, end in pairwise(edges):
-        over = [span for span in spans if span[0] <= begin and end <= span[1]]
-        nearest = min(over, key=lambda span: (span[1] - span[0], span[2]), default=None)
-        segments.append(
-            Segment(
-                text[begin:end],
-                bool(over),
-                [f"evidence-{span[2]}" for span in spans if span[0] == begin],
-                nearest[3].url if nearest else "",
-                nearest[3].title if nearest else "",
-            )
+    return [
+        Segment(
+            piece.text,
+            piece.key is not None,
+            [f"evidence-{key}" for key in piece.begins],
+            cards[piece.key].url if piece.key is not None else "",
+            cards[piece.key].title if piece.key is not None else "",
         )
-    return segments
+        for piece in cut(text, spans)
+    ]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a text: the key of the shortest span over it, and the keys of those that begin here."""
+
+    text: str
+    key: Any
+    begins: list[Any]
+
+
+def cut(text: str, spans: Sequence[tuple[int, int, Any]]) -> list[Piece]:
+    """The text cut at every edge of the spans: start, end and a key that orders."""
+    kept = [(start, min(end, len(text)), key) for start, end, key in spans if start < len(text)]
+    edges = sorted({0, len(text)} | {edge for start, end, _key in kept for edge in (start, end)})
+    pieces = []
+    for begin, end in pairwise(edges):
+        over = [span for span in kept if span[0] <= begin and end <= span[1]]
+        nearest = min(over, key=lambda span: (span[1] - span[0], span[2]), default=None)
+        begins = [key for start, _end, key in kept if start == begin]
+        pieces.append(Piece(text[begin:end], nearest[2] if nearest else None, begins))
+    return pieces
 
 
 # What the words prove

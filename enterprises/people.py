@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from enterprises import provenance, registry, search
+from enterprises import names, provenance, registry, search
 from enterprises.models import Organisation, Person, Post, Region, Source, User
 from enterprises.parts import Part, as_columns
 from enterprises.registry import NewSource
@@ -103,6 +103,18 @@ def update_person(
         provenance.forget_fields(person, changed)
     search.reindex_people([person])
     return person
+
+
+@transaction.atomic
+def add_post(person: Person, post: PostRow, *, by: User, source: Source | None = None) -> None:
+    """One more post of a person; a post that is held already is not held twice."""
+    held = [
+        PostRow(one.organisation, one.title, one.valid_from, one.valid_to)
+        for one in person.posts.select_related("organisation")
+    ]
+    present = {(one.organisation.pk, names.fold(one.title)) for one in held if one.valid_to is None}
+    if (post.organisation.pk, names.fold(post.title)) not in present:
+        update_person(person, by=by, version=person.version, posts=[*held, post], source=source)
 
 
 @transaction.atomic

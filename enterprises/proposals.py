@@ -19,7 +19,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises import consents, names, people, registry
+from enterprises import consents, names, people, provenance, registry
 from enterprises.models import (
     Consent,
     Organisation,
@@ -192,6 +192,7 @@ def accept(
             organisation, by=by, version=organisation_version, source=source, **facts
         )
     found = _settle_person(proposal, person, organisation, source, by=by)
+    _prove_words(proposal, found if proposal.kind == Kind.PERSON else organisation, source, by=by)
     joined = proposal.kind == Kind.PERSON and person is not None and person.known is not None
     state = State.JOINED if joined else State.ACCEPTED
     return _decided(proposal, state, by, organisation=organisation, person=found, accepted=list(facts))
@@ -228,6 +229,7 @@ def join(
         ]
     registry.update_organisation(organisation, by=by, version=organisation_version, source=source, **facts)
     found = _settle_person(proposal, person, organisation, source, by=by)
+    _prove_words(proposal, organisation, source, by=by)
     return _decided(proposal, State.JOINED, by, organisation=organisation, person=found, accepted=accepted)
 
 
@@ -370,6 +372,16 @@ def _source_and_facts(
     return registry.the_source(proposal.kept_by, *given, by=by), facts
 
 
+def _prove_words(
+    proposal: Proposal, record: Organisation | Person | None, source: Source | None, *, by: User
+) -> None:
+    """The words that were proposed prove what came of them, where they are the source's."""
+    if record is None or source is None or source != proposal.source:
+        return
+    if proposal.quote and proposal.quote in source.text:
+        provenance.prove(record, source, proposal.quote, by=by)
+
+
 def _settle_person(
     proposal: Proposal,
     answer: PersonAnswer | None,
@@ -383,14 +395,8 @@ def _settle_person(
     posts = [PostRow(organisation, answer.post)] if organisation and answer.post else []
     if answer.known is not None:
         person = answer.known
-        held = [
-            PostRow(post.organisation, post.title, post.valid_from, post.valid_to)
-            for post in person.posts.select_related("organisation")
-        ]
-        present = {(post.organisation.pk, names.fold(post.title)) for post in held if post.valid_to is None}
-        new = [post for post in posts if (post.organisation.pk, names.fold(post.title)) not in present]
-        if new:
-            people.update_person(person, by=by, version=person.version, posts=[*held, *new], source=source)
+        for post in posts:
+            people.add_post(person, post, by=by, source=source)
     else:
         person = people.create_person(
             proposal.kept_by,

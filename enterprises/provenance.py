@@ -95,14 +95,15 @@ def prove(
     field: str = "",
     note: str = "",
     within: str = "",
+    at: int | None = None,
     by: User | None = None,
 ) -> Evidence:
     """Record the exact words of `source` that prove `record` or its `field`; repeating it changes nothing.
 
-    Words that occur several times are looked for `within` a longer passage; else the first are meant.
-    Raises ValidationError when the source's text does not hold the words.
+    Words that occur several times stand `at` a known place, or are looked for `within` a longer passage; else
+    the first are meant. Raises ValidationError when the source's text does not hold the words.
     """
-    passage = source.text.find(within)
+    passage = source.text.find(within) if at is None else at
     start = source.text.find(quote, passage) if quote and quote in (within or quote) and passage >= 0 else -1
     if source.text and quote and start < 0:
         raise ValidationError(

@@ -19,6 +19,7 @@ from enterprises.views import jobs as job_views
 from enterprises.views import people as people_views
 from enterprises.views import proposals as proposal_views
 from enterprises.views import sources as source_views
+from enterprises.views import text_readings as text_views
 from enterprises.views import users as user_views
 
 app_name = "enterprises"
@@ -54,6 +55,10 @@ urlpatterns: list[URLPattern] = [
     path("import/<int:batch_id>/cancel/", import_views.cancel, name="cancel_import"),
     path("import/<int:batch_id>/errors/", import_views.errors, name="import_errors"),
     path("import/<int:batch_id>/rows/<int:row_id>/", import_views.row, name="import_row"),
+    path("texts/", text_views.list_texts, name="texts"),
+    path("texts/<int:text_id>/", text_views.detail, name="text"),
+    path("texts/<int:text_id>/decide/", text_views.decide, name="decide_text"),
+    path("texts/<int:text_id>/close/", text_views.close, name="close_text"),
     path("proposals/", proposal_views.queue, name="proposals"),
     path("proposals/<int:proposal_id>/", proposal_views.detail, name="proposal"),
     path("proposals/<int:proposal_id>/accept/", proposal_views.accept, name="accept_proposal"),

@@ -42,6 +42,7 @@ from enterprises.models import (
     Settlement,
     Source,
     Succession,
+    TextReading,
     User,
     YearlyFigures,
 )
@@ -250,6 +251,51 @@ class ImportRowFactory(DjangoModelFactory):
     cells = factory.LazyFunction(lambda: ["ООО «Образец»", "1"])
     problems = factory.LazyFunction(
         lambda: [{"field": "inn", "value": "1", "code": "length", "text": "ИНН: нужно 10 цифр."}]
+    )
+
+
+class TextReadingFactory(DjangoModelFactory):
+    """A text with one organisation and one person that wait for a decision."""
+
+    class Meta:
+        model = TextReading
+
+    kept_by = SubFactory(RegionFactory)
+    title = Sequence("Письмо {}".format)
+    kind = Source.Kind.LETTER
+    text = "ООО «Образец», директор Иванов Иван Иванович"
+    found = factory.LazyFunction(
+        lambda: {
+            "organisations": [
+                {
+                    "title": "ООО «Образец»",
+                    "kind": "enterprise",
+                    "place": None,
+                    "settlement": None,
+                    "start": 0,
+                    "end": 13,
+                    "verdict": "new",
+                    "record": None,
+                    "candidates": [],
+                }
+            ],
+            "people": [
+                {
+                    "last_name": "Иванов",
+                    "first_name": "Иван",
+                    "patronymic": "Иванович",
+                    "post": "директор",
+                    "organisation": 0,
+                    "start": 24,
+                    "end": 44,
+                    "verdict": "new",
+                    "record": None,
+                    "candidates": [],
+                }
+            ],
+            "dates": [],
+            "used": ["cases", "names"],
+        }
     )
 
 

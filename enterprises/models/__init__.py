@@ -22,6 +22,7 @@ from enterprises.models.personal_data import Consent, ConsentText, Erasure, Rete
 from enterprises.models.places import Municipality, Region, Settlement
 from enterprises.models.proposals import Proposal
 from enterprises.models.sources import Evidence, KeptQuerySet, Source, Sourced
+from enterprises.models.text_readings import TextReading
 from enterprises.models.users import Invitation, Role, RoleGrant, User
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "Source",
     "Sourced",
     "Succession",
+    "TextReading",
     "User",
     "Verdict",
     "YearlyFigures",

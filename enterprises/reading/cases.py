@@ -144,3 +144,16 @@ def is_nominative(word: str) -> bool | None:
 
 def same_word(word: str, lemma: str) -> bool:
     return stem(word) == stem(lemma)
+
+
+_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+
+
+def near_word(word: str) -> str | None:
+    """The one dictionary word that `word` becomes by one more letter: «Электоаппарат» → «Электроаппарат»."""
+    morph, low = analyser(), word.lower().replace("ё", "е")
+    if morph is None or morph.word_is_known(low):
+        return None
+    longer = {low[:place] + letter + low[place:] for place in range(1, len(low)) for letter in _LETTERS}
+    known = [one for one in longer if morph.word_is_known(one)]
+    return in_shape_of(known[0], word) if len(known) == 1 else None

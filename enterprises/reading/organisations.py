@@ -36,8 +36,10 @@ class FoundOrganisation:
     form_short: str = ""
     aliases: tuple[str, ...] = ()
     place_span: tuple[int, int] | None = None
+    """Where the place is said behind the name, up to the end of the saying."""
+    place_word: tuple[int, int] | None = None
+    """The adjective before the name that says the place."""
     form_span: tuple[int, int] | None = None
-    region_span: tuple[int, int] | None = None
     head: str = field(default="", compare=False)
 
 
@@ -71,7 +73,10 @@ class _Finder:
     def _add(self, one: FoundOrganisation) -> None:
         if len(names.fold(one.name)) < 2:
             return
-        place, place_span = one.place, one.place_span
+        place, place_span, word_of_place = one.place, one.place_span, None
+        if place is not None and place_span is None:
+            before = self._place_before(self.text.index_at(one.start))
+            word_of_place = before[1] if before else None
         if place is None:
             place, until = places.place_after(self.text, one.end)
             place_span = (one.end, until) if place else None
@@ -80,7 +85,9 @@ class _Finder:
             place, end = places.place_after(self.text, until)
             place_span = (until, end) if place else None
         aliases = (*one.aliases, *filter(None, [alias]))
-        self.found.append(replace(one, place=place, place_span=place_span, aliases=aliases))
+        self.found.append(
+            replace(one, place=place, place_span=place_span, place_word=word_of_place, aliases=aliases)
+        )
         self.taken.append((one.start, max(one.end, until)))
 
     _ALIAS = re.compile(r"\s*\(\s*(?:далее\s*(?:по тексту\s*)?[-–—:]?\s*)?(?P<alias>[^()\n]{2,60}?)\s*\)")
@@ -908,6 +915,10 @@ class _Finder:
         return None
 
     def _adjectival_place(self, first: int) -> str | None:
+        found = self._place_before(first)
+        return found[0] if found else None
+
+    def _place_before(self, first: int) -> tuple[str, tuple[int, int]] | None:
         """«петербургской консалтинговой компанией ООО …»: an adjective of a town before «компания»."""
         tokens, flat = self.text.tokens, self.text.flat
         has_noun = False
@@ -927,7 +938,7 @@ class _Finder:
             ):
                 return None
             if (town := places.town_of_adjective(token.text)) is not None:
-                return town if has_noun else None
+                return (town, (token.start, token.end)) if has_noun else None
             if is_firm and not has_noun:
                 has_noun = True
             elif not is_adjective(token.text) and stem(token.text) not in DESCRIPTORS:

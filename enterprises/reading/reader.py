@@ -24,6 +24,11 @@ class ReadPerson:
     start: int
     end: int
     post_span: tuple[int, int] | None
+    surname: str = ""
+    title: str = ""
+    """The post without the organisation at which it is held."""
+    organisation: int | None = None
+    """Its index among the organisations of the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,11 @@ def read(raw: str) -> Reading:
     found = organisations.find_organisations(text, persons, named)
     read_people = _with_posts(text, persons, found)
     used = (*(["cases"] if analyser() else []), *(["names"] if known_names.is_installed() else []))
+    once = _once(found)
     return Reading(
         text=raw,
-        organisations=_once(found),
-        people=_each_once(read_people),
+        organisations=once,
+        people=[_at_organisation(one, found, once) for one in _each_once(read_people)],
         dates=[ReadDate(one.iso, one.start, one.end) for one in _dates_once(dates.find_dates(text))],
         used=used,
     )
@@ -149,9 +155,34 @@ def _each_once(found: list[tuple[FoundPerson, FoundPost | None]]) -> list[ReadPe
             one.start,
             one.end,
             (post.start, post.end) if post else None,
+            one.surname,
         )
         for one, post in result
     ]
+
+
+def _at_organisation(
+    person: ReadPerson, mentions: list[FoundOrganisation], once: list[FoundOrganisation]
+) -> ReadPerson:
+    """With the post taken apart: «начальник» at «Управление …»."""
+    if person.post is None or person.post_span is None:
+        return person
+    start, end = person.post_span
+    inside = [one for one in mentions if start < one.start and one.end <= end]
+    if not inside:
+        return replace(person, title=person.post)
+    first = inside[0]
+    # The words of the post are in the nominative up to its noun, and as they stand from there on.
+    head = person.post[: max(len(person.post) - (end - first.start), 0)].rstrip(" «(–—-,")
+    place = next(
+        (
+            number
+            for number, one in enumerate(once)
+            if _is_same_organisation(one, first) or names.fold(one.name).startswith(names.fold(first.name))
+        ),
+        None,
+    )
+    return replace(person, title=head or person.post, organisation=place)
 
 
 def _is_same(one: FoundPerson, other: FoundPerson) -> bool:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from enterprises import choosing, documents
 from enterprises.models import Source
+from enterprises.permissions import can_propose
 from enterprises.requests import Request, enter_region
 from enterprises.views.completion import suggest
 
@@ -14,7 +15,15 @@ from enterprises.views.completion import suggest
 def list_sources(request: Request) -> HttpResponse:
     sources = Source.objects.visible_to(request.user).of(request.region)
     page = documents.page(sources, request.GET.get("after", ""))
-    return render(request, "enterprises/source/list.html", {"page": page, "found": documents.count(sources)})
+    return render(
+        request,
+        "enterprises/source/list.html",
+        {
+            "page": page,
+            "found": documents.count(sources),
+            "can_propose": can_propose(request.user, request.region),
+        },
+    )
 
 
 @require_safe

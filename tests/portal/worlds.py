@@ -89,6 +89,7 @@ PARAMETERS = {
     "source_id": lambda world: world.source.pk,
     "link_id": lambda world: world.link.pk,
     "job_id": lambda world: world.job.pk,
+    "text_id": lambda world: world.text_reading.pk,
     "batch_id": lambda world: world.batch.pk,
     "row_id": lambda world: world.import_row.pk,
     "pair_id": lambda world: world.pair.pk,
@@ -184,6 +185,9 @@ def _registry(world: World) -> None:
     things["job"] = make.JobFactory(kept_by=region, status="running", phase=f"Проверка {marker}")
     things["batch"] = batch = make.ImportBatchFactory(
         kept_by=region, file_name=f"{marker}.csv", created_by=world.people[Role.ADMINISTRATOR]
+    )
+    things["text_reading"] = make.TextReadingFactory(
+        kept_by=region, title=f"Текст {marker}", text=f"ООО «Образец», директор Иванов {marker}" + " " * 20
     )
     things["import_row"] = make.ImportRowFactory(batch=batch, cells=[f"ООО «{marker}»", ""])
     administrator = world.people[Role.ADMINISTRATOR]

@@ -8,6 +8,7 @@ import "../elements/chart-readout.js";
 import "../elements/column-order.js";
 import "../elements/list-keys.js";
 import "../elements/picked-rows.js";
+import "../elements/text-words.js";
 import "../elements/toast-list.js";
 import "../elements/wide-more.js";
 import "../page/forms.js";
