@@ -24,6 +24,7 @@ _DOUBTFUL = frozenset(lexicon.words("forms_before_quotes_only"))
 _INSTITUTION = re.compile(
     r"(?:СПб|КО|ТО|ВО|НО|ЧО|АО|СО|ОО)?(?:Ф|ФГ|Г|О|ОГ|ГО|КГ|М|Ч|Н|НО)?(?:Б|А|К)?(?:ОУ|ПОУ|ДОУ|НУ|У|УН|УЗ|УК|СУ|СУСО|НУК|ОУН)\Z"
 )
+_SIGNS = frozenset(lexicon.words("region_signs"))
 _LEVELS = frozenset(["ВО", "ВПО", "СПО", "НПО", "ДПО", "ДО", "ПО"])
 _LATIN = {"OOO": "ООО", "OAO": "ОАО", "3AO": "ЗАО", "AO": "АО", "ПAO": "ПАО", "ОOО": "ООО"}
 _DOTTED = re.compile(r"(?:[А-ЯЁ]\.\s?){2,4}(?=\s?[«\"“„])")

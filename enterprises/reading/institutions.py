@@ -79,8 +79,10 @@ def institution_at(text: Text, index: int, taken: set[int]) -> Institution | Non
             return None
     elif not words and not remit:
         return None
+    is_rich_office = head.lemma in _OFFICES and after > index + 3 and tokens[index + 1].low == "по"
     is_anchored = (
         bool(region)
+        or is_rich_office
         or (lacks_region and remit and head.lemma in _OFFICES)
         or is_proper
         or (token.is_capital and (remit or bool(words)) and not at_start)
@@ -92,6 +94,7 @@ def institution_at(text: Text, index: int, taken: set[int]) -> Institution | Non
     return Institution(start, end, name, head, is_anchored, region, lacks_region)
 
 
+_MANAGING = frozenset(map(stem, ("управление", "распоряжение", "руководство")))
 _OFFICES = frozenset(("управление", "департамент", "министерство", "комитет"))
 
 
@@ -150,6 +153,10 @@ def _left_end(text: Text, index: int, taken: set[int]) -> int:
         if stem(word.text) in _NOT_A_PART and not word.is_capital:
             break
         first -= 1
+    if first >= 4 and tokens[first - 1].text == ")" and tokens[first - 3].text == "(":
+        inner, before = tokens[first - 2], tokens[first - 4]
+        if inner.is_capital and before.is_capital and is_adjective(inner.text) and is_adjective(before.text):
+            first -= 4
     # «торгово-промышленной» stays, «региональной Торгово-промышленной» begins at its capital.
     capitals = [place for place in range(first, index) if tokens[place].is_capital]
     if capitals:
@@ -201,7 +208,7 @@ def _right_end(text: Text, index: int, head: Head, taken: set[int]) -> tuple[int
                 and not tokens[position + 1].low.startswith("хозяйств")
             ):
                 break
-            if not _is_remit(text, position + 1, case, head, taken):
+            if not _is_remit(text, position + 1, case, head, taken, index):
                 break
             position += 1
             continue
@@ -230,7 +237,7 @@ def _right_end(text: Text, index: int, head: Head, taken: set[int]) -> tuple[int
                 if low == "города":
                     lacks_region = True
             break
-        if not _is_remit(text, position, case, head, taken):
+        if not _is_remit(text, position, case, head, taken, index):
             break
         # After the first noun the rest is in the genitive: «по развитию малого бизнеса».
         if case == "datv" and not is_adjective(token.text):
@@ -247,7 +254,8 @@ def _whose_branch(text: Text, position: int, taken: set[int]) -> int:
     if position >= len(tokens) or position in taken or not _touches(text, position - 1, position):
         return position
     if tokens[position].is_word and sum(map(str.isupper, tokens[position].text)) >= 2:
-        return position + 1
+        named = _named_after(text, position + 1) if position + 1 < len(tokens) else None
+        return named or position + 1
     if tokens[position].is_capital:
         for place in range(position, min(position + 6, len(tokens))):
             if not tokens[place].is_word or place in taken:
@@ -257,7 +265,7 @@ def _whose_branch(text: Text, position: int, taken: set[int]) -> int:
     return position
 
 
-def _is_remit(text: Text, position: int, case: str, head: Head, taken: set[int]) -> bool:
+def _is_remit(text: Text, position: int, case: str, head: Head, taken: set[int], index_of_head: int) -> bool:
     tokens = text.tokens
     if position >= len(tokens) or position in taken:
         return False
@@ -274,6 +282,9 @@ def _is_remit(text: Text, position: int, case: str, head: Head, taken: set[int])
         token.is_shouted and tokens[position - 1].text.isupper() and len(token.text) > 3
     ):
         # «Университета ИТМО», «управления Росреестра»; a capital after anything else begins another name.
+        is_owner = token.is_shouted and len(token.text) <= 5 and head.kind == EDUCATION
+        if is_owner and position > index_of_head + 1 and _owner_follows(tokens, position):
+            return True
         if token.text in _ACADEMY or (
             token.text in ("СО", "ДВО", "УрО")
             and position + 1 < len(tokens)
@@ -302,8 +313,23 @@ def _is_remit(text: Text, position: int, case: str, head: Head, taken: set[int])
     if is_verb(token.text) and not may_be(token.text, "gent"):
         return False
     if case == "either":
+        follows_management = (
+            stem(tokens[position - 1].text) in _MANAGING or stem(tokens[position - 2].text) in _MANAGING
+        )
+        if follows_management and may_be(token.text, "ablt"):
+            return True
         return may_be(token.text, "gent") or may_be(token.text, "datv")
     return may_be(token.text, case)
+
+
+def _owner_follows(tokens: list[Token], position: int) -> bool:
+    """«ФИЦ УУХ СО РАН»: abbreviations in a row, the last of them an academy."""
+    for token in tokens[position : position + 5]:
+        if token.text in _ACADEMY:
+            return True
+        if not token.is_shouted:
+            return False
+    return False
 
 
 def _list_goes_on(text: Text, comma: int, taken: set[int]) -> bool:
@@ -322,10 +348,14 @@ def _list_goes_on(text: Text, comma: int, taken: set[int]) -> bool:
         if token.low == "и":
             return (
                 position + 1 < len(tokens)
-                and tokens[position + 1].is_lower
+                and (tokens[position + 1].is_lower or tokens[position + 1].is_shouted)
                 and HEADS.get(stem(tokens[position + 1].text)) is None
                 and stem(tokens[position + 1].text) not in NO_REMIT
-                and (may_be(tokens[position + 1].text, "gent") or may_be(tokens[position + 1].text, "datv"))
+                and (
+                    tokens[position + 1].is_shouted
+                    or may_be(tokens[position + 1].text, "gent")
+                    or may_be(tokens[position + 1].text, "datv")
+                )
             )
         if is_verb(token.text) or not (may_be(token.text, "gent") or may_be(token.text, "datv")):
             return False
@@ -336,7 +366,7 @@ def _list_goes_on(text: Text, comma: int, taken: set[int]) -> bool:
 _AFTER_PERSON = re.compile(
     r"(?:имени|им\.)\s*(?:(?:академика|профессора|маршала|святителя|святого|адмирала|генерала|графа)\s+)?"
     r"(?:(?:[А-ЯЁ]\.\s?){1,2}(?:-\s?)?[А-ЯЁ][а-яё\xad]+(?:-[А-ЯЁ][а-яё]+)?"
-    r"|[А-ЯЁ][а-яё\xad]+(?:\s+[А-ЯЁ][а-яё\xad]+){0,2}(?:\sи(?:\s[А-ЯЁ][а-яё\xad]+){3})?"
+    r"|[А-ЯЁ][а-яё\xad]+(?:[ ]+[А-ЯЁ][а-яё\xad]+){0,2}(?:\sи(?:\s[А-ЯЁ][а-яё\xad]+){3})?"
     r"|\d+-летия\s+[А-ЯЁа-яё ]{3,30}?(?=[\s,.;»]))"
 )
 _NUMBERED = re.compile(r"№\s?\d+")
@@ -405,7 +435,7 @@ def _named(text: Text, first: int, index: int, after: int, head: Head) -> str:
     if "-" in written and "-" not in lemma:
         lemma = written.rsplit("-", 1)[0].lower() + "-" + lemma
     words.append(in_shape_of(lemma, written))
-    before = " ".join(words)
+    before = " ".join(words).replace("( ", "(").replace(" )", ")")
     rest = text.said(tokens[index].end, tokens[after - 1].end) if after > index + 1 else ""
     name = f"{before} {rest}".strip()
     return name[:1].upper() + name[1:]
@@ -415,21 +445,21 @@ def kind_of_words(name: str) -> str | None:
     """The kind that the words of a name tell, the first head deciding; None where none is found."""
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", name)
     low = name.lower()
-    if (
-        re.search(r"\b(?:НИИ|НИУ|КНИТУ|МГУ|ЛГТУ|ЕГУ|ВГУ|ВНИИ\w*|ЦНИИ\w*|НИЦ|РАН|РАНХиГС|ВШЭ)\b", name)
-        or "вуз" in low
-    ):
+    if re.search(r"\b(?:НИИ|НИУ|КНИТУ|НИЦ|НОЦ|РНЦ|ФНЦ|ФИЦ|РАН|РАНХиГС|ВШЭ)\b", name) or "вуз" in low:
         return EDUCATION
-    if re.search(r"\b[А-ЯЁ][А-ЯЁа-яё]*(?:ГТУ|ГАУ|ГУ|ГМУ|ГСХА|ГМХА|НИИ|НИИС|ГПУ)\b|\b(?:ЦНИИ|ВНИИ|НИИ)", name):
+    if re.search(
+        r"\b[А-ЯЁ][А-ЯЁа-яё]*(?:ГТУ|ГАУ|ГУ|ФУ|ГМУ|ГСХА|ГМХА|НИИ|НИИС|ГПУ)\b|\b(?:ЦНИИ|ВНИИ|НИИ)", name
+    ):
         return EDUCATION
     if re.search(r"корпораци\w+ (?:развития|мсп)", low):
         return INFRASTRUCTURE
     if re.search(r"производственн\w+ объединени", low):
         return ENTERPRISE
-    if re.search(r"\b(?:консалт\w*|консульт\w*)", low) or re.search(r"\b(?:ТПП|РСПП|ЦКР|ЦПП|РЦИ)\b", name):
+    if re.search(r"консалт|консульт|банк\b", low) or re.search(r"\b(?:ТПП|РСПП|ЦКР|ЦПП|РЦИ|ОЭЗ)\b", name):
         return INFRASTRUCTURE
     for word in words:
-        head = HEADS.get(stem(word)) or HEADS.get(stem(word.rsplit("-", 1)[-1]))
+        parts = (word, word.rsplit("-", 1)[-1], word.split("-", 1)[0])
+        head = next((head for part in parts if (head := HEADS.get(stem(part)))), None)
         if head is not None and head.lemma not in ("группа", "организация", "общество", "движение"):
             return head.kind
     return None

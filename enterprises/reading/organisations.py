@@ -98,7 +98,7 @@ class _Finder:
         if match is None:
             return "", end
         alias = names.without_outer_quotes(match["alias"])
-        said_so = "далее" in match.group()
+        said_so = "далее" in match.group() or match["alias"][:1] in '«"“'
         is_short = (
             re.fullmatch(r"[А-ЯЁA-Zа-яё-]{2,15}(?:\s[А-ЯЁ]{2,6})?", alias)
             and sum(map(str.isupper, alias)) >= 2
@@ -266,7 +266,9 @@ class _Finder:
         opened = before.endswith("(")
         before = before.rstrip("(, ") if opened or before.endswith(",") else before
         quote = next((one for one in self.text.quoted if one.end == len(before)), None)
-        if quote is None or self._is_taken(quote.start, quote.end):
+        if quote is None:
+            return self._bare_name_before(form, len(before)) if opened else None
+        if self._is_taken(quote.start, quote.end):
             return None
         following = flat[end : end + 2].strip()
         if form.after < len(tokens):
@@ -286,6 +288,38 @@ class _Finder:
             end=end,
             form_short=form.short,
             form_span=(start, tokens[form.after - 1].end),
+        )
+
+    def _bare_name_before(self, form: FoundForm, until: int) -> FoundOrganisation | None:
+        """«Банк ВТБ (ПАО)»: a row of capital words right before the form in brackets."""
+        tokens = self.text.tokens
+        last = self.text.index_at(until) - 1
+        if self.text.flat[tokens[form.after - 1].end : tokens[form.after - 1].end + 1] != ")":
+            return None
+        first = last + 1
+        while first and last - first < 3 and tokens[first - 1].is_capital:
+            gap = self.text.flat[tokens[first - 1].end : tokens[first].start] if first <= last else ""
+            if (
+                gap.strip(" ")
+                or len(gap) > 1
+                or self._is_person(tokens[first - 1].start, tokens[first - 1].end)
+            ):
+                break
+            first -= 1
+        if first > last:
+            return None
+        name, start = self.text.said(tokens[first].start, until), tokens[first].start
+        end = tokens[form.after - 1].end
+        written = self._written_form(form.first, form.after)
+        return FoundOrganisation(
+            name,
+            written,
+            None,
+            self._kind(name, form, first),
+            start,
+            end + 1,
+            form.short,
+            form_span=(end, end),
         )
 
     def _bare_name(self, form: FoundForm) -> FoundOrganisation | None:
@@ -442,7 +476,7 @@ class _Finder:
                 if closing:
                     return
             inner = names.without_outer_quotes(self.text.said(quote.start, quote.end))
-            if inner[:1].islower() or re.match(r"(?:О|Об|За)\s", inner):
+            if inner[:1].islower() or re.match(r"(?:О|Об|За|ООО|ОАО|ЗАО|ПАО|АО)\s", inner):
                 return
             one = replace(
                 first,
@@ -512,7 +546,8 @@ class _Finder:
         )
         if descriptor is not None and descriptor.is_lower and not telling and not known:
             return None
-        if telling or known:
+        is_placed = descriptor is None and places.place_after(self.text, quote.end)[0] is not None
+        if telling or known or is_placed:
             if _names_event(inner):
                 return None
             if any(is_verb(word) and len(word) > 3 for word in words if word.islower()):
@@ -598,7 +633,7 @@ class _Finder:
         capital = next((one for one in [*adjectives, descriptor] if one.is_capital), None)
         is_generic = stem(descriptor.text.rsplit("-", 1)[-1]) in _GENERIC_FIRMS or descriptor.text == "ГК"
         if descriptor.is_shouted and len(descriptor.text) <= 8 and not is_generic:
-            begin = descriptor.start
+            begin = self._row_of_signs(descriptor)
             name = self.text.said(begin, end)
             kind = institutions.kind_of_words(name) or self._context_kind(begin) or ENTERPRISE
             return FoundOrganisation(
@@ -657,6 +692,17 @@ class _Finder:
         return FoundOrganisation(
             name, form, self._adjectival_place(self.text.index_at(quote.start)), kind, begin, end
         )
+
+    def _row_of_signs(self, last: Token) -> int:
+        """«ОЭЗ ППТ «Липецк»»: where the abbreviations before a quote begin."""
+        tokens = self.text.tokens
+        index = self.text.index_at(last.start)
+        while index and tokens[index - 1].is_shouted and len(tokens[index - 1].text) <= 5:
+            gap = self.text.flat[tokens[index - 1].end : tokens[index].start]
+            if gap != " " or form_at(self.text, index - 1) is not None:
+                break
+            index -= 1
+        return tokens[index].start
 
     def _branch_before(self, first: Token) -> tuple[int, str] | None:
         """«Смоленский филиал» right before the name of whose branch it is."""
@@ -842,7 +888,7 @@ class _Finder:
         words = said.split()
         if not words or len(said) < 2 or _names_event(said) or len(words) > 9 or not said[0].isalpha():
             return None
-        if re.search(r"[«»\"“”()]", said):
+        if re.search(r"[«»\"“”()]|\b[Кк]ластер", said):
             return None
         if said[0].islower() or said.lower() in _GENERIC or _is_usual(words[0]):
             return None

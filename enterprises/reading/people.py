@@ -121,7 +121,9 @@ def _person_at(text: Text, position: int) -> FoundPerson | None:
             first, last = found.name.split(" ", 1)
             return replace(found, name=f"{first} {two.text} {last}")
     if two is not None and two.kind == "initials":
-        if person_names.may_be_surname(one.text) or not _is_usual_word(one):
+        is_full = re.fullmatch(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.", two.text) is not None
+        is_adjectival = is_full and re.search(r"(?:[ыио]й|ая)\Z", one.low) is not None
+        if person_names.may_be_surname(one.text) or is_adjectival or not _is_usual_word(one):
             if re.fullmatch(r"[А-ЯЁ]\.", two.text) and not person_names.may_be_surname(one.text):
                 return None
             return _with_initials(text, two, one, surname_first=True)

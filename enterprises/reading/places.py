@@ -34,7 +34,7 @@ def _towns() -> tuple[dict[str, str], dict[str, str]]:
 def town_of_adjective(word: str) -> str | None:
     """«петербургской» → Санкт-Петербург."""
     low = word.lower().replace("ё", "е")
-    match = re.fullmatch(r"(.+?[сц]к|тверск|костромск)(?:ий|ой|ого|ому|им|ом|ая|ую|ое|ие|их|ими|ою)", low)
+    match = re.fullmatch(r"(.+?[сц]к|тверск|костромск)(?:ий|ой|ого|ому|им|ом|ая|ую|ое|ою)", low)
     return _towns()[1].get(match[1]) if match else None
 
 

@@ -115,6 +115,16 @@ def post_before(text: Text, start: int, taken: list[tuple[int, int]]) -> FoundPo
             if token.text == "," and _is_inside_office(text, position):
                 position -= 1
                 continue
+            is_label = position > 0 and _head(tokens[position - 1].text) is not None
+            if (
+                token.text in "–—"
+                and best is not None
+                and not is_label
+                and _begin(text, best) == position + 1
+            ):
+                # «заместитель председателя правительства – министр промышленности».
+                position -= 1
+                continue
             if (
                 token.text == "."
                 and position
@@ -136,11 +146,9 @@ def post_before(text: Text, start: int, taken: list[tuple[int, int]]) -> FoundPo
             and token.low in ("что", "как", "где", "который", "с", "от", "у", "к", "о", "об", "из", "под")
         ):
             break
-        if (
-            token.is_word
-            and _head(token.text)
-            and not (token.is_capital and _is_mid_sentence(text, position))
-        ):
+        if token.is_word and _head(token.text):
+            if best is not None and _is_object_before(text, position, best):
+                break
             best = position
         position -= 1
     if best is None:
@@ -148,9 +156,18 @@ def post_before(text: Text, start: int, taken: list[tuple[int, int]]) -> FoundPo
     return _phrase(text, best, start)
 
 
-def _is_mid_sentence(text: Text, position: int) -> bool:
-    """A capital inside a sentence begins a name («Совета Директоров»), a post seldom does."""
-    return False
+def _begin(text: Text, head: int) -> int:
+    """The first of the adjectives that belong to the noun of a post."""
+    first = head
+    while first and text.tokens[first - 1].is_word and stem(text.tokens[first - 1].text) in _LOWER_ADJECTIVES:
+        first -= 1
+    return first
+
+
+def _is_object_before(text: Text, position: int, best: int) -> bool:
+    """«Сопровождали министра генеральный директор …»: the first noun is no part of the post."""
+    one, other = _case_of(text.tokens[position].text), _case_of(text.tokens[best].text)
+    return _begin(text, best) == position + 1 and other == "nomn" and one != "nomn"
 
 
 def _is_inside_office(text: Text, comma: int) -> bool:

@@ -127,7 +127,7 @@ def _inside_names(found: list[FoundOrganisation], traders: list[tuple[int, int]]
 
 
 def _is_adjacent(text: Text, post: FoundPost, person: FoundPerson) -> bool:
-    return not text.flat[post.end : person.start].strip()
+    return not text.flat[post.start : person.start].rstrip().endswith(("–", "—", "-", ":"))
 
 
 def _is_row(text: Text, person: FoundPerson) -> bool:
@@ -142,7 +142,7 @@ def _each_once(found: list[tuple[FoundPerson, FoundPost | None]]) -> list[ReadPe
     for person, post in found:
         for place, (known, known_post) in enumerate(result):
             if _is_same(known, person):
-                fuller = max(known, person, key=lambda each: (bool(each.surname), len(each.name)))
+                fuller = max(known, person, key=_fullness)
                 result[place] = (fuller, known_post or post)
                 break
         else:
@@ -183,6 +183,11 @@ def _at_organisation(
         None,
     )
     return replace(person, title=head or person.post, organisation=place)
+
+
+def _fullness(one: FoundPerson) -> tuple[bool, int, bool]:
+    """With a surname before without, names before initials, a sure case before an unsure one."""
+    return bool(one.surname), sum(len(word) > 1 for word in _given(one)), one.case is not None
 
 
 def _is_same(one: FoundPerson, other: FoundPerson) -> bool:
