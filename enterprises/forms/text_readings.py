@@ -99,7 +99,7 @@ class LineForm(forms.Form):
     )
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **options)
+        super().__init__(*args, **{**options, "use_required_attribute": False})
         self.fields["what"].choices = choices  # type: ignore[attr-defined]
 
     def decision(self, values: Mapping[str, Any]) -> Decision | None:
