@@ -439,27 +439,3 @@ def _named(text: Text, first: int, index: int, after: int, head: Head) -> str:
     rest = text.said(tokens[index].end, tokens[after - 1].end) if after > index + 1 else ""
     name = f"{before} {rest}".strip()
     return name[:1].upper() + name[1:]
-
-
-def kind_of_words(name: str) -> str | None:
-    """The kind that the words of a name tell, the first head deciding; None where none is found."""
-    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", name)
-    low = name.lower()
-    if re.search(r"\b(?:НИИ|НИУ|КНИТУ|НИЦ|НОЦ|РНЦ|ФНЦ|ФИЦ|РАН|РАНХиГС|ВШЭ)\b", name) or "вуз" in low:
-        return EDUCATION
-    if re.search(
-        r"\b[А-ЯЁ][А-ЯЁа-яё]*(?:ГТУ|ГАУ|ГУ|ФУ|ГМУ|ГСХА|ГМХА|НИИ|НИИС|ГПУ)\b|\b(?:ЦНИИ|ВНИИ|НИИ)", name
-    ):
-        return EDUCATION
-    if re.search(r"корпораци\w+ (?:развития|мсп)", low):
-        return INFRASTRUCTURE
-    if re.search(r"производственн\w+ объединени", low):
-        return ENTERPRISE
-    if re.search(r"консалт|консульт|банк\b", low) or re.search(r"\b(?:ТПП|РСПП|ЦКР|ЦПП|РЦИ|ОЭЗ)\b", name):
-        return INFRASTRUCTURE
-    for word in words:
-        parts = (word, word.rsplit("-", 1)[-1], word.split("-", 1)[0])
-        head = next((head for part in parts if (head := HEADS.get(stem(part)))), None)
-        if head is not None and head.lemma not in ("группа", "организация", "общество", "движение"):
-            return head.kind
-    return None

@@ -191,8 +191,10 @@ def _phrase(text: Text, head: int, end: int) -> FoundPost | None:
             first -= 1
         elif before.low == "обязанности" and first >= 2 and tokens[first - 2].low.startswith("исполняющ"):
             first -= 2
-        elif (before.is_word and before.low == "врио") or (
-            before.kind == "initials" and before.text.lower() == "и.о."
+        elif (
+            before.low == "временно"
+            or (before.is_word and before.low == "врио")
+            or (before.kind == "initials" and before.text.lower() == "и.о.")
         ):
             first -= 1
         else:
@@ -215,6 +217,10 @@ def _in_nominative(text: Text, first: int, head: int, end: int) -> str:
         r"(?:и\.\s?о\.?|врио)(?=\s)", text.flat[tokens[first].start : tokens[first].start + 8], re.IGNORECASE
     ):
         return text.said(tokens[first].start, end).strip(" ,–—-:")
+    if first + 1 < head and tokens[first].low == "временно":
+        first += 1
+        rest = _in_nominative(text, first, head, end)
+        return f"временно {rest}"
     if first + 1 < head and tokens[first + 1].low == "обязанности":
         rest = text.said(tokens[first + 1].start, end).strip(" ,–—-:")
         return f"{in_shape_of('исполняющий', tokens[first].text)} {rest}"

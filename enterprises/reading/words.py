@@ -169,6 +169,10 @@ def _is_cut_word(line: str, following: str) -> bool:
     return _FIRST_PART.search(line[:-1].lower()) is None
 
 
+# «Секретарь – …», «ИП …»: a line that begins something of its own.
+_NEW_ENTRY = re.compile(r"\s*(?:[А-ЯЁ][а-яё]+ [–—] |(?:ИП|ООО|ОАО|ЗАО|ПАО|АО) [«\"А-ЯЁ])")
+
+
 def _goes_on(line: str, following: str) -> bool:
     ending, beginning = line.rstrip(), following.lstrip()
     if not ending or not beginning or _LIST_ITEM.match(following) or "\t" in ending or "\t" in beginning:
@@ -183,6 +187,8 @@ def _goes_on(line: str, following: str) -> bool:
         others = [place for sign in OPENING if (place := beginning.find(sign)) >= 0]
         if places and min(places) < min(others, default=len(beginning)):
             return True
+    if _NEW_ENTRY.match(following) and ending[-1] != ",":
+        return False
     if ending[-1] in ".!?:;" and not re.search(r"(?:^|\W)(?:г|гг|им|ул|обл|стр|[А-ЯЁ])\.$", ending):
         return False
     if beginning[0].islower() or (ending[-1] in "," and not _LIST_ITEM.match(line)):

@@ -76,7 +76,7 @@ def test_every_surface_stands_in_the_text_letter_for_letter(october):
     ("part", "floors"),
     [
         ("development", {"organisations_f1": 0.97, "exact_names": 0.97, "people_f1": 0.97, "dates_f1": 0.99}),
-        ("held_out", {"organisations_f1": 0.92, "exact_names": 0.94, "people_f1": 0.95, "dates_f1": 0.99}),
+        ("held_out", {"organisations_f1": 0.95, "exact_names": 0.95, "people_f1": 0.95, "dates_f1": 0.99}),
     ],
 )
 def test_texts_of_many_kinds_are_read_as_a_person_reads_them(part, floors):

@@ -24,6 +24,8 @@ def test_without_a_name_the_benchmarks_are_listed(tmp_path):
     done = bench(tmp_path)
 
     assert done.stdout.split() == [
+        "reading.texts",
+        "reading.page",
         "registry.search",
         "registry.list",
         "registry.pages",
