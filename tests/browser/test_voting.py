@@ -102,6 +102,8 @@ def test_a_hall_votes_and_draws_its_conclusions_by_keyboard(
     for phone in phones:
         expect(phone.locator(".result tbody tr").first).to_contain_text("Нет общего склада")
         expect(phone.locator("[data-ballot]")).to_have_count(0)
+        # The question before is back, with its form.
+        expect(phone.get_by_role("button", name="Отправить")).to_be_visible()
 
     # A strategy from a pair, picked by the space bar.
     press(console, "F6", "Home", " ")
@@ -109,7 +111,7 @@ def test_a_hall_votes_and_draws_its_conclusions_by_keyboard(
     press(console, " ", "s")
     console.keyboard.type("Собирать узлы из своего металла")
     press(console, "Enter")
-    expect(console.get_by_text("Стратегия записана: SO")).to_be_visible()
+    expect(console.locator("toast-list")).to_contain_text("Стратегия записана: SO")
 
     # The desk of outcomes.
     console.goto(f"/sessions/{session}/outcomes/")

@@ -22,13 +22,15 @@ class OutcomeDesk extends HTMLElement {
   /** @type {((form: FormData) => Promise<void>) | null} */
   #answer = null;
   #cameFrom = "";
+  /** The item that was just recorded, and is about to be drawn. */
+  #awaited = "";
 
   connectedCallback() {
     if (!this.dataset.ops) return;
     this.#stop = new AbortController();
     const { signal } = this.#stop;
     this.addEventListener("keydown", (event) => this.#key(event), { signal });
-    this.addEventListener("redrawn", () => this.#showPicks(), { signal });
+    this.addEventListener("redrawn", () => this.#redrawn(), { signal });
     document.addEventListener("keydown", (event) => this.#anywhere(event), { signal });
     this.#ask.addEventListener("submit", (event) => this.#answered(event), { signal });
     this.#ask.addEventListener("keydown", (event) => this.#keyOfAsk(event), { signal });
@@ -119,6 +121,15 @@ class OutcomeDesk extends HTMLElement {
     items[items.indexOf(item) + 1]?.focus();
   }
 
+  #redrawn() {
+    this.#showPicks();
+    const item = this.#items.find((one) => one.dataset.key === this.#awaited);
+    if (!item) return;
+    this.#awaited = "";
+    // Whoever has gone on to type is left there.
+    if (this.contains(document.activeElement) || document.activeElement === document.body) item.focus();
+  }
+
   #showPicks() {
     const items = this.#items;
     const standing = new Set(items.map((item) => item.dataset.key ?? ""));
@@ -138,6 +149,7 @@ class OutcomeDesk extends HTMLElement {
   #back() {
     const item = this.#items.find((one) => one.dataset.key === this.#cameFrom) ?? this.#items[0];
     item?.focus();
+    if (item?.dataset.key === this.#awaited) this.#awaited = "";
   }
 
   /**
@@ -344,7 +356,7 @@ class OutcomeDesk extends HTMLElement {
    * @param {string} key of the item that gets the focus
    */
   #did(words, kind, data, key) {
-    if (key) this.#cameFrom = key;
+    if (key) this.#cameFrom = this.#awaited = key;
     this.#tell(words, [{ kind, data }]);
   }
 

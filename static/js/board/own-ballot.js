@@ -96,7 +96,7 @@ class OwnBallot extends HTMLElement {
     for (const stepper of this.querySelectorAll(".stepper")) {
       const own = Number(stepper.querySelector("output")?.textContent);
       for (const button of stepper.querySelectorAll("button")) {
-        const next = own + Number(button.dataset.step);
+        const next = own + Number(button.dataset.by);
         button.value = String(Math.max(0, next));
         // The one that was pressed keeps the focus, so that a keyboard can go on.
         button.disabled = next < 0 || (next > own && (given >= allowed || next > most));
@@ -122,7 +122,7 @@ class OwnBallot extends HTMLElement {
 function keyOf(button) {
   const form = button?.closest("form");
   const statement = form?.querySelector("[name=statement]")?.getAttribute("value") ?? "";
-  return `${statement} ${button?.getAttribute("data-step") ?? button?.textContent}`;
+  return `${statement} ${button?.getAttribute("data-by") ?? button?.textContent}`;
 }
 
 customElements.define("own-ballot", OwnBallot);
