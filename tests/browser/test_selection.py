@@ -96,10 +96,10 @@ def test_five_experts_from_the_candidates_to_the_answer_why(portal: Portal, sign
     # The decision, and why.
     follow(chief, "Записать решение")
     chief.get_by_label("Текст решения").fill("Признать пилотными два кластера")
-    chief.get_by_label("Дата", exact=True).fill("11.12.2025")
+    chief.locator("[name=decided_on]").fill("11.12.2025")
     chief.get_by_label("Номер акта").fill("41-р")
     chief.get_by_label("Обоснование решения").fill("По порядку методики.")
-    chief.get_by_label(re.compile("^Условия")).fill("Создать советы; 28.02.2026")
+    chief.get_by_label("Условия, по одному в строке").fill("Создать советы; 28.02.2026")
     is_fit(chief)
     press(chief, "Записать решение")
     expect(chief.get_by_text("Решение записано.")).to_be_visible()
@@ -134,16 +134,16 @@ def _vote(page: Page, number: int, steps: tuple[int | None, ...]) -> None:
             if step is None:
                 continue
             card = page.get_by_role("group", name=name)
-            card.get_by_label(re.compile(rf"^{step} –")).check()
+            card.get_by_label(re.compile(rf"\b{step}\s–")).check()
             if step in (0, 100):
                 card.get_by_role("textbox").fill(f"Пояснение судьи {number}")
         if number == 0 and place == 0:
-            expect(page.get_by_text(re.compile("^сохранено в")).first).to_be_visible()
+            expect(page.get_by_text(re.compile("сохранено в")).first).to_be_visible()
             is_fit(page)
             # What autosave kept is there after the page is opened anew.
             page.wait_for_load_state("networkidle")
             page.reload()
-            expect(page.get_by_label(re.compile("^75 –")).first).to_be_checked()
+            expect(page.get_by_label(re.compile(r"\b75\s–")).first).to_be_checked()
         press(page, "Сохранить и дальше")
     expect(page.get_by_role("heading", level=1)).to_have_text("Проверьте бюллетень")
     if number == 0:
