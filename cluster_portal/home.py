@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from enterprises import accounts, changes, completeness
 from enterprises.completeness import Band, Gap
-from enterprises.models import Proposal, Region, Role, User
+from enterprises.models import Notice, Proposal, Region, Role, User
 from sessions_app.dates import days_until, default_as_of
 from sessions_app.models import AgendaItem, Attendance, Board, Quadrant, StrategySession
 from strategy import periods
@@ -21,6 +21,7 @@ from strategy.models import Cluster, ClusterState, Programme, Report
 MOST_GAPS = 6
 MOST_EDITS = 6
 MOST_WAITING = 5
+MOST_NOTICES = 5
 # A report is shown so long before it is due.
 AHEAD = timedelta(days=31)
 
@@ -116,6 +117,7 @@ class Home:
     boards: list[BoardToFill]
     candidates: list[Cluster]
     curating: Curating | None
+    notices: list[Notice]
 
     @property
     def facilitates(self) -> bool:
@@ -142,6 +144,7 @@ def home_of(user: User, region: Region) -> Home:
         boards=_boards_to_fill(region) if Role.FACILITATOR in roles else [],
         candidates=list(Cluster.objects.of(region).filter(state=ClusterState.CANDIDATE)) if prepares else [],
         curating=_curating(user, region, as_of) if Role.CURATOR in roles else None,
+        notices=list(Notice.objects.of(user).unread().filter(kept_by=region)[:MOST_NOTICES]),
     )
 
 

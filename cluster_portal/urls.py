@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from cluster_portal import views
 from enterprises.urls import jobs, people, sources, users
+from enterprises.views.notices import list_notices
 from enterprises.views.users import set_password
 from sessions_app.urls import open_to_guests
 from strategy.views import dashboard
@@ -39,6 +40,7 @@ urlpatterns = [
     ),
     path("registry/", include("enterprises.urls")),
     path("people/", include((people, "people"))),
+    path("notices/", list_notices, name="notices"),
     path("sources/", include((sources, "sources"))),
     path("jobs/", include((jobs, "jobs"))),
     path("users/", include((users, "users"))),
@@ -47,6 +49,7 @@ urlpatterns = [
     path("strategy/", include("strategy.urls")),
     path("selection/", include("strategy.urls_selection")),
     path("dashboard/", dashboard.overview, name="dashboard"),
+    path("dashboard/seen/", dashboard.seen, name="dashboard_seen"),
 ]
 
 handler400 = "cluster_portal.views.bad_request"

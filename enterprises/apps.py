@@ -9,12 +9,18 @@ class EnterprisesConfig(AppConfig):
         from enterprises import (  # noqa: F401
             duplicate_search,
             jobs,
+            notices,
             proposals,
             retention,
             text_readings,
         )
         from enterprises.imports import applying, checking, undoing  # noqa: F401
 
-        for scan in (retention.find_due, proposals.forget_unneeded, text_readings.forget_old):
+        for scan in (
+            retention.find_due,
+            proposals.forget_unneeded,
+            text_readings.forget_old,
+            notices.mail_due,
+        ):
             if scan not in jobs.scans:
                 jobs.scans.append(scan)

@@ -29,8 +29,19 @@ def can_return_reports(user: User, programme: Programme) -> bool:
     return bool({Role.ADMINISTRATOR, Role.EXECUTIVE} & user.roles_in(programme.kept_by_id))
 
 
+def can_set_lights(user: User, programme: Programme) -> bool:
+    """Who answers for a programme, and who judges it."""
+    roles = {Role.ADMINISTRATOR, Role.CURATOR, Role.EXECUTIVE}
+    return bool(roles & user.roles_in(programme.kept_by_id))
+
+
 def can_approve_reports(user: User, programme: Programme) -> bool:
     return Role.ADMINISTRATOR in user.roles_in(programme.kept_by_id)
+
+
+def decides_in(user: User, region: Region) -> bool:
+    """Whose decisions are recorded as a head's."""
+    return bool({Role.ADMINISTRATOR, Role.EXECUTIVE} & user.roles_in(region))
 
 
 def approves_in(user: User, region: Region) -> bool:

@@ -295,6 +295,8 @@ def _write_indicator(revision: IndicatorRevision, targets: Targets, **wording: A
             }
         )
     _check_years_of([year for year, _quarter in targets], programme)
+    # Who writes an indicator anew takes it back into the plan.
+    revision.is_dropped, revision.dropped_reason = False, ""
     _save(revision)
     revision.targets.all().delete()
     for (year, quarter), value in targets.items():

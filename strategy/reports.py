@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import User
 from enterprises.versions import claim
-from strategy import accumulation, evidence, lights, money
+from strategy import accumulation, evidence, lights, money, reminders
 from strategy.accumulation import Period
 from strategy.dashboards.programmes import load
 from strategy.dashboards.states import Cell
@@ -309,6 +309,7 @@ def _step(report: Report, kind: Kind, by: User, text: str = "") -> ReportStep:
     step = ReportStep(report=report, kind=kind, happened_on=timezone.localdate(), text=text, recorded_by=by)
     step.full_clean()
     step.save()
+    reminders.tell_of_step(step)
     return step
 
 

@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from strategy.views import clusters, planning, programmes, reporting, reports
+from strategy.views import (
+    clusters,
+    dashboard,
+    judging,
+    official,
+    planning,
+    programmes,
+    reporting,
+    reports,
+    versions,
+)
 
 app_name = "strategy"
 urlpatterns: list[URLPattern] = [
@@ -14,9 +24,22 @@ urlpatterns: list[URLPattern] = [
     path("members/<int:member_id>/", clusters.edit_member, name="edit_member"),
     path("programmes/<int:programme_id>/", programmes.detail, name="programme"),
     path("programmes/<int:programme_id>/plan/", planning.plan, name="plan"),
+    path("programmes/<int:programme_id>/approve/", versions.approve, name="approve_plan"),
+    path("programmes/<int:programme_id>/amend/", versions.amend, name="amend_plan"),
+    path("programmes/<int:programme_id>/discard/", versions.discard, name="discard_amendment"),
+    path("programmes/<int:programme_id>/versions/", versions.compare, name="compare_versions"),
+    path("milestones/<int:milestone_id>/move/", versions.move_milestone, name="move_milestone"),
+    path("measures/<int:measure_id>/drop/", versions.drop_measure, name="drop_measure"),
+    path("indicators/<int:indicator_id>/drop/", versions.drop_indicator, name="drop_indicator"),
+    path("programmes/<int:programme_id>/rule/", judging.choose_rule, name="choose_rule"),
+    path("indicators/<int:indicator_id>/colour/", judging.set_colour, name="set_colour"),
+    path("programmes/<int:programme_id>/import/", official.import_table, name="import_plan"),
+    path("programmes/<int:programme_id>/table.<str:kind>", official.export, name="export_programme"),
     path("programmes/<int:programme_id>/due/", reports.due_days, name="due_days"),
     path("programmes/<int:programme_id>/periods/<str:period>/", reports.period, name="period"),
     path("programmes/<int:programme_id>/periods/<str:period>/open/", reports.open_period, name="open_period"),
+    path("pilots/", dashboard.compare, name="compare_pilots"),
+    path("decide/", dashboard.decide, name="decide"),
     path("reports/", reports.handed_in, name="reports"),
     path("reports/<int:report_id>/", reports.detail, name="report"),
     path("reports/<int:report_id>/approve/", reports.approve, name="approve_report"),

@@ -39,6 +39,7 @@ from enterprises.charts.network import ChainLink, Fan, FanLink, links_fan
 from enterprises.charts.numbers import Number, millions, number, percent, percentage_points, thousands
 from enterprises.charts.places import MapPoint, RegionMap, outline, region_map
 from enterprises.charts.terms import Gantt, GanttRow, Milestone, gantt
+from enterprises.charts.web import Web, WebLink, WebNode, web
 
 __all__ = [
     "Bullet",
@@ -66,6 +67,9 @@ __all__ = [
     "Sparkline",
     "StackedRow",
     "StackedRows",
+    "Web",
+    "WebLink",
+    "WebNode",
     "bullet",
     "columns",
     "dot_plot",
@@ -87,4 +91,5 @@ __all__ = [
     "stacked_rows",
     "stacked_rows_narrow",
     "thousands",
+    "web",
 ]

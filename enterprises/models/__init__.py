@@ -5,6 +5,7 @@ from enterprises.models.imports import ImportBatch, ImportChange, ImportMapping,
 from enterprises.models.industries import Industry, LegalForm
 from enterprises.models.jobs import Job
 from enterprises.models.lists import BulkChange, BulkRow, SavedView
+from enterprises.models.notices import Notice
 from enterprises.models.organisations import (
     Contact,
     CooperationLink,
@@ -51,6 +52,7 @@ __all__ = [
     "Merge",
     "MergeMove",
     "Municipality",
+    "Notice",
     "Offer",
     "Organisation",
     "OrganisationIndustry",

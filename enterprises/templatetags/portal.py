@@ -367,6 +367,18 @@ def region_map(
     }
 
 
+@register.inclusion_tag("components/charts/_web.html")
+def co_operation_web(
+    nodes: Sequence[charts.WebNode],
+    links: Sequence[charts.WebLink],
+    rows: Sequence[Sequence[str]],
+    label: str,
+    width: int = 900,
+) -> dict[str, object]:
+    """Members on a circle and supplies between them; the same supplies as a table below."""
+    return {"chart": charts.web(nodes, links, width), "rows": rows, "label": label, "empty": not links}
+
+
 @register.inclusion_tag("components/charts/_links_fan.html")
 def links_fan(
     name: str,

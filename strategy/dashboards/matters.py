@@ -5,7 +5,7 @@ conditions, reviews.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Prefetch
@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 
 from enterprises.charts import percent
 from enterprises.models import Region
-from sessions_app.models import Instruction, InstructionEvent
+from sessions_app.models import Decision, Instruction, InstructionEvent
 from strategy import lights
 from strategy.accumulation import Period
 from strategy.dashboards.programmes import ProgrammeState
 from strategy.lights import Mark
-from strategy.models import Condition, PilotDecision
+from strategy.models import Condition, MatterDecision, PilotDecision, Report
 
 # Conditions and reviews are shown so long before they are due.
 AHEAD = timedelta(days=92)
@@ -37,6 +37,18 @@ class Matter:
     due: date | None
     was_due: bool = False
     anchor: str = ""
+    # Names the matter, so that it is decided once; empty where there is nothing to decide here.
+    key: str = ""
+    # The report that can be returned with a question.
+    report: Report | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A matter that a head has decided on already."""
+
+    matter: Matter
+    decision: Decision
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,7 @@ class Matters:
     first: list[Matter]
     rest: list[Matter]
     open_instructions: int
+    decided: list[Decided] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.all)
@@ -52,14 +65,26 @@ class Matters:
 
 def matters(region: Region, states: Sequence[ProgrammeState], as_of: date, *, shown: int = 6) -> Matters:
     instructions, open_count = _instructions(region, as_of)
-    found = [
+    every = [
         *instructions,
         *_decisions(region, as_of),
         *(matter for state in states for matter in _of_programme(state)),
     ]
+    known = _decided(region, as_of)
+    found = [matter for matter in every if matter.key not in known]
+    decided = [Decided(matter, known[matter.key]) for matter in every if matter.key in known]
     # What is late longest comes first among the equally grave; what has no day comes last.
     found.sort(key=lambda one: (-lights.SEVERITY[one.mark], one.due is None, one.due or as_of, one.what))
-    return Matters(found, found[:shown], found[shown:], open_count)
+    return Matters(found, found[:shown], found[shown:], open_count, decided)
+
+
+def _decided(region: Region, as_of: date) -> dict[str, Decision]:
+    links = MatterDecision.objects.of(region).select_related("decision")
+    return {
+        link.key: link.decision
+        for link in links
+        if link.decision.decided_on is None or link.decision.decided_on <= as_of
+    }
 
 
 def _instructions(region: Region, as_of: date) -> tuple[list[Matter], int]:
@@ -101,6 +126,7 @@ def _instructions(region: Region, as_of: date) -> tuple[list[Matter], int]:
                 ", ".join(people),
                 instruction.due_on,
                 was_due=True,
+                key=f"instruction:{instruction.pk}:{instruction.due_on:%Y%m%d}",
             )
         )
     return found, open_count
@@ -151,6 +177,7 @@ def _decisions(region: Region, as_of: date) -> Iterable[Matter]:
                 secretary,
                 condition.due_on,
                 was_due=late,
+                key=f"condition:{condition.pk}",
             )
         review_on = next_review(decision, as_of)
         if review_on and review_on <= as_of + AHEAD:
@@ -163,6 +190,7 @@ def _decisions(region: Region, as_of: date) -> Iterable[Matter]:
                 secretary,
                 review_on,
                 was_due=late,
+                key=f"review:{decision.pk}:{review_on:%Y%m%d}",
             )
 
 
@@ -186,6 +214,8 @@ def _of_programme(state: ProgrammeState) -> Iterable[Matter]:
             indicator.indicator.get_absolute_url(),
             responsible.short_name if responsible else "",
             following(indicator.cell.period).last_day,
+            key=f"indicator:{indicator.indicator.pk}:{_key(indicator.cell.period)}",
+            report=_returnable(indicator.cell.report),
         )
     for milestone in state.overdue_milestones:
         organisation = state.responsible_for(milestone.milestone)
@@ -203,7 +233,18 @@ def _of_programme(state: ProgrammeState) -> Iterable[Matter]:
             milestone.milestone.planned_on,
             was_due=True,
             anchor="#milestones",
+            key=f"milestone:{milestone.milestone.pk}:{milestone.milestone.planned_on:%Y%m%d}",
         )
+
+
+def _key(period: Period) -> str:
+    return f"{period.year}-{period.quarter}" if period.quarter else str(period.year)
+
+
+def _returnable(report: Report | None) -> Report | None:
+    """Handed in or approved, and not closed."""
+    may_go_back = report and report.status in (Report.Status.SUBMITTED, Report.Status.APPROVED)
+    return report if may_go_back else None
 
 
 def following(period: Period) -> Period:

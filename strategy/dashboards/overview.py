@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Prefetch, Q
@@ -37,6 +37,8 @@ class Change:
     path: str
     source: str = ""
     anchor: str = ""
+    # Told after what changes the picture.
+    is_routine: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,12 @@ class ReportCount:
     missing: list[ReportState]
     due_on: date | None
 
+    @property
+    def expected(self) -> int:
+        """Those of the period, and what is still missing from periods before it."""
+        earlier = sum(one.period != self.period for one in self.missing)
+        return self.total + earlier
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -70,6 +78,7 @@ class Overview:
     reports: ReportCount
     changes: list[Change]
     since: date
+    is_visit: bool
     rules: list[LightRule]
 
     @property
@@ -131,7 +140,15 @@ class Overview:
         return [Series(_("contracted"), "none"), Series(_("paid"), "ink")]
 
 
-def overview(region: Region, as_of: date, *, unapproved: bool = False) -> Overview | BeforePilots:
+def overview(
+    region: Region,
+    as_of: date,
+    *,
+    unapproved: bool = False,
+    first_plan: bool = False,
+    since: date | None = None,
+) -> Overview | BeforePilots:
+    """`since` is the day of the reader's last visit; without one, changes of a quarter are told."""
     clusters = list(
         Cluster.objects.of(region)
         .select_related("curator")
@@ -148,10 +165,11 @@ def overview(region: Region, as_of: date, *, unapproved: bool = False) -> Overvi
         .select_related("cluster__curator", "light_rule")
         .order_by("cluster__name", "first_year", "pk")
     )
-    loaded = load(programmes, as_of)
+    loaded = load(programmes, as_of, first_plan=first_plan)
     states = [one.on(as_of, unapproved=unapproved) for one in loaded]
-    since = dates.a_quarter_before(as_of)
-    before = [one.on(since, unapproved=unapproved) for one in loaded]
+    # What was dated on the very day of the visit may have come after it: it is told once more.
+    known = since - timedelta(days=1) if since else dates.a_quarter_before(as_of)
+    before = [one.on(known, unapproved=unapproved) for one in loaded]
     with_programme = {programme.cluster_id for programme in programmes}
     return Overview(
         as_of=as_of,
@@ -162,8 +180,9 @@ def overview(region: Region, as_of: date, *, unapproved: bool = False) -> Overvi
         money=combined([state.money for state in states], as_of),
         place=_members_on_map(pilots, as_of),
         reports=_reports(states),
-        changes=_changes(before, states, since, as_of),
-        since=since,
+        changes=_changes(before, states, known, as_of),
+        since=since or known,
+        is_visit=since is not None,
         rules=list({state.rule.pk: state.rule for state in states}.values()),
     )
 
@@ -279,6 +298,18 @@ def _changes(
                 )
             )
         found += [
+            Change(
+                Mark.NONE,
+                _("handed in") if not state_approved else _("approved"),
+                _("report for %(period)s, %(who)s")
+                % {"period": report.period_label, "who": report.reporter.title},
+                report.get_absolute_url(),
+                cluster,
+                is_routine=True,
+            )
+            for report, state_approved in now.reports_since(since)
+        ]
+        found += [
             Change(Mark.GOOD, _("reached"), state.milestone.title, url, cluster, "#milestones")
             for state in now.milestones
             if state.reached and state.reached >= since
@@ -315,5 +346,5 @@ def _changes(
                         "#risks",
                     )
                 )
-    found.sort(key=lambda change: -lights.SEVERITY[change.mark])
+    found.sort(key=lambda change: (-lights.SEVERITY[change.mark], change.is_routine))
     return found[:CHANGES_SHOWN]

@@ -41,6 +41,11 @@ class Plan:
     total: Decimal | None
 
     @property
+    def last_number(self) -> int:
+        """Of the version before this one."""
+        return self.version.number - 1 if self.version else 0
+
+    @property
     def is_open(self) -> bool:
         return self.version is not None and self.version.approved_on is None
 

@@ -119,9 +119,11 @@ class ProgrammePage:
         return last_ended(self.state.as_of)
 
 
-def programme_page(programme: Programme, as_of: date, *, unapproved: bool = False) -> ProgrammePage:
+def programme_page(
+    programme: Programme, as_of: date, *, unapproved: bool = False, first_plan: bool = False
+) -> ProgrammePage:
     """`programme` must come with cluster, light_rule, customer and coordinator selected."""
-    state = load([programme], as_of)[0].on(as_of, unapproved=unapproved)
+    state = load([programme], as_of, first_plan=first_plan)[0].on(as_of, unapproved=unapproved)
     goals = list(programme.goals.prefetch_related("tasks"))
     members = list(
         present_members(as_of)
@@ -282,10 +284,12 @@ class IndicatorPage:
         return self.one.indicator.accumulation == Indicator.Accumulation.SHARE
 
 
-def indicator_page(indicator: Indicator, as_of: date, *, unapproved: bool = False) -> IndicatorPage | None:
+def indicator_page(
+    indicator: Indicator, as_of: date, *, unapproved: bool = False, first_plan: bool = False
+) -> IndicatorPage | None:
     """None where the indicator stands in no version of its programme."""
     programme = indicator.programme
-    state = load([programme], as_of)[0].on(as_of, unapproved=unapproved)
+    state = load([programme], as_of, first_plan=first_plan)[0].on(as_of, unapproved=unapproved)
     revisions = list(
         IndicatorRevision.objects.filter(indicator=indicator)
         .select_related("programme_version", "source", "recorded_by")
@@ -350,9 +354,11 @@ class MeasurePage:
     chain: list[ChainLink]
 
 
-def measure_page(measure: Measure, as_of: date, *, unapproved: bool = False) -> MeasurePage | None:
+def measure_page(
+    measure: Measure, as_of: date, *, unapproved: bool = False, first_plan: bool = False
+) -> MeasurePage | None:
     programme = measure.programme
-    state = load([programme], as_of)[0].on(as_of, unapproved=unapproved)
+    state = load([programme], as_of, first_plan=first_plan)[0].on(as_of, unapproved=unapproved)
     revision = next((row for row in state.loaded.measures if row.measure_id == measure.pk), None)
     if revision is None:
         revision = (

@@ -90,17 +90,19 @@ class Loaded:
         return chosen[-1] if chosen else self.programme.light_rule
 
 
-def version_in_force(versions: Iterable[ProgrammeVersion], as_of: date) -> ProgrammeVersion | None:
-    """The last one approved by `as_of`; before any approval, the draft."""
+def version_in_force(
+    versions: Iterable[ProgrammeVersion], as_of: date, *, first: bool = False
+) -> ProgrammeVersion | None:
+    """The last one approved by `as_of`, or the `first`; before any approval, the draft."""
     ordered = sorted(versions, key=lambda version: version.number)
     approved = [version for version in ordered if version.approved_on and version.approved_on <= as_of]
     if approved:
-        return approved[-1]
+        return approved[0] if first else approved[-1]
     drafts = [version for version in ordered if version.approved_on is None]
     return drafts[-1] if drafts else None
 
 
-def load(programmes: Sequence[Programme], as_of: date) -> list[Loaded]:
+def load(programmes: Sequence[Programme], as_of: date, *, first_plan: bool = False) -> list[Loaded]:
     """Programmes must come with `cluster`, `light_rule` selected."""
     keys = [programme.pk for programme in programmes]
     versions: dict[int, list[ProgrammeVersion]] = defaultdict(list)
@@ -110,7 +112,9 @@ def load(programmes: Sequence[Programme], as_of: date) -> list[Loaded]:
         versions[version.programme_id].append(version)
     loaded = {
         programme.pk: Loaded(
-            programme, versions[programme.pk], version_in_force(versions[programme.pk], as_of)
+            programme,
+            versions[programme.pk],
+            version_in_force(versions[programme.pk], as_of, first=first_plan),
         )
         for programme in programmes
     }
@@ -510,6 +514,20 @@ class ProgrammeState:
             report
             for report in self.loaded.reports
             if (report.year, report.quarter) == (period.year, period.quarter)
+        ]
+
+    def reports_since(self, day: date) -> list[tuple[Report, bool]]:
+        """Handed in or approved after `day`; True where it is approved by now."""
+        return [
+            (report, self._is_approved(report))
+            for report in self.loaded.reports
+            if (self._is_approved(report) and report.approved_on and report.approved_on > day)
+            or (
+                self._is_submitted(report)
+                and not self._is_approved(report)
+                and report.submitted_on
+                and report.submitted_on > day
+            )
         ]
 
     @cached_property

@@ -1,20 +1,30 @@
-"""Versions of a plan: what each act changed in the one before, and which money moved."""
+"""Versions of a plan side by side: what was added, dropped and changed, and which money moved."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from enterprises.charts import number
+from enterprises.typography import short_date
 from strategy.accumulation import Period
-from strategy.dashboards.programmes import ProgrammeState
+from strategy.dashboards.programmes import ProgrammeState, number_key
 from strategy.models import (
     FundingSource,
     IndicatorRevision,
     IndicatorTarget,
+    MeasureResultPlan,
     MeasureRevision,
+    Milestone,
     PlannedAmount,
     ProgrammeVersion,
 )
+
+AmountKey = tuple[int, str, int]
+TargetKey = tuple[int, int, int | None]
 
 
 @dataclass(frozen=True)
@@ -41,80 +51,255 @@ class ChangedTarget:
 
 
 @dataclass(frozen=True)
+class ChangedText:
+    """One field of a measure or an indicator that reads differently now."""
+
+    what: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class SumRow:
+    """Money of one source in all years, before and after."""
+
+    funding: FundingSource | None
+    before: Decimal
+    after: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        return self.after - self.before
+
+
+@dataclass
+class Contents:
+    """Everything that one version says."""
+
+    version: ProgrammeVersion
+    measures: dict[int, MeasureRevision] = field(default_factory=dict)
+    indicators: dict[int, IndicatorRevision] = field(default_factory=dict)
+    amounts: dict[AmountKey, Decimal] = field(default_factory=dict)
+    targets: dict[TargetKey, Decimal] = field(default_factory=dict)
+    results: dict[tuple[int, int], Decimal] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Decimal | None:
+        return sum(self.amounts.values(), Decimal(0)) if self.amounts else None
+
+
+@dataclass(frozen=True)
+class Difference:
+    before: Contents
+    after: Contents
+    added_measures: list[MeasureRevision]
+    dropped_measures: list[MeasureRevision]
+    added_indicators: list[IndicatorRevision]
+    dropped: list[IndicatorRevision]
+    texts: list[ChangedText]
+    targets: list[ChangedTarget]
+    moved: list[MovedAmount]
+
+    @property
+    def sides(self) -> list[Contents]:
+        return [self.before, self.after]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(
+            (
+                self.added_measures,
+                self.dropped_measures,
+                self.added_indicators,
+                self.dropped,
+                self.texts,
+                self.targets,
+                self.moved,
+            )
+        )
+
+    @property
+    def sums(self) -> list[SumRow]:
+        """By source, the total last."""
+        rows = [
+            SumRow(funding, _of(self.before, funding), _of(self.after, funding)) for funding in FundingSource
+        ]
+        total = SumRow(
+            None,
+            sum((row.before for row in rows), Decimal(0)),
+            sum((row.after for row in rows), Decimal(0)),
+        )
+        return [*(row for row in rows if row.before or row.after), total]
+
+
+@dataclass(frozen=True)
 class VersionRow:
     """A version and what it changed in the one before."""
 
     version: ProgrammeVersion
-    moved: list[MovedAmount]
-    dropped: list[IndicatorRevision]
-    added: list[str]
-    targets: list[ChangedTarget]
-    total: Decimal | None
+    contents: Contents
+    difference: Difference | None
     in_force: bool
 
     @property
     def is_draft(self) -> bool:
         return self.version.approved_on is None
 
+    @property
+    def total(self) -> Decimal | None:
+        return self.contents.total
+
+    @property
+    def moved(self) -> list[MovedAmount]:
+        return self.difference.moved if self.difference else []
+
+    @property
+    def dropped(self) -> list[IndicatorRevision]:
+        return self.difference.dropped if self.difference else []
+
+    @property
+    def targets(self) -> list[ChangedTarget]:
+        return self.difference.targets if self.difference else []
+
 
 def compare(state: ProgrammeState) -> list[VersionRow]:
     """What each version changed in the one before; drafts last."""
-    versions = state.loaded.versions
-    keys = [version.pk for version in versions]
-    amounts: dict[int, dict[tuple[int, str, int], Decimal]] = {key: {} for key in keys}
-    for amount in PlannedAmount.objects.filter(programme_version__in=keys):
-        amounts[amount.programme_version_id][(amount.measure_id, amount.funding, amount.year)] = amount.amount
-    measures: dict[int, dict[int, MeasureRevision]] = {key: {} for key in keys}
-    for measure in MeasureRevision.objects.filter(programme_version__in=keys):
-        measures[measure.programme_version_id][measure.measure_id] = measure
-    indicators: dict[int, dict[int, IndicatorRevision]] = {key: {} for key in keys}
-    for revision in IndicatorRevision.objects.filter(programme_version__in=keys).order_by("number"):
-        indicators[revision.programme_version_id][revision.indicator_id] = revision
-    targets: dict[int, dict[tuple[int, int, int | None], Decimal]] = {key: {} for key in keys}
-    for target in IndicatorTarget.objects.filter(revision__programme_version__in=keys).select_related(
+    read = contents(state.loaded.versions)
+    rows: list[VersionRow] = []
+    before: Contents | None = None
+    for one in read:
+        changed = difference(before, one) if before else None
+        rows.append(VersionRow(one.version, one, changed, one.version == state.version))
+        before = one
+    return rows
+
+
+def contents(versions: Sequence[ProgrammeVersion]) -> list[Contents]:
+    """What the versions say, in a constant number of queries."""
+    found = {version.pk: Contents(version) for version in versions}
+    for amount in PlannedAmount.objects.filter(programme_version__in=found):
+        found[amount.programme_version_id].amounts[(amount.measure_id, amount.funding, amount.year)] = (
+            amount.amount
+        )
+    for measure in MeasureRevision.objects.filter(programme_version__in=found).select_related("responsible"):
+        found[measure.programme_version_id].measures[measure.measure_id] = measure
+    for result in MeasureResultPlan.objects.filter(revision__programme_version__in=found).select_related(
         "revision"
     ):
-        targets[target.revision.programme_version_id][
-            (target.revision.indicator_id, target.year, target.quarter)
-        ] = target.value
+        key = (result.revision.measure_id, result.year)
+        found[result.revision.programme_version_id].results[key] = result.value
+    for revision in IndicatorRevision.objects.filter(programme_version__in=found).order_by("number"):
+        found[revision.programme_version_id].indicators[revision.indicator_id] = revision
+    for target in IndicatorTarget.objects.filter(revision__programme_version__in=found).select_related(
+        "revision"
+    ):
+        place = (target.revision.indicator_id, target.year, target.quarter)
+        found[target.revision.programme_version_id].targets[place] = target.value
+    return list(found.values())
 
-    rows: list[VersionRow] = []
-    before: int | None = None
-    for version in versions:
-        now = version.pk
-        moved: list[MovedAmount] = []
-        dropped: list[IndicatorRevision] = []
-        changed: list[ChangedTarget] = []
-        added: list[str] = []
-        if before is not None:
-            for key in sorted(amounts[before].keys() | amounts[now].keys()):
-                was, is_now = amounts[before].get(key), amounts[now].get(key)
-                if was != is_now and (was or is_now):
-                    named = measures[now].get(key[0]) or measures[before].get(key[0])
-                    moved.append(MovedAmount(named, FundingSource(key[1]), key[2], was, is_now))
-            dropped = [
-                one
-                for key, one in indicators[now].items()
-                if one.is_dropped and not (key in indicators[before] and indicators[before][key].is_dropped)
-            ]
-            added = [one.title for key, one in measures[now].items() if key not in measures[before]]
-            added += [one.name for key, one in indicators[now].items() if key not in indicators[before]]
-            gone = {one.indicator_id for one in dropped}
-            for target_key in sorted(
-                targets[before].keys() | targets[now].keys(), key=lambda key: (key[0], key[1], key[2] or 0)
-            ):
-                old, new = targets[before].get(target_key), targets[now].get(target_key)
-                indicator = indicators[now].get(target_key[0])
-                if (
-                    old != new
-                    and indicator is not None
-                    and target_key[0] not in gone
-                    and not indicator.is_dropped
-                ):
-                    changed.append(
-                        ChangedTarget(indicator.name, Period(target_key[1], target_key[2]).label, old, new)
-                    )
-        total = sum(amounts[now].values(), Decimal(0)) if amounts[now] else None
-        rows.append(VersionRow(version, moved, dropped, added, changed, total, version == state.version))
-        before = now
-    return rows
+
+def difference(before: Contents, after: Contents) -> Difference:
+    gone = {
+        key
+        for key, one in after.indicators.items()
+        if one.is_dropped and not (key in before.indicators and before.indicators[key].is_dropped)
+    } | (before.indicators.keys() - after.indicators.keys())
+    return Difference(
+        before=before,
+        after=after,
+        added_measures=_only(after.measures, before.measures),
+        dropped_measures=_only(before.measures, after.measures),
+        added_indicators=[one for key, one in after.indicators.items() if key not in before.indicators],
+        dropped=[after.indicators.get(key) or before.indicators[key] for key in sorted(gone)],
+        texts=[*_measure_texts(before, after), *_indicator_texts(before, after)],
+        targets=_targets(before, after, gone),
+        moved=_moved(before, after),
+    )
+
+
+def _only(these: dict[int, MeasureRevision], others: dict[int, MeasureRevision]) -> list[MeasureRevision]:
+    found = [one for key, one in these.items() if key not in others]
+    return sorted(found, key=lambda one: number_key(one.number))
+
+
+def _moved(before: Contents, after: Contents) -> list[MovedAmount]:
+    moved = []
+    for key in sorted(before.amounts.keys() | after.amounts.keys()):
+        was, now = before.amounts.get(key), after.amounts.get(key)
+        if was != now and (was or now):
+            named = after.measures.get(key[0]) or before.measures.get(key[0])
+            moved.append(MovedAmount(named, FundingSource(key[1]), key[2], was, now))
+    return moved
+
+
+def _targets(before: Contents, after: Contents, gone: set[int]) -> list[ChangedTarget]:
+    changed = []
+    for key in sorted(
+        before.targets.keys() | after.targets.keys(), key=lambda key: (key[0], key[1], key[2] or 0)
+    ):
+        old, new = before.targets.get(key), after.targets.get(key)
+        indicator = after.indicators.get(key[0])
+        is_fresh = key[0] not in before.indicators
+        if old == new or indicator is None or key[0] in gone or indicator.is_dropped or is_fresh:
+            continue
+        changed.append(ChangedTarget(indicator.name, Period(key[1], key[2]).label, old, new))
+    return changed
+
+
+def _measure_texts(before: Contents, after: Contents) -> Iterable[ChangedText]:
+    for key, now in sorted(after.measures.items(), key=lambda item: number_key(item[1].number)):
+        was = before.measures.get(key)
+        if was is None:
+            continue
+        what = f"{now.number} {now.title}"
+        pairs = [
+            (_("number"), was.number, now.number),
+            (_("title"), was.title, now.title),
+            (_("term"), _term(was), _term(now)),
+            (_("responsible"), _name(was), _name(now)),
+            (_("immediate result"), was.result_name, now.result_name),
+        ]
+        years = {year for of, year in (*before.results, *after.results) if of == key}
+        pairs += [
+            (
+                _("immediate result, %(year)d") % {"year": year},
+                number(before.results.get((key, year))),
+                number(after.results.get((key, year))),
+            )
+            for year in sorted(years)
+        ]
+        yield from (ChangedText(what, name, old, new) for name, old, new in pairs if old != new)
+
+
+def _indicator_texts(before: Contents, after: Contents) -> Iterable[ChangedText]:
+    for key, now in after.indicators.items():
+        was = before.indicators.get(key)
+        if was is None or now.is_dropped:
+            continue
+        pairs = [
+            (_("indicator"), was.name, now.name),
+            (_("base value"), number(was.base_value), number(now.base_value)),
+        ]
+        yield from (ChangedText(now.name, name, old, new) for name, old, new in pairs if old != new)
+
+
+def _term(one: MeasureRevision) -> str:
+    return f"{short_date(one.starts_on)} – {short_date(one.ends_on)}"
+
+
+def _name(one: MeasureRevision) -> str:
+    return one.responsible.title if one.responsible else "–"
+
+
+def _of(one: Contents, funding: FundingSource) -> Decimal:
+    return sum((value for key, value in one.amounts.items() if key[1] == funding), Decimal(0))
+
+
+def moved_milestones(milestones: Iterable[Milestone]) -> list[Milestone]:
+    """Whose date differs from the first one, or will by the amendment that is being written."""
+    return [
+        one
+        for one in milestones
+        if one.proposed_on or (one.first_planned_on and one.first_planned_on != one.planned_on)
+    ]

@@ -27,7 +27,7 @@ from strategy.models.indicators import (
     IndicatorTarget,
     Report,
 )
-from strategy.models.judging import LightOverride, RuleChoice, Visit
+from strategy.models.judging import LightOverride, MatterDecision, RuleChoice, Visit
 from strategy.models.methods import ANCHORS, Anchor, Criterion, KnockOut, Method, ValuePoint
 from strategy.models.money import (
     FundingSource,
@@ -97,6 +97,7 @@ __all__ = [
     "KnockOutAnswer",
     "LightOverride",
     "LightRule",
+    "MatterDecision",
     "Measure",
     "MeasureDecision",
     "MeasureParticipant",

@@ -1,4 +1,4 @@
-"""Which rule gives the lights since when, what a person set instead, and what somebody has seen last."""
+"""Which rule gives the lights since when, what a person set or decided, and what somebody has seen last."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enterprises.history import tracked
-from enterprises.models import Region, Sourced, User
+from enterprises.models import KeptQuerySet, Region, Sourced, User
+from sessions_app.models import Decision
 from strategy.models.indicators import Indicator
 from strategy.models.programmes import LightRule, Programme
 
@@ -60,6 +61,23 @@ class LightOverride(Sourced):
                 violation_error_message=_("A better colour than the rule gives needs a reason."),
             ),
         ]
+
+
+@tracked()
+class MatterDecision(Sourced):
+    """What a head decided on one matter of the overview. `key` is the matter's: it is asked only once."""
+
+    kept_by = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=100)
+    what = models.CharField(max_length=500)
+    path = models.CharField(max_length=300)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="matter_links")
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["kept_by", "key"], name="matter_is_decided_once")]
 
 
 class Visit(models.Model):

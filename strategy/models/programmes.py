@@ -336,6 +336,8 @@ class Milestone(Sourced):
     title = models.CharField(_("milestone"), max_length=300)
     planned_on = models.DateField(_("planned"))
     first_planned_on = models.DateField(null=True, blank=True)
+    # What the draft of an amendment says; the act makes it the plan.
+    proposed_on = models.DateField(_("planned by the amendment"), null=True, blank=True)
     reached_on = models.DateField(_("reached"), null=True, blank=True)
 
     class Meta:

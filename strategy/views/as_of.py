@@ -1,4 +1,4 @@
-"""The day a page speaks of: `?as_of=ДД.ММ.ГГГГ`, else the region's last known day."""
+"""How a page is read: `?as_of=ДД.ММ.ГГГГ`, else the region's last known day; `unapproved=1`; `plan=first`."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ class Chosen:
     day: date
     form: AsOfForm
     query: str
+    usual: date
+    unapproved: bool = False
+    first_plan: bool = False
 
     @property
     def is_default(self) -> bool:
-        return not self.query
+        return self.day == self.usual and not self.unapproved and not self.first_plan
 
 
 def chosen_day(request: Request, region: Region) -> Chosen:
@@ -33,7 +36,13 @@ def chosen_day(request: Request, region: Region) -> Chosen:
     form = AsOfForm(request.GET if asked else None, initial={"as_of": usual})
     day = form.cleaned_data["as_of"] if asked and form.is_valid() else None
     query = {"as_of": f"{day:%d.%m.%Y}"} if day and day != usual else {}
+    unapproved = request.GET.get("unapproved") == "1"
+    if unapproved:
+        query["unapproved"] = "1"
+    first_plan = request.GET.get("plan") == "first"
+    if first_plan:
+        query["plan"] = "first"
     chosen_region = request.session.get("region")
     if chosen_region and chosen_region != region.code:
         query["region"] = region.code
-    return Chosen(day or usual, form, f"?{urlencode(query)}" if query else "")
+    return Chosen(day or usual, form, f"?{urlencode(query)}" if query else "", usual, unapproved, first_plan)

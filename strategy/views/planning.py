@@ -65,7 +65,11 @@ def plan(request: Request, programme_id: int) -> HttpResponse:
     return render(
         request,
         "strategy/programme/plan.html",
-        {"programme": programme, "plan": plans.read(programme)},
+        {
+            "programme": programme,
+            "plan": plans.read(programme),
+            "may_choose_rule": permissions.can_approve_reports(request.user, programme),
+        },
     )
 
 

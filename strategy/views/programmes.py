@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
 from strategy import periods, permissions
+from strategy.dashboards import cooperation
 from strategy.dashboards import programme_page as dashboards
 from strategy.models import Indicator, Measure, Programme
 from strategy.views.as_of import chosen_day
@@ -20,7 +21,9 @@ def detail(request: Request, programme_id: int) -> HttpResponse:
     )
     enter_region(request, programme.kept_by)
     as_of = chosen_day(request, programme.kept_by)
-    page = dashboards.programme_page(programme, as_of.day)
+    page = dashboards.programme_page(
+        programme, as_of.day, unapproved=as_of.unapproved, first_plan=as_of.first_plan
+    )
     state = page.state
     facts = [one.cell.flow for one in state.indicators if one.cell.flow]
     reports = [one.cell.report for one in state.indicators if one.cell.report]
@@ -42,6 +45,7 @@ def detail(request: Request, programme_id: int) -> HttpResponse:
             "page": page,
             "state": state,
             "members": dashboards.members_in_words(page),
+            "cooperation": cooperation.of_cluster(programme.cluster, as_of.day),
             "origins": origins,
             "as_of": as_of,
             "as_of_query": as_of.query,
@@ -66,7 +70,7 @@ def measure(request: Request, measure_id: int) -> HttpResponse:
     )
     enter_region(request, found.programme.kept_by)
     as_of = chosen_day(request, request.region)
-    page = dashboards.measure_page(found, as_of.day)
+    page = dashboards.measure_page(found, as_of.day, unapproved=as_of.unapproved, first_plan=as_of.first_plan)
     if page is None:
         raise Http404
     origins = origins_for(
@@ -89,6 +93,7 @@ def measure(request: Request, measure_id: int) -> HttpResponse:
             "as_of": as_of,
             "as_of_query": as_of.query,
             "can_edit": permissions.can_edit_programme(request.user, found.programme),
+            "can_set_colour": permissions.can_set_lights(request.user, found.programme),
         },
     )
 
@@ -108,7 +113,9 @@ def indicator(request: Request, indicator_id: int) -> HttpResponse:
     )
     enter_region(request, found.programme.kept_by)
     as_of = chosen_day(request, request.region)
-    page = dashboards.indicator_page(found, as_of.day)
+    page = dashboards.indicator_page(
+        found, as_of.day, unapproved=as_of.unapproved, first_plan=as_of.first_plan
+    )
     if page is None:
         raise Http404
     origins = origins_for(
@@ -130,5 +137,6 @@ def indicator(request: Request, indicator_id: int) -> HttpResponse:
             "as_of": as_of,
             "as_of_query": as_of.query,
             "can_edit": permissions.can_edit_programme(request.user, found.programme),
+            "can_set_colour": permissions.can_set_lights(request.user, found.programme),
         },
     )

@@ -124,13 +124,14 @@ PARAMETERS = {
     "report_id": lambda world: world.report.pk,
     "file_id": lambda world: world.evidence.pk,
     "period": lambda world: "2014-1",
+    "kind": lambda world: "xlsx",
     "secret": lambda world: world.secret,
     "code": lambda world: world.join_code.code,
     "token": lambda world: world.projector_secret,
 }
-# The whole permission lies in the first three, the others name a column and a quarter: it is no question of
-# regions.
-WITHOUT_REGION = {"secret", "code", "token", "field", "period"}
+# The whole permission lies in the first three, the others name a column, a quarter and a kind of file: it is
+# no question of regions.
+WITHOUT_REGION = {"secret", "code", "token", "field", "period", "kind"}
 
 
 def build(marker: str) -> World:
