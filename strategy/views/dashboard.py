@@ -1,5 +1,6 @@
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -69,7 +70,8 @@ def decide(request: Request) -> HttpResponse:
     asked = request.POST.get("key", "") if request.method == "POST" else request.GET.get("matter", "")
     matter = _matter(request, asked)
     if matter is None:
-        raise Http404
+        messages.info(request, _("The overview asks no such question any more."))
+        return redirect("dashboard")
     page = {
         "title": _("Decide"),
         "crumbs": [(_("Overview"), reverse("dashboard"))],

@@ -61,6 +61,8 @@ ELSEWHERE = {
     "mfa_download_recovery_codes": {404},
     "sessions:minutes_wording": {404},  # the address names a paragraph
     "sessions:wipe": {404},  # the session is a real one
+    "strategy:decide": {302},  # without a matter of the overview there is nothing to decide
+    "strategy:approve_plan": {302},  # the plan is approved already
 }
 # What one's own POST without data may answer: never forbidden, never hidden, never broken.
 ANSWERS = {200, 201, 204, 302, 400, 405, 409, 415, 422}

@@ -133,7 +133,7 @@ def test_an_executive_instructs_from_the_first_screen(client, region, late, exec
     instruction = Instruction.objects.get()
     assert (instruction.executor.title, instruction.due_on) == ("ООО «Ротор»", datetime.date(2015, 11, 1))
     assert MatterDecision.objects.get().decision == instruction.decision
-    assert client.get("/strategy/decide/", {"matter": "milestone:0:20150101"}).status_code == 404
+    assert client.get("/strategy/decide/", {"matter": "milestone:0:20150101"}).status_code == 302
 
 
 # Visits ----------------------------------------------------------------------------------------------
