@@ -44,13 +44,17 @@ def append_only_but_for(model: type[models.Model], columns: Sequence[str]) -> pg
 
 
 def tracked(
-    *, exclude: Sequence[str] = (), erasable: Sequence[str] = (), newest_of: Sequence[str] | None = None
+    *,
+    exclude: Sequence[str] = (),
+    erasable: Sequence[str] = (),
+    newest_of: Sequence[str] | None = None,
+    in_bulk: bool = False,
 ) -> Callable[[M], M]:
     """Keep the history of a model as `<Model>History`, reached by `record.history`.
 
     Computed columns are left out, for they follow from the rest. `erasable` columns hold personal data.
     `newest_of` names the columns whose newest events are looked for among millions, none of them for the
-    newest of all.
+    newest of all. `in_bulk`: thousands are inserted by one statement, and it writes their events at once.
     """
 
     def decorate(model: M) -> M:
@@ -61,7 +65,7 @@ def tracked(
         if erasable:
             meta["triggers"] = [append_only_but_for(model, erasable)]
         return pghistory.track(
-            pghistory.InsertEvent(),
+            pghistory.InsertEvent(level=pghistory.Statement if in_bulk else pghistory.Row),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             exclude=list(exclude) or None,

@@ -30,6 +30,8 @@ _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 _CAPITAL_LATIN = str.maketrans(
     "АВЕКМНОРСТУХавекмнорстух" + string.ascii_lowercase, 2 * "ABEKMHOPCTYX" + string.ascii_uppercase
 )
+# A lazy text costs more to make than a number to read.
+_LABELS = {"INN": _("INN"), "KPP": _("KPP"), "OGRN": _("OGRN"), "OGRNIP": _("OGRNIP")}
 _LABEL = re.compile(r"\A(?:ИНН|КПП|ОГРНИП|ОГРН)[:№\s]*", re.IGNORECASE)
 _EMPTY_FRACTION = re.compile(r"(?<=\d)[.,]0+\Z")
 _ROUNDED = re.compile(r"\A\d(?:[.,]\d+)?[EЕ][+-]?\d+\Z", re.IGNORECASE)
@@ -59,7 +61,7 @@ class Identifier:
 
 def parse_inn(text: object) -> Identifier:
     """ИНН of an organisation (10 digits) or a person (12). Raises ValidationError."""
-    label = _("INN")
+    label = _LABELS["INN"]
     digits = _digits(text, label)
     # No region is numbered 00, so a spreadsheet can have eaten one zero only, and what is left begins with
     # another.
@@ -81,7 +83,7 @@ def parse_kpp(text: object) -> Identifier:
 
     Cyrillic letters that look Latin («А», «В», «С»…) are read as Latin. Raises ValidationError.
     """
-    label = _("KPP")
+    label = _LABELS["KPP"]
     value = _characters(text, label).translate(_CAPITAL_LATIN)
     restored = len(value) == 8 and _KPP.match("0" + value) is not None and value[0] != "0"
     if restored:
@@ -99,7 +101,7 @@ def parse_kpp(text: object) -> Identifier:
 
 def parse_ogrn(text: object) -> Identifier:
     """ОГРН of an organisation: 13 digits. Raises ValidationError."""
-    label = _("OGRN")
+    label = _LABELS["OGRN"]
     digits = _digits(text, label)
     if len(digits) == 15:
         raise ValidationError(
@@ -117,7 +119,7 @@ def parse_ogrn(text: object) -> Identifier:
 
 def parse_ogrnip(text: object) -> Identifier:
     """ОГРНИП of an entrepreneur: 15 digits. Raises ValidationError."""
-    label = _("OGRNIP")
+    label = _LABELS["OGRNIP"]
     digits = _digits(text, label)
     if len(digits) == 13:
         raise ValidationError(
@@ -136,7 +138,7 @@ def parse_ogrnip(text: object) -> Identifier:
 
 def parse_registration_number(text: object) -> Identifier:
     """ОГРН or ОГРНИП, told apart by length. Raises ValidationError."""
-    label = _("OGRN")
+    label = _LABELS["OGRN"]
     digits = _digits(text, label)
     if len(digits) == 13:
         return parse_ogrn(digits)
@@ -204,6 +206,8 @@ def _wrong_length(label: Promise, *, needed: int, given: int) -> ValidationError
 
 def _digits(text: object, label: Promise) -> str:
     value = _characters(text, label)
+    if value.isascii() and value.isdigit():
+        return value
     strange = [character for character in value if character not in "0123456789"]
     if strange:
         raise ValidationError(
@@ -217,6 +221,8 @@ def _digits(text: object, label: Promise) -> str:
 def _characters(text: object, label: Promise) -> str:
     """The number without everything that people put around and between its signs."""
     value = _as_text(text, label)
+    if value.isascii() and value.isdigit() and len(value) <= LONGEST_INPUT:
+        return value
     if len(value) > LONGEST_INPUT:
         raise ValidationError(
             _("%(label)s: the text is too long for a number."), code="length", params={"label": label}

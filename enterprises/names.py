@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from enterprises.legal_forms import every_form
@@ -31,7 +32,9 @@ _WORD = re.compile(r"[^\W_]+")
 class _Forms(NamedTuple):
     phrases: dict[tuple[str, ...], str]  # folded words → short form as it is shown
     full: dict[str, str]  # short form → full form
-    first_words: frozenset[str]
+    folded: dict[str, list[str]]  # short form → its folded words
+    lengths: dict[str, list[int]]  # first word → how many words its forms have, the longest first
+    last_words: frozenset[str]
     longest: int
 
 
@@ -47,7 +50,17 @@ def _forms() -> _Forms:
             phrases.setdefault(tuple(fold(" ".join(short)).split()), short)  # «О.О.О.»
     for typed, short in {"ooo": "ООО", "oao": "ОАО", "3ао": "ЗАО", "3ao": "ЗАО", "ao": "АО"}.items():
         phrases[(typed,)] = short
-    return _Forms(phrases, full, frozenset(words[0] for words in phrases), max(map(len, phrases)))
+    lengths: dict[str, set[int]] = {}
+    for words in phrases:
+        lengths.setdefault(words[0], set()).add(len(words))
+    return _Forms(
+        phrases,
+        full,
+        {short: fold(short).split() for short in phrases.values()},
+        {word: sorted(found, reverse=True) for word, found in lengths.items()},
+        frozenset(words[-1] for words in phrases),
+        max(map(len, phrases)),
+    )
 
 
 def legal_forms() -> dict[str, str]:
@@ -98,6 +111,8 @@ _FIRM_PHRASES = {
     }.items()
 }
 
+_FIRST_FIRM_WORDS = frozenset(phrase[0] for phrase in _FIRM_PHRASES)
+
 # Folding
 
 _LATIN_LOOKALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
@@ -112,13 +127,20 @@ def fold(text: str) -> str:
     Folding twice changes nothing. A Latin letter that slipped into a Cyrillic word («Aрмастек») becomes
     Cyrillic.
     """
+    if text.isascii() and text.isdigit():
+        return text
     text = unicodedata.normalize("NFKC", text.replace("№", " ")).lower()
     if _UNUSUAL.search(text):
         # Accents that stand alone after NFKC, soft hyphens and other signs without width do not part words.
         text = unicodedata.normalize("NFKC", text)
         text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Mn", "Cf"))
         text = unicodedata.normalize("NFKC", text)
-    return " ".join(map(_in_one_script, _WORD.findall(text.replace("ё", "е"))))
+    words = _WORD.findall(text.replace("ё", "е"))
+    return " ".join(map(_in_one_script, words) if _HAS_LATIN.search(text) else words)
+
+
+# A handful of words stands at the ends of most names.
+_folded_word = lru_cache(maxsize=4096)(fold)
 
 
 def _in_one_script(word: str) -> str:
@@ -135,6 +157,8 @@ def normalise(name: str) -> str:
 
 
 def _shortened(words: list[str]) -> list[str]:
+    if _forms().lengths.keys().isdisjoint(words):
+        return words
     while (shorter := _with_short_forms(words)) != words:
         words = shorter
     return words
@@ -146,17 +170,20 @@ def _with_short_forms(words: list[str]) -> list[str]:
     position = 0
     while position < len(words):
         length, short = _form_at(words, position, forms)
-        result += fold(short).split() if length else [words[position]]
+        if length:
+            result += forms.folded[short]
+        else:
+            result.append(words[position])
         position += length or 1
     return result
 
 
 def _form_at(words: list[str], position: int, forms: _Forms) -> tuple[int, str]:
     """How many words the longest legal form here has, and its short form; (0, "") where none begins."""
-    if words[position] in forms.first_words:
-        for length in range(min(forms.longest, len(words) - position), 0, -1):
-            if short := forms.phrases.get(tuple(words[position : position + length])):
-                return length, short
+    for length in forms.lengths.get(words[position], ()):
+        phrase = tuple(words[position : position + length])
+        if short := forms.phrases.get(phrase):
+            return len(phrase), short
     return 0, ""
 
 
@@ -177,25 +204,36 @@ class LegalFormSplit(NamedTuple):
 _EDGE = " \t\r\n\u00a0\u202f,;:-–—"
 
 
+@lru_cache(maxsize=256)
 def split_legal_form(name: str) -> LegalFormSplit:
     """Split the legal form off either end: «ООО «Фактор», «ФАКТОР ООО», «Фактор (ООО)».
 
     A name that is nothing but a form is left whole: no organisation is called by nothing.
     """
     forms = _forms()
-    found = list(_WORD.finditer(name))
-    first = [fold(match.group()) for match in found[: forms.longest]]
-    if first:
-        length, short = _form_at(first, 0, forms)
+    found = _WORD.findall(name)
+    if found and _folded_word(found[0]) in forms.lengths:
+        length, short = _form_at([_folded_word(word) for word in found[: forms.longest]], 0, forms)
         if 0 < length < len(found):
-            rest = name[found[length - 1].end() :].lstrip(" ).")
+            last_of_form = next(islice(_WORD.finditer(name), length - 1, None))
+            rest = name[last_of_form.end() :].lstrip(" ).")
             return LegalFormSplit(short, without_outer_quotes(rest), forms.full[short])
-        last = [fold(match.group()) for match in found[1:][-forms.longest :]]
+    if found and _folded_word(found[-1]) in forms.last_words:
+        last = [_folded_word(word) for word in found[1:][-forms.longest :]]
         for position in range(len(last)):
             if short := forms.phrases.get(tuple(last[position:]), ""):
-                rest = name[: found[position - len(last)].start()].rstrip("( ")
+                first_of_form = list(_WORD.finditer(name))[position - len(last)]
+                rest = name[: first_of_form.start()].rstrip("( ")
                 return LegalFormSplit(short, without_outer_quotes(rest), forms.full[short])
     return LegalFormSplit(None, without_outer_quotes(name), "")
+
+
+@lru_cache(maxsize=256)
+def _words_without_form(name: str) -> tuple[str, ...]:
+    return tuple(_shortened(fold(split_legal_form(name).rest).split()))
+
+
+_QUOTE = re.compile('[«„‹"“»›”]')
 
 
 def without_outer_quotes(text: str) -> str:
@@ -205,9 +243,13 @@ def without_outer_quotes(text: str) -> str:
     Quotes around a part stay: «Фактор» и «Вектор».
     """
     text = text.strip(_EDGE)
+    if not _QUOTE.search(text, 1, len(text) - 1):
+        # What nearly every name is: nothing quoted, or all of it.
+        if text[:1] == "«" and text[-1:] == "»":
+            return text[1:-1].strip(_EDGE)
+        if not _QUOTE.search(text):
+            return text
     depths = list(_quote_depths(text))
-    if not depths:
-        return text
     if depths[0] == 1 and 0 not in depths[:-1]:
         text = text[1:-1] if depths[-1] == 0 else text[1:]
     elif depths[-1] < 0 and depths[-2:-1] != depths[-1:]:
@@ -240,7 +282,14 @@ _PLACE_WORD = re.compile(r"(?<!\w)(?:г|гор|пгт|рп|р\.\s?п)\.(?=\s*[^\
 _LONGEST_NAME = 2000
 
 
-@dataclass(frozen=True, slots=True)
+class _Keys(NamedTuple):
+    core: tuple[str, ...]
+    exact_key: str
+    core_key: str
+    joined_key: str
+
+
+@dataclass(frozen=True)
 class NameParts:
     """A name taken apart for matching; all of it folded."""
 
@@ -251,22 +300,30 @@ class NameParts:
     @property
     def core(self) -> tuple[str, ...]:
         """The words without НПК, НПО, ТД…; all of them, if there is nothing else."""
-        words = _with_short_firm_words(self.words)
-        return tuple(word for word in words if word not in _FIRM_WORDS) or words
+        return self._keys.core
 
     @property
     def exact_key(self) -> str:
-        return " ".join(sorted(self.words))[:LONGEST_KEY]
+        return self._keys.exact_key
 
     @property
     def core_key(self) -> str:
-        return " ".join(sorted(self.core))[:LONGEST_KEY]
+        return self._keys.core_key
 
     @property
     def joined_key(self) -> str:
         """The core without spaces, in its own order: «Армастек-Липецк», «Армастек Липецк»,
         «АрмастекЛипецк»."""
-        return "".join(self.core)[:LONGEST_KEY]
+        return self._keys.joined_key
+
+    @cached_property
+    def _keys(self) -> _Keys:
+        core = words = _with_short_firm_words(self.words)
+        if not _FIRM_WORDS.isdisjoint(words):
+            core = tuple([word for word in words if word not in _FIRM_WORDS]) or words
+        exact_key = " ".join(sorted(self.words))[:LONGEST_KEY]
+        core_key = exact_key if core is self.words else " ".join(sorted(core))[:LONGEST_KEY]
+        return _Keys(core, exact_key, core_key, "".join(core)[:LONGEST_KEY])
 
 
 def take_apart(name: str) -> NameParts:
@@ -275,11 +332,15 @@ def take_apart(name: str) -> NameParts:
     place = ""
     if match := _PLACE_AT_END.search(name):
         name, place = name[: match.start()], fold(match["place"])
-    form, rest, _full_form = split_legal_form(_PLACE_WORD.sub(" ", name))
-    return NameParts(fold(form or ""), tuple(normalise(rest).split()), place)
+    if "." in name:
+        name = _PLACE_WORD.sub(" ", name)
+    form = split_legal_form(name).form
+    return NameParts(_folded_word(form or ""), _words_without_form(name), place)
 
 
 def _with_short_firm_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    if _FIRST_FIRM_WORDS.isdisjoint(words):
+        return words
     result: list[str] = []
     position = 0
     while position < len(words):
@@ -307,7 +368,9 @@ def search_text(*parts: str | None) -> str:
     for part in parts:
         if part:
             folded = fold(part).split()
-            words |= dict.fromkeys([*folded, *_shortened(folded)])
+            words |= dict.fromkeys(folded)
+            if (shorter := _shortened(folded)) is not folded:
+                words |= dict.fromkeys(shorter)
     return "".join(f" {word}" for word in words)
 
 
@@ -332,7 +395,7 @@ def sort_key(name: str) -> str:
 
     Legal form and quotes are ignored, ё stands beside е, 2 before 10.
     """
-    words = normalise(split_legal_form(name[:_LONGEST_NAME]).rest)
+    words = " ".join(_words_without_form(name[:_LONGEST_NAME]))
     return _NUMBER.sub(lambda number: number.group().zfill(6), words)[:LONGEST_KEY]
 
 

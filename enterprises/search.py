@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
@@ -43,8 +42,7 @@ def reindex_organisations(organisations: Iterable[Organisation], *, columns: Ite
     return done
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(NamedTuple):
     """The computed columns of an organisation, in the order of COLUMNS."""
 
     search_text: str
@@ -54,11 +52,8 @@ class Computed:
     key_joined: str
     names_version: int
 
-    def as_row(self) -> tuple[str | int, ...]:
-        return tuple(getattr(self, column) for column in COLUMNS)
 
-
-COLUMNS = tuple(Computed.__dataclass_fields__)
+COLUMNS = Computed._fields
 
 
 def compute(
@@ -100,7 +95,7 @@ def _compute(organisation: Organisation) -> None:
         organisation.inn,
         organisation.ogrn,
     )
-    for column, value in zip(COLUMNS, computed.as_row(), strict=True):
+    for column, value in zip(COLUMNS, computed, strict=True):
         setattr(organisation, column, value)
 
 

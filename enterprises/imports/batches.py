@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import jobs, names
-from enterprises.imports import cells, files
+from enterprises.imports import amounts, cells, files
 from enterprises.imports import columns as meanings
-from enterprises.imports.checking import Checker, Line
+from enterprises.imports.checking import Checker
+from enterprises.imports.lines import Line
 from enterprises.models import (
     ImportBatch,
     ImportMapping,
@@ -168,7 +169,7 @@ def set_columns(
             _("Say which column holds the name, the ИНН or the ОГРН: without it no record can be found."),
             code="no_name",
         )
-    if year is None and "year" not in given and (figures := [key for key in given if key in cells.FIGURES]):
+    if year is None and "year" not in given and (figures := [key for key in given if key in amounts.FIGURES]):
         named = ", ".join(str(meanings.FIELDS[key].label) for key in figures)
         raise ValidationError(
             {

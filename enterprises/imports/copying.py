@@ -36,8 +36,11 @@ def check_keys_at_once() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def as_json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return None if value is None else _encode(value)
 
 
 def next_keys(model: type[models.Model], number: int) -> list[int]:
@@ -53,14 +56,21 @@ def next_keys(model: type[models.Model], number: int) -> list[int]:
 
 
 def _line(row: Sequence[Any]) -> str:
-    return "\t".join([_text(value) for value in row]) + "\n"
+    return (
+        "\t".join([value if type(value) is str and _is_plain(value) else _text(value) for value in row])
+        + "\n"
+    )
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and "\\" not in text
 
 
 def _text(value: Any) -> str:
-    if type(value) is str:
-        return value.translate(_ESCAPED) if not value.isprintable() or "\\" in value else value
     if value is None:
         return "\\N"
+    if type(value) is str:
+        return value.translate(_ESCAPED)
     if value is True:
         return "t"
     if value is False:

@@ -10,6 +10,7 @@ import threading
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from enterprises.reading import tables
 FOLDER = "imports"
 EXTENSIONS = ("xlsx", "csv", "txt", "tsv")
 WALL_SECONDS = 30
+# The reader need not wait while a block of rows is checked.
+PIPE_BYTES = 1 << 20
 
 REFUSALS: dict[str, Promise] = {
     "gone": _("The file is no longer kept. Upload it again."),
@@ -105,11 +108,18 @@ def keep(chunks: Iterable[bytes], extension: str) -> tuple[str, int, str]:
 class Table:
     """What a file is, and its rows in blocks. `rows` is known after the last block."""
 
-    def __init__(self, about: dict[str, Any], lines: Iterator[Any]) -> None:
-        self.about, self._lines = about, lines
+    def __init__(self, lines: Iterator[Any]) -> None:
+        self._lines = lines
         self.rows = 0
 
+    @cached_property
+    def about(self) -> dict[str, Any]:
+        found: dict[str, Any] = next(self._lines)
+        return found
+
     def blocks(self) -> Iterator[list[list[str]]]:
+        if not self.about:
+            return
         for line in self._lines:
             if isinstance(line, dict):
                 self.rows = line["rows"]
@@ -119,11 +129,16 @@ class Table:
 
 @contextmanager
 def opened(path: Path, extension: str, sheet: str = "", most: int | None = None) -> Iterator[Table]:
-    """The table in a file, `most` rows of it. Raises ValidationError that says why it is not taken."""
+    """The table in a file, `most` rows of it; another process reads it while this one does something else.
+
+    Asking the table raises ValidationError that says why the file is not taken.
+    """
     if not path.exists():
         raise refusal("gone")
     command = [sys.executable, "-I", tables.__file__, str(path), extension, sheet, str(most or "")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={})
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, pipesize=PIPE_BYTES
+    )
     overdue = threading.Event()
 
     def stop() -> None:
@@ -135,8 +150,7 @@ def opened(path: Path, extension: str, sheet: str = "", most: int | None = None)
     if timer:
         timer.start()
     try:
-        lines = _lines(process, overdue)
-        yield Table(next(lines), lines)
+        yield Table(_lines(process, overdue))
     finally:
         if timer:
             timer.cancel()

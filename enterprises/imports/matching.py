@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db import models
 
 from enterprises import names
-from enterprises.imports import cells
+from enterprises.imports import amounts, cells
 from enterprises.models import (
     Contact,
     Kpp,
@@ -81,6 +81,7 @@ class Known(NamedTuple):
     key_joined: str
 
 
+MOST_NAMES_REMEMBERED = 20_000
 _KNOWN = (
     "pk",
     "name_as_written",
@@ -107,11 +108,40 @@ class AnyOf(models.Lookup[Any]):
         return f"{column} = ANY(%s)", (*params, list(self.rhs))
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`key` is the record meant; without one, those it may be confused with."""
+
+    key: int | None = None
+    candidates: tuple[int, ...] = ()
+    # Why a person must decide.
+    reason: str = ""
+
+
+NOBODY = Match()
+
+
 class Registry:
     """The records of a region that the rows of a block may mean, read in a constant number of queries."""
 
-    def __init__(self, region: Region) -> None:
+    def __init__(self, region: Region, fields: Collection[str]) -> None:
+        """`fields` are those of which the file speaks."""
         self._rows = Organisation.objects.of(region).present().order_by("pk")
+        self._fields = fields
+        scalars = [name for name in SCALARS if name in fields]
+        selected = [f"{name}_id" if name in KEYS else name for name in scalars]
+        self._columns = list(dict.fromkeys([*_KNOWN, "version", *selected]))
+        self._version = self._columns.index("version")
+        self._places = [
+            (name, self._columns.index(column), name in DATES)
+            for name, column in zip(scalars, selected, strict=True)
+        ]
+        # What was read of a block's records on the way to them.
+        self._met: dict[int, tuple[Any, ...]] = {}
+        self._named: dict[tuple[str, bool], list[Known]] = {}
+
+    def begin_block(self) -> None:
+        self._met = {}
 
     def by_uid(self, uids: Collection[str]) -> dict[str, int]:
         found = self._rows.filter(uid__in=uids).values_list("uid", "pk") if uids else []
@@ -120,52 +150,56 @@ class Registry:
     def by_number(self, column: str, numbers: Collection[str]) -> dict[str, list[Known]]:
         found: dict[str, list[Known]] = {}
         if numbers:
-            for row in self._rows.filter(**{f"{column}__any_of": set(numbers)}).values_list(*_KNOWN):
-                known = Known(*row)
-                found.setdefault(getattr(known, column), []).append(known)
+            place = _KNOWN.index(column)
+            for row in self._rows.filter(**{f"{column}__any_of": numbers}).values_list(*self._columns):
+                self._met[row[0]] = row
+                found.setdefault(row[place], []).append(Known._make(row[: len(_KNOWN)]))
         return found
 
-    def by_name(self, joined: Collection[str]) -> dict[str, list[Known]]:
-        found: dict[str, list[Known]] = {}
-        if joined:
-            for row in self._rows.filter(key_joined__any_of=set(joined)).values_list(*_KNOWN):
-                known = Known(*row)
-                found.setdefault(known.key_joined, []).append(known)
-        return found
+    def by_name(self, joined: Collection[str], *, without_inn: bool = False) -> dict[str, list[Known]]:
+        """Records by their joined key. A file repeats favourite names, and they are looked for once."""
+        if len(self._named) > MOST_NAMES_REMEMBERED:
+            self._named.clear()
+        missing = [key for key in joined if (key, without_inn) not in self._named]
+        if missing:
+            self._named |= {(key, without_inn): [] for key in missing}
+            rows = self._rows.filter(key_joined__any_of=missing)
+            for row in (rows.filter(inn="") if without_inn else rows).values_list(*_KNOWN):
+                known = Known._make(row)
+                self._named[(known.key_joined, without_inn)].append(known)
+        return {key: found for key in joined if (found := self._named[(key, without_inn)])}
 
     def kpps_of(self, keys: Collection[int]) -> dict[int, set[str]]:
         found: dict[int, set[str]] = {key: set() for key in keys}
         if not keys:
             return found
-        for key, value in Kpp.objects.filter(organisation_id__any_of=set(keys)).values_list(
+        for key, value in Kpp.objects.filter(organisation_id__any_of=keys).values_list(
             "organisation_id", "value"
         ):
             found.setdefault(key, set()).add(value)
         return found
 
     def load(
-        self,
-        keys: Collection[int],
-        fields: Collection[str],
-        years: Collection[int],
-        kpps: Mapping[int, Iterable[str]] | None = None,
+        self, keys: Collection[int], years: Collection[int], kpps: Mapping[int, Iterable[str]]
     ) -> dict[int, Held]:
-        """The records with what `fields` name; figures of `years`; `kpps`, where they are known already."""
+        """The records with what the file speaks of; figures of `years`; `kpps` as far as they are known."""
         if not keys:
             return {}
-        columns = [name for name in SCALARS if name in fields]
-        selected = [f"{name}_id" if name in KEYS else name for name in columns]
-        held: dict[int, Held] = {}
-        rows = self._rows.filter(pk__any_of=set(keys)).values_list("pk", "version", *selected)
-        for key, version, *values in rows:
-            held[key] = Held(key, version, dict(zip(columns, values, strict=True)))
-        for name in DATES & set(columns):
-            for one in held.values():
-                one.values[name] = one.values[name].isoformat() if one.values[name] else None
+        held = {key: self._hold(self._met[key]) for key in keys if key in self._met}
+        if missing := [key for key in keys if key not in held]:
+            for row in self._rows.filter(pk__any_of=missing).values_list(*self._columns):
+                held[row[0]] = self._hold(row)
         if held:
-            self._load_parts(held, fields, kpps or {})
-            self._load_figures(held, fields, years)
+            self._load_parts(held, self._fields, kpps)
+            self._load_figures(held, self._fields, years)
         return held
+
+    def _hold(self, row: tuple[Any, ...]) -> Held:
+        values = {
+            name: row[place].isoformat() if is_date and row[place] else row[place]
+            for name, place, is_date in self._places
+        }
+        return Held(row[0], row[self._version], values)
 
     @staticmethod
     def _load_parts(
@@ -197,13 +231,13 @@ class Registry:
 
     @staticmethod
     def _load_figures(held: dict[int, Held], fields: Collection[str], years: Collection[int]) -> None:
-        figures = [name for name in fields if name in cells.FIGURES]
+        figures = [name for name in fields if name in amounts.FIGURES]
         if figures:
             rows = YearlyFigures.objects.filter(organisation_id__any_of=set(held), year__in=list(years))
-            for key, year, *amounts in rows.values_list("organisation_id", "year", *figures):
+            for key, year, *known in rows.values_list("organisation_id", "year", *figures):
                 held[key].figures[year] = {
-                    name: str(amount) if name in cells.MONEY and amount is not None else amount
-                    for name, amount in zip(figures, amounts, strict=True)
+                    name: str(amount) if name in amounts.MONEY and amount is not None else amount
+                    for name, amount in zip(figures, known, strict=True)
                 }
 
 
@@ -218,16 +252,6 @@ class Wanted:
     kpps: tuple[str, ...]
     settlement: int | None
     parts: names.NameParts | None
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """`key` is the record meant; without one, those it may be confused with."""
-
-    key: int | None = None
-    candidates: tuple[int, ...] = ()
-    # Why a person must decide.
-    reason: str = ""
 
 
 def by_inn(wanted: Wanted, found: Iterable[Known], kpps: Mapping[int, set[str]]) -> Match:

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from enterprises import charts
-from enterprises.imports import cells
+from enterprises.imports import amounts, cells
 from enterprises.imports.columns import FIELDS, UNIT_LABELS
 from enterprises.imports.matching import DATES, KEYS
 from enterprises.models import (
@@ -318,7 +318,7 @@ class _Words:
     def _amount(name: str, value: Any) -> str:
         if value is None:
             return ""
-        if name in cells.MONEY:
+        if name in amounts.MONEY:
             return f"{charts.number(float(value) / 1000)}\u00a0{UNIT_LABELS['thousand']}"
         return charts.number(int(value))
 

@@ -27,7 +27,7 @@ class OrganisationQuerySet(KeptQuerySet):
 COMPUTED = ["search_text", "sort_key", "key_sorted", "key_core", "key_joined", "names_version"]
 
 
-@tracked(exclude=COMPUTED, newest_of=["kept_by"])
+@tracked(exclude=COMPUTED, newest_of=["kept_by"], in_bulk=True)
 class Organisation(Sourced):
     """An enterprise, a university, a department or a consultancy.
 
@@ -48,7 +48,8 @@ class Organisation(Sourced):
         REORGANISED = "reorganised", _("reorganised")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kept_by = models.ForeignKey(Region, models.PROTECT, related_name="organisations")
+    # The indexes of the list begin with it.
+    kept_by = models.ForeignKey(Region, models.PROTECT, related_name="organisations", db_index=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     legal_form = models.ForeignKey(
         LegalForm, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("legal form")
@@ -102,6 +103,8 @@ class Organisation(Sourced):
             models.Index(fields=["kept_by", "sort_key", "id"], name="organisation_list"),
             models.Index(fields=["kept_by", "kind", "sort_key", "id"], name="organisation_kind_list"),
             models.Index(fields=["key_joined", "id"], name="organisation_key_joined"),
+            # Among those named alike an import asks for the few without ИНН.
+            models.Index(fields=["key_joined"], condition=Q(inn=""), name="organisation_key_no_inn"),
             models.Index(fields=["inn"], name="organisation_inn"),
             models.Index(fields=["ogrn"], name="organisation_ogrn"),
             GinIndex(Func(F("search_text"), function="portal_trigrams"), name="organisation_search"),
@@ -180,7 +183,7 @@ class OrganisationName(Sourced):
         return self.name
 
 
-@tracked(newest_of=[])
+@tracked(newest_of=[], in_bulk=True)
 class Kpp(Sourced):
     """A КПП of an organisation: one at its seat, others for units and as a large taxpayer."""
 
@@ -209,7 +212,7 @@ class Kpp(Sourced):
         return self.value
 
 
-@tracked(newest_of=[])
+@tracked(newest_of=[], in_bulk=True)
 class OrganisationIndustry(Sourced):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="industry_links")
     industry = models.ForeignKey(Industry, models.PROTECT, related_name="organisation_links")
@@ -223,7 +226,7 @@ class OrganisationIndustry(Sourced):
         ]
 
 
-@tracked(newest_of=[])
+@tracked(newest_of=[], in_bulk=True)
 class Offer(Sourced):
     """What an organisation makes or is able to do, or what it needs."""
 
@@ -245,7 +248,7 @@ class Offer(Sourced):
         return self.text
 
 
-@tracked(newest_of=[])
+@tracked(newest_of=[], in_bulk=True)
 class Contact(Sourced):
     class Kind(models.TextChoices):
         PHONE = "phone", _("phone")
@@ -265,7 +268,7 @@ class Contact(Sourced):
         return self.value
 
 
-@tracked(newest_of=[])
+@tracked(newest_of=[], in_bulk=True)
 class YearlyFigures(Sourced):
     """Figures of one year; money in roubles. An empty cell is «no data», never zero."""
 

@@ -215,7 +215,7 @@ def rows(numbers: Iterable[int], around: Surroundings) -> dict[str, list[list[ob
                 around.forms.get(form), written, full, "", inn, ogrn,
                 "active" if chance.random() < 0.8 else "", None, None, settlement[0], "",
                 chance.choice(around.industries) if chance.random() < 0.9 else None,
-                remit, "", None, None, 1, *computed.as_row(), *who,
+                remit, "", None, None, 1, *computed, *who,
             ]
         )  # fmt: skip
         if chance.random() < 0.3:

@@ -1,0 +1,164 @@
+"""A row of a file on its way to a verdict, and the reading of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from enterprises import names
+from enterprises.imports import amounts, cells, matching
+from enterprises.imports.columns import UNITS
+from enterprises.imports.copying import as_json
+from enterprises.models import ImportBatch, Verdict
+
+MOST_NOTED = 100
+MOST_NOTED_ROWS = 10
+Texts = dict[str, str]
+
+
+@dataclass(slots=True)
+class Line:
+    number: int
+    cells: list[str]
+    decision: str = ""
+    corrected: bool = False
+    texts: Texts = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[dict[str, str]] = field(default_factory=list)
+    parts: names.NameParts | None = None
+    match: matching.Match = matching.NOBODY
+    verdict: str = ""
+    version: int | None = None
+    plan: dict[str, Any] | None = None
+    candidates: dict[str, Any] | None = None
+
+    @property
+    def organisation(self) -> int | None:
+        return self.match.key
+
+    def wrong(self, field_key: str, refusal: ValidationError) -> None:
+        self.problems.append(
+            {
+                "field": field_key,
+                "value": self.texts.get(field_key, "")[:200],
+                "code": str(getattr(refusal, "code", "") or "invalid"),
+                "text": " ".join(refusal.messages),
+            }
+        )
+
+
+class LineReader:
+    """Reads the cells of a batch's rows, each once, and remembers what was put right by itself."""
+
+    def __init__(self, batch: ImportBatch) -> None:
+        reader = cells.Reader(batch.kept_by)
+        self.named = reader.named
+        self.noted: dict[tuple[str, str], dict[str, Any]] = {}
+        self._year_of_file = batch.year
+        self._columns = [
+            (place, column["field"], column["field"] in cells.LISTS)
+            for place, column in enumerate(batch.columns)
+            if column["field"]
+        ]
+        self.order = {key: place for place, key, _is_list in self._columns}
+        self.fields = frozenset(self.order)
+        self._number = 0
+        self._reads = {
+            column["field"]: (
+                reader.of(column["field"], UNITS.get(column.get("unit", ""), 1)),
+                self._note(column["field"]),
+            )
+            for column in batch.columns
+            if column["field"]
+        }
+
+    def take(self, line: Line) -> bool:
+        """Whether the line says anything at all."""
+        values, width = line.cells, len(line.cells)
+        texts = line.texts
+        for place, key, is_list in self._columns:
+            if place < width and (text := values[place]) and (tidied := cells.tidy(text)):
+                texts[key] = text.strip() if is_list else tidied
+        return bool(texts)
+
+    def value(self, line: Line, key: str) -> Any:
+        """The value of a cell, read once; None where it is empty or wrong."""
+        if key in line.values:
+            return line.values[key]
+        text = line.texts.get(key)
+        value = None
+        if text is not None:
+            read, note = self._reads[key]
+            self._number = line.number
+            try:
+                value = read(text, note)
+            except ValidationError as refusal:
+                line.wrong(key, refusal)
+        line.values[key] = value
+        return value
+
+    def _note(self, key: str) -> Callable[[str], None]:
+        def note(said: str) -> None:
+            if (key, said) not in self.noted and len(self.noted) >= MOST_NOTED:
+                said = ""
+            kind = self.noted.setdefault((key, said), {"field": key, "said": said, "count": 0, "rows": []})
+            kind["count"] += 1
+            if len(kind["rows"]) < MOST_NOTED_ROWS:
+                kind["rows"].append(self._number)
+
+        return note
+
+    def read_all(self, line: Line) -> None:
+        for key in line.texts:
+            if key != "uid":
+                self.value(line, key)
+
+    def year(self, line: Line) -> int | None:
+        return self.value(line, "year") or self._year_of_file
+
+    def years(self, lines: Iterable[Line]) -> set[int]:
+        if not self.fields & amounts.FIGURES:
+            return set()
+        return {year for line in lines if (year := self.year(line))}
+
+
+# Storing
+
+COLUMNS = (
+    "batch_id",
+    "number",
+    "verdict",
+    "organisation",
+    "organisation_version",
+    "cells",
+    "plan",
+    "problems",
+    "candidates",
+    "decision",
+    "corrected",
+)
+
+
+def as_row(batch: int, line: Line) -> tuple[Any, ...]:
+    """Columns of a row. What changes nothing keeps no cells: the record says the same."""
+    if line.verdict == Verdict.UNCHANGED and not line.corrected and not line.decision:
+        written = plan = problems = candidates = None
+    else:
+        written, plan = as_json(line.cells), as_json(line.plan)
+        problems, candidates = as_json(line.problems or None), as_json(line.candidates)
+    return (
+        batch,
+        line.number,
+        line.verdict,
+        line.match.key,
+        line.version,
+        written,
+        plan,
+        problems,
+        candidates,
+        line.decision,
+        line.corrected,
+    )
