@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -126,6 +127,14 @@ class Row:
     completeness: Completeness
     notes: list[str]
     cells: list[Cell]
+
+    @cached_property
+    def url(self) -> str:
+        return self.organisation.get_absolute_url()
+
+    @property
+    def key(self) -> str:
+        return str(self.organisation.pk)
 
 
 @dataclass(frozen=True)

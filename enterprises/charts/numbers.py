@@ -15,6 +15,8 @@ Number = int | float | Decimal | None
 
 def number(value: Number, places: int | None = None) -> str:
     """«12 000», «−3,2». Without `places` as many decimals as the value has, two at most; None is «–»."""
+    if type(value) is int and not places:
+        return (MINUS if value < 0 else "") + f"{abs(value):,}".replace(",", NBSP)
     exact = _exact(value)
     if exact is None:
         return MISSING

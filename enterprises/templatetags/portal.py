@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -14,10 +15,11 @@ from django.db import models
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.template.defaultfilters import stringfilter
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 
 from enterprises import charts, provenance, typography
 from enterprises.models import Source
@@ -86,9 +88,16 @@ def status(mark: str, word: object = "") -> SafeString:
     return format_html(LIGHTS[mark], mark=mark, word=spoken)
 
 
-@register.inclusion_tag("components/_completeness.html")
-def completeness(filled: int, of: int, width: int = 44) -> dict[str, object]:
-    return {"filled": filled, "of": of, "bar": charts.meter(filled, of, width)}
+@register.simple_tag
+def completeness(filled: int, of: int, width: int = 44) -> SafeString:
+    return _completeness(filled, of, width, get_language())
+
+
+# A list draws a hundred of them, and there are few different ones.
+@lru_cache(maxsize=1024)
+def _completeness(filled: int, of: int, width: int, _language: str | None) -> SafeString:
+    bar = charts.meter(filled, of, width)
+    return render_to_string("components/_completeness.html", {"filled": filled, "of": of, "bar": bar})
 
 
 # «откуда?» -----------------------------------------------------------------------------------------
