@@ -95,8 +95,11 @@ def row_cells(context: Context, row: Row) -> SafeString:
 
 @lru_cache(maxsize=256)
 def _opening(name: str, kind: str, key: str) -> SafeString:
-    about = format_html(' class="cell-{}"', kind) if name == "td" else format_html(' scope="row"')
-    return format_html("<{}{}{}>", name, about, format_html(' data-cell="{}"', key) if key else "")
+    attribute, value = ("class", f"cell-{kind}") if name == "td" else ("scope", "row")
+    about = format_html('{}="{}"', attribute, value)
+    if key:
+        about = format_html('{} data-cell="{}"', about, key)
+    return format_html("<{} {}>", name, about)
 
 
 @lru_cache(maxsize=2)
