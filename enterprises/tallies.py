@@ -122,7 +122,8 @@ def _read(lines: Iterable[tuple[Any, ...]], names: list[str]) -> Tally:
     alike: list[Alike] = []
     for grouping, rows, *values in lines:
         if grouping < 0:
-            alike.append(Alike(*values[-4:], rows))
+            kind, known, employees, revenue = values[-4:]
+            alike.append(Alike(kind, known, employees, revenue, rows))
         elif grouping == none:
             number = rows
         else:

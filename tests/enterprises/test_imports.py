@@ -326,6 +326,20 @@ def test_two_different_numbers_are_two_organisations_whatever_their_names(checke
     assert verdicts(checked("Наименование;ИНН", f"ООО «Вектор»;{SECOND_INN}")) == ["create"]
 
 
+def test_a_row_with_a_number_may_be_its_namesake_without_one(checked, region, lipetsk):
+    OrganisationFactory(kept_by=region, name_as_written="ООО «Вектор»", inn=INN, settlement=lipetsk)
+    nameless = OrganisationFactory(kept_by=region, name_as_written="АО «Вектор»", settlement=lipetsk)
+
+    batch = checked(
+        "Наименование;ИНН;ОГРН", f"ООО «Вектор»;{SECOND_INN};", "ООО «Вектор»;;", f"ООО «Вектор»;{INN};"
+    )
+
+    assert verdicts(batch) == ["duplicate", "duplicate", "unchanged"]
+    of_number, of_none = ImportRow.objects.exclude(candidates=None).order_by("number")
+    assert of_number.candidates["organisations"] == [nameless.pk]
+    assert len(of_none.candidates["organisations"]) == 2
+
+
 def test_another_tax_offices_kpp_may_be_a_branch_and_becomes_a_unit(checked, run, region, user):
     head = OrganisationFactory(kept_by=region, name_as_written="ООО «Сеть»", inn=INN)
     Kpp.objects.create(organisation=head, value="482601001")
@@ -542,6 +556,20 @@ def test_the_same_file_again_changes_nothing_and_says_so(applied, checked, lipet
     with pytest.raises(ValidationError) as refused:
         batches.start_apply(again, by=user, version=again.version)
     assert refused.value.code == "nothing"
+
+
+def test_the_same_file_again_brings_back_what_was_changed_by_hand_since(applied, checked, user):
+    rows = [FULL, f"ООО «Завод»;{INN};;;;120;;;a@example.ru;", f"ООО «Мир»;{SECOND_INN};;;;;;;;"]
+    applied(*rows, year=2013)
+    changed = Organisation.objects.get(inn=INN)
+    registry.update_organisation(changed, by=user, version=changed.version, name_as_written="ООО «Иной»")
+    Contact.objects.all().delete()
+
+    again = checked(*rows, year=2013)
+
+    assert again.counts == {"update": 1, "unchanged": 1}
+    plan = ImportRow.objects.get(batch=again, verdict="update").plan
+    assert plan == {"c": {"name_as_written": "ООО «Завод»"}, "a": {"emails": ["a@example.ru"]}}
 
 
 def test_what_was_edited_since_the_check_is_reported_and_left_alone(checked, run, region, user):
