@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from enterprises import columns as known_columns
 from enterprises import search
@@ -193,7 +193,13 @@ class Asked:
     def _url(self, place: tuple[str, str] = ("", "")) -> str:
         pairs = [*self._frame, *self.pairs, *(("open", key) for key in self.opened)]
         kept = [(key, value) for key, value in [*pairs, place] if value]
-        return reverse("enterprises:list") + (f"?{urlencode(kept)}" if kept else "")
+        return _path(get_script_prefix()) + (f"?{urlencode(kept)}" if kept else "")
+
+
+@lru_cache
+def _path(_prefix: str) -> str:
+    """Of the list: every choice of every facet has an address."""
+    return reverse("enterprises:list")
 
 
 def read(query: QueryDict, facets: Sequence[Facet], columns: Sequence[Column]) -> Asked:

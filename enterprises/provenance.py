@@ -55,11 +55,12 @@ def origins_for(records: Iterable[models.Model], fields: Sequence[str] = ("",)) 
             evidence[(labels[piece.target_type_id], piece.target_id, piece.field)] = piece
 
     origins: dict[Key, Origin] = {}
+    addresses: dict[int, str] = {}
     for record in records:
         label = record._meta.label
         for field in fields:
             piece_or_none = evidence.get((label, record.pk, field)) or evidence.get((label, record.pk, ""))
-            origin = _origin(record, piece_or_none)
+            origin = _origin(record, piece_or_none, addresses)
             if origin is not None:
                 origins[(label, record.pk, field)] = origin
     return origins
@@ -69,14 +70,17 @@ def origin_of(record: models.Model, field: str = "") -> Origin | None:
     return origins_for([record], [field]).get((record._meta.label, record.pk, field))
 
 
-def _origin(record: models.Model, piece: Evidence | None) -> Origin | None:
+def _origin(record: models.Model, piece: Evidence | None, addresses: dict[int, str]) -> Origin | None:
+    """`addresses` of sources are remembered: hundreds of records come from one."""
     source = piece.source if piece else getattr(record, "source", None)
     # A fact corrected later was entered by whoever named its source, not by whoever made the record.
     entered = piece if piece and piece.recorded_by_id else record
     recorded_by = getattr(entered, "recorded_by", None)
     if source is None and recorded_by is None:
         return None
-    url = source.get_absolute_url() if source else ""
+    url = ""
+    if source is not None and not (url := addresses.get(source.pk, "")):
+        url = addresses[source.pk] = source.get_absolute_url()
     return Origin(
         source=source,
         quote=piece.quote if piece else "",
