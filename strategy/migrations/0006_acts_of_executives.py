@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enterprises", "0012_notices"),
+        ("enterprises", "0013_notices"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("sessions_app", "0003_guests"),
         ("strategy", "0005_pilot_reasons_name_their_criterion"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enterprises", "0011_text_readings"),
+        ("enterprises", "0012_faster_writing"),
     ]
 
     operations = [
