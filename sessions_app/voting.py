@@ -27,6 +27,7 @@ from sessions_app.models import (
     Answer,
     Board,
     Decision,
+    LiveEvent,
     PaperCount,
     Quadrant,
     RoundOption,
@@ -224,16 +225,15 @@ def tell_turnout(round_: VotingRound) -> None:
     """Tell the hall how many have voted, unless it was told less than a second ago. Call it with the round
     held.
     """
-    now = timezone.now()
-    if round_.told_at and now - round_.told_at < timedelta(seconds=TALLY_SECONDS):
+    if round_.told_at and timezone.now() - round_.told_at < timedelta(seconds=TALLY_SECONDS):
         return
     before = (round_.voted, round_.eligible)
     _count_heads(round_)
     if (round_.voted, round_.eligible) == before:
         return
-    round_.told_at = now
+    # From the event itself, so that two of them are never nearer than a second, however long this one waited.
+    round_.told_at = _record(round_, "round.turnout", by=None, op=None).recorded_at
     round_.save(update_fields=["voted", "eligible", "told_at"])
-    _record(round_, "round.turnout", by=None, op=None)
 
 
 def tell_turnouts(sessions: Collection[int]) -> None:
@@ -451,14 +451,14 @@ def _record(
     happened_at: datetime | None = None,
     statements: Sequence[int] = (),
     **facts: object,
-) -> None:
+) -> LiveEvent:
     told: Mapping[str, object] = {
         "round": round_.pk,
         "voted": round_.voted,
         "eligible": round_.eligible,
         "edition": round_.edition,
     }
-    journal.record(
+    return journal.record(
         round_.session,
         kind,
         by=by,

@@ -93,7 +93,7 @@ def test_a_snapshot_costs_the_same_for_one_and_for_many(hall, django_assert_num_
         PriorityStatementFactory(priority__session=hall.session, statement=Statement.objects.latest("pk"))
         OutcomeFactory(session=hall.session)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         taken = snapshot.read(hall.session, Audience.FACILITATOR)
 
     assert len(taken["boards"][0]["statements"]) == len(taken["priorities"]) == many

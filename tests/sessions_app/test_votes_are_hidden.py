@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 def voted(hall):
     """Three phones have voted for one statement of three; the round is open."""
     statements = [StatementFactory(board=hall.board) for _ in range(3)]
+    hall.reader = hall.sign_in(UserFactory(role=Role.EXPERT, region=hall.region))
     round_ = voting.open_round(
         hall.session, by=hall.facilitator, kind="dots", board=hall.board, dots=5, stacking=True
     )
@@ -49,7 +50,7 @@ def everything(hall):
         round_.get_absolute_url(),
         f"/sessions/statements/{hall.board.statements.first().pk}/",
     ]
-    readers = [hall.client, hall.sign_in(UserFactory(role=Role.EXPERT, region=hall.region))]
+    readers = [hall.client, hall.reader]
     pages = [PASSING.sub(b"", client.get(path).content) for client in readers for path in paths]
     log = [
         {key: value for key, value in event.items() if key != "recorded_at"}
