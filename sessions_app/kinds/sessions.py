@@ -14,9 +14,11 @@ Anonymity = StrategySession.Anonymity
 
 
 class Authors(models.TextChoices):
-    NAMED = "named"
-    OPTIONAL = "optional"
+    """The strictest first: whatever is promised now, it may be chosen."""
+
     ANONYMOUS = "anonymous"
+    OPTIONAL = "optional"
+    NAMED = "named"
 
 
 class Moderation(models.TextChoices):
