@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from enterprises import names
+from enterprises import names, sheets
 from enterprises.imports import amounts, cells, matching
 from enterprises.imports.columns import UNITS
 from enterprises.imports.copying import as_json
@@ -65,6 +65,8 @@ class LineReader:
         ]
         self.order = {key: place for place, key, _is_list in self._columns}
         self.fields = frozenset(self.order)
+        # Texts of CSV that a spreadsheet would compute stand behind an apostrophe.
+        self._is_guarded = batch.extension != "xlsx"
         self._number = 0
         self._reads = {
             column["field"]: (
@@ -80,8 +82,11 @@ class LineReader:
         values, width = line.cells, len(line.cells)
         texts = line.texts
         for place, key, is_list in self._columns:
-            if place < width and (text := values[place]) and (tidied := cells.tidy(text)):
-                texts[key] = text.strip() if is_list else tidied
+            if place < width and (text := values[place]):
+                if self._is_guarded:
+                    text = sheets.without_guard(text)
+                if tidied := cells.tidy(text):
+                    texts[key] = text.strip() if is_list else tidied
         return bool(texts)
 
     def value(self, line: Line, key: str) -> Any:

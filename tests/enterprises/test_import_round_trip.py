@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stdnum.ru import inn as stdnum_inn
 
-from enterprises import jobs, search
+from enterprises import jobs, search, sheets
 from enterprises.completeness import reporting_year
 from enterprises.imports import batches
 from enterprises.imports.cells import NOTHING
@@ -83,28 +83,25 @@ def write_out(path: Path) -> None:
         out.writerow(HEADER)
         for one in Organisation.objects.order_by("pk"):
             figures = one.yearly_figures.filter(year=YEAR).first()
-            out.writerow(
-                [
-                    one.uid,
-                    one.name_as_written,
-                    one.short_name,
-                    one.get_kind_display(),
-                    one.get_status_display() if one.status else "",
-                    one.inn,
-                    " ".join(kpp.value for kpp in one.kpps.all()),
-                    one.settlement.label if one.settlement else "",
-                    one.address,
-                    one.main_industry.code if one.main_industry else "",
-                    "; ".join(offer.text for offer in one.offers.all()),
-                    "; ".join(contact.value for contact in one.contacts.all()),
-                    figures.employees if figures else "",
-                    f"{figures.revenue:f}".replace(".", ",")
-                    if figures and figures.revenue is not None
-                    else "",
-                    one.note,
-                    f"{one.checked_on:%d.%m.%Y}" if one.checked_on else "",
-                ]
-            )
+            row = [
+                one.uid,
+                one.name_as_written,
+                one.short_name,
+                one.get_kind_display(),
+                one.get_status_display() if one.status else "",
+                one.inn,
+                " ".join(kpp.value for kpp in one.kpps.all()),
+                one.settlement.label if one.settlement else "",
+                one.address,
+                one.main_industry.code if one.main_industry else "",
+                "; ".join(offer.text for offer in one.offers.all()),
+                "; ".join(contact.value for contact in one.contacts.all()),
+                figures.employees if figures else "",
+                f"{figures.revenue:f}".replace(".", ",") if figures and figures.revenue is not None else "",
+                one.note,
+                f"{one.checked_on:%d.%m.%Y}" if one.checked_on else "",
+            ]
+            out.writerow([sheets.harmless("" if value is None else str(value)) for value in row])
 
 
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
