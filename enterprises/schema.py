@@ -1,4 +1,4 @@
-"""A migration operation that creates many tables at once."""
+"""Migration operations that do not render every related model again for each trigger and table."""
 
 from __future__ import annotations
 
@@ -9,8 +9,24 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel, SeparateDatabaseAndState
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from pgtrigger import migrations as pgtrigger_migrations
 from pgtrigger.compiler import Trigger
-from pgtrigger.migrations import AddTrigger
+
+
+class AddTrigger(pgtrigger_migrations.AddTrigger):
+    """pgtrigger's own, without reloading the model: nothing of a rendered model depends on its triggers."""
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        options = state.models[app_label, self.model_name.lower()].options
+        options["triggers"] = [*options.get("triggers", []), self.trigger]
+
+
+class RemoveTrigger(pgtrigger_migrations.RemoveTrigger):
+    """As AddTrigger."""
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        options = state.models[app_label, self.model_name.lower()].options
+        options["triggers"] = [one for one in options.get("triggers", []) if one.name != self.name]
 
 
 class CreateAtOnce(SeparateDatabaseAndState):
@@ -41,7 +57,7 @@ class CreateAtOnce(SeparateDatabaseAndState):
             if isinstance(operation, CreateModel):
                 schema_editor.create_model(to_state.apps.get_model(app_label, operation.name))
         for operation in self.state_operations:
-            if isinstance(operation, AddTrigger) and isinstance(operation.trigger, Trigger):
+            if isinstance(operation, pgtrigger_migrations.AddTrigger) and isinstance(operation.trigger, Trigger):
                 # Without parameters nothing may be escaped: the SQL holds percent signs.
                 schema_editor.execute(operation.trigger.install_sql, params=None)
 

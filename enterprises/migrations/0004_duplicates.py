@@ -4,9 +4,10 @@ import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import enterprises.schema
 
 
 class Migration(migrations.Migration):
@@ -222,15 +223,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "yearly figures",
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="succession",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="succession",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="succession",
             name="delete_delete",
         ),
@@ -254,7 +255,7 @@ class Migration(migrations.Migration):
             name="happened_on",
             field=models.DateField(blank=True, null=True, verbose_name="date"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="succession",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -268,7 +269,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="succession",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -283,7 +284,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="succession",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -461,7 +462,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("first__lt", models.F("second"))), name="duplicate_pair_is_ordered"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="duplicatepair",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -475,7 +476,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="duplicatepair",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -490,7 +491,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="duplicatepair",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -504,7 +505,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="duplicatepairhistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

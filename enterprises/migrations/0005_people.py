@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import enterprises.schema
 
 
 class Migration(migrations.Migration):
@@ -162,47 +163,47 @@ class Migration(migrations.Migration):
                 ("set_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="evidencehistory",
             name="append_only",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="kpp",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="kpp",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="kpp",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="organisation",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="organisation",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="organisation",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="person",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="person",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="person",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="personhistory",
             name="append_only",
         ),
@@ -260,7 +261,7 @@ class Migration(migrations.Migration):
             name="erased_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="evidencehistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -274,7 +275,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="kpp",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -288,7 +289,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="kpp",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -303,7 +304,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="kpp",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -317,7 +318,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="organisation",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -331,7 +332,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="organisation",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -346,7 +347,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="organisation",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -360,7 +361,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -374,7 +375,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -389,7 +390,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -403,7 +404,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="personhistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -624,7 +625,7 @@ class Migration(migrations.Migration):
             model_name="consenttext",
             constraint=models.UniqueConstraint(fields=("kept_by", "number"), name="consent_text_number_once"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="consenttext",
             trigger=pgtrigger.compiler.Trigger(
                 name="text_is_final",
@@ -638,7 +639,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="consenthistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -671,7 +672,7 @@ class Migration(migrations.Migration):
                 violation_error_message="A valid consent of this person is recorded already.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="consent",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -685,7 +686,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="consent",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -700,7 +701,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="consent",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -714,7 +715,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="erasure",
             trigger=pgtrigger.compiler.Trigger(
                 name="is_final",

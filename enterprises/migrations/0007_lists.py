@@ -5,9 +5,10 @@ import uuid
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import enterprises.schema
 
 
 class Migration(migrations.Migration):
@@ -265,7 +266,7 @@ class Migration(migrations.Migration):
                 violation_error_message="You already have a view of this name.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="savedview",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -279,7 +280,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="savedview",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -294,7 +295,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="savedview",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -308,7 +309,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="savedviewhistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

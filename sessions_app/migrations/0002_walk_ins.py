@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import enterprises.schema
 
 
 class Migration(migrations.Migration):
@@ -15,15 +16,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="attendance",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="attendance",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="attendance",
             name="delete_delete",
         ),
@@ -81,7 +82,7 @@ class Migration(migrations.Migration):
             name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="attendance",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -95,7 +96,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="attendance",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -110,7 +111,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="attendance",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",

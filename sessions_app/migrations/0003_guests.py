@@ -5,9 +5,10 @@ import uuid
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import enterprises.schema
 
 
 class Migration(migrations.Migration):
@@ -437,7 +438,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("text", ""), _negated=True), name="phone_line_says_something"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="phoneline",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -451,7 +452,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="phoneline",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -466,7 +467,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="phoneline",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -480,7 +481,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="phonelinehistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -5,9 +5,10 @@ import uuid
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import enterprises.schema
 
 
 class Migration(migrations.Migration):
@@ -163,15 +164,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "voting rounds",
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="towsstrategy",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="towsstrategy",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="towsstrategy",
             name="delete_delete",
         ),
@@ -270,7 +271,7 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="towsstrategy",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -284,7 +285,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="towsstrategy",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -299,7 +300,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="towsstrategy",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -313,7 +314,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="votinground",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -327,7 +328,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="votinground",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -342,7 +343,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="votinground",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -609,7 +610,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("value__gte", 1)), name="vote_gives_something"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="votingroundhistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

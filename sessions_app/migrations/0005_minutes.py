@@ -5,9 +5,10 @@ import uuid
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import enterprises.schema
 
 
 class Migration(migrations.Migration):
@@ -541,7 +542,7 @@ class Migration(migrations.Migration):
                 name="correction_of_minutes_has_a_reason",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="minutes",
             trigger=pgtrigger.compiler.Trigger(
                 name="signed_minutes_stand",
@@ -556,7 +557,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="minutes",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -570,7 +571,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="minutes",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -585,7 +586,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="minutes",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -599,7 +600,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="amendmenthistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -625,7 +626,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Say why the amendment is declined.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="amendment",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -639,7 +640,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="amendment",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -654,7 +655,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="amendment",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -668,7 +669,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="minuteshistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -686,7 +687,7 @@ class Migration(migrations.Migration):
             model_name="minuteswording",
             constraint=models.UniqueConstraint(fields=("minutes", "key"), name="minutes_wording_once"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="minuteswording",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -700,7 +701,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="minuteswording",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -715,7 +716,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="minuteswording",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -729,7 +730,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="minuteswordinghistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -5,9 +5,10 @@ import uuid
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import enterprises.schema
 
 
 class Migration(migrations.Migration):
@@ -330,51 +331,51 @@ class Migration(migrations.Migration):
                 ("before_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="indicatorfact",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="indicatorfact",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="indicatorfact",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="moneyflow",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="moneyflow",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="moneyflow",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="programme",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="programme",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="programme",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="report",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="report",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="report",
             name="delete_delete",
         ),
@@ -547,7 +548,7 @@ class Migration(migrations.Migration):
                 max_length=20,
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="indicatorfact",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -561,7 +562,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="indicatorfact",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -576,7 +577,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="indicatorfact",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -590,7 +591,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="moneyflow",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -604,7 +605,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="moneyflow",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -619,7 +620,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="moneyflow",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -633,7 +634,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="programme",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -647,7 +648,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="programme",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -662,7 +663,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="programme",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -676,7 +677,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="report",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -690,7 +691,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="report",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -705,7 +706,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="report",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1347,7 +1348,7 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="evidencefile",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1361,7 +1362,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="evidencefile",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1376,7 +1377,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="evidencefile",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1390,7 +1391,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="evidencefilehistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1421,7 +1422,7 @@ class Migration(migrations.Migration):
                 violation_error_message="A better colour than the rule gives needs a reason.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="lightoverride",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1435,7 +1436,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="lightoverride",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1450,7 +1451,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="lightoverride",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1464,7 +1465,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="lightoverridehistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1490,7 +1491,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Say what is wrong: a report goes back with a question.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="reportstep",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1504,7 +1505,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="reportstep",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1519,7 +1520,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="reportstep",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1533,7 +1534,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="formerflowhistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1554,7 +1555,7 @@ class Migration(migrations.Migration):
                 name="former_flow_ends_after_it_begins",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="formerflow",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1568,7 +1569,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="formerflow",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1583,7 +1584,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="formerflow",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1597,7 +1598,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="formerfacthistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1618,7 +1619,7 @@ class Migration(migrations.Migration):
                 name="former_fact_ends_after_it_begins",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="formerfact",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1632,7 +1633,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="formerfact",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1647,7 +1648,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="formerfact",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1661,7 +1662,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="reportstephistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1679,7 +1680,7 @@ class Migration(migrations.Migration):
             model_name="rulechoice",
             constraint=models.UniqueConstraint(fields=("programme", "since"), name="rule_choice_once_a_day"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="rulechoice",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1693,7 +1694,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="rulechoice",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1708,7 +1709,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="rulechoice",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1722,7 +1723,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="rulechoicehistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -5,9 +5,10 @@ import uuid
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import enterprises.schema
 
 
 class Migration(migrations.Migration):
@@ -815,15 +816,15 @@ class Migration(migrations.Migration):
                 "ordering": ["x"],
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="pilotdecision",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="pilotdecision",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="pilotdecision",
             name="delete_delete",
         ),
@@ -837,7 +838,7 @@ class Migration(migrations.Migration):
             name="deviation",
             field=models.TextField(blank=True, verbose_name="why the decision departs from the ranking"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="condition",
             trigger=pgtrigger.compiler.Trigger(
                 name="condition_stands",
@@ -852,7 +853,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="minorityopinion",
             trigger=pgtrigger.compiler.Trigger(
                 name="opinion_stands",
@@ -867,7 +868,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="pilotdecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="decision_stands",
@@ -881,7 +882,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="pilotdecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -895,7 +896,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="pilotdecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -910,7 +911,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="pilotdecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -924,7 +925,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="pilotoutcome",
             trigger=pgtrigger.compiler.Trigger(
                 name="decision_stands",
@@ -938,7 +939,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="pilotreason",
             trigger=pgtrigger.compiler.Trigger(
                 name="decision_stands",
@@ -2286,7 +2287,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("value__in", (0, 25, 50, 75, 100))), name="anchor_is_a_step"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="anchor",
             trigger=pgtrigger.compiler.Trigger(
                 name="fixed_with_the_method",
@@ -2301,7 +2302,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="conflicthistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2331,7 +2332,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Name the reason of the recusal.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="conflict",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2345,7 +2346,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="conflict",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2360,7 +2361,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="conflict",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2374,7 +2375,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="ballothistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2418,7 +2419,7 @@ class Migration(migrations.Migration):
                 name="reopened_ballot_has_a_reason",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="ballot",
             trigger=pgtrigger.compiler.Trigger(
                 name="sealed_ballot_stands",
@@ -2433,7 +2434,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="ballot",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2447,7 +2448,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="ballot",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2462,7 +2463,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="ballot",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2482,7 +2483,7 @@ class Migration(migrations.Migration):
                 fields=("candidate", "knock_out"), name="knock_out_answer_once"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="knockoutanswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2496,7 +2497,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="knockoutanswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2511,7 +2512,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="knockoutanswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2525,7 +2526,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="knockoutanswerhistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2564,7 +2565,7 @@ class Migration(migrations.Migration):
                 violation_error_message="There must be one place at least.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="method",
             trigger=pgtrigger.compiler.Trigger(
                 name="fixed_method_stands",
@@ -2579,7 +2580,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="method",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2593,7 +2594,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="method",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2608,7 +2609,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="method",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2626,7 +2627,7 @@ class Migration(migrations.Migration):
             model_name="knockout",
             constraint=models.UniqueConstraint(fields=("method", "code"), name="knock_out_code_once"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="knockout",
             trigger=pgtrigger.compiler.Trigger(
                 name="fixed_with_the_method",
@@ -2641,7 +2642,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="criterionhistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2696,7 +2697,7 @@ class Migration(migrations.Migration):
                 violation_error_message="The least weight must not exceed the greatest.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="criterion",
             trigger=pgtrigger.compiler.Trigger(
                 name="fixed_with_the_method",
@@ -2711,7 +2712,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="criterion",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2725,7 +2726,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="criterion",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2740,7 +2741,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="criterion",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2754,7 +2755,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="methodhistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2772,7 +2773,7 @@ class Migration(migrations.Migration):
             model_name="ruleset",
             constraint=models.UniqueConstraint(fields=("kept_by", "key"), name="rule_set_once"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="ruleset",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2786,7 +2787,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="ruleset",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2801,7 +2802,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="ruleset",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2815,7 +2816,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="rulehistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2829,7 +2830,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="rule",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2843,7 +2844,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="rule",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2858,7 +2859,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="rule",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2872,7 +2873,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="rulesethistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2900,7 +2901,7 @@ class Migration(migrations.Migration):
                 violation_error_message="A score is one of the steps of the scale.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="score",
             trigger=pgtrigger.compiler.Trigger(
                 name="writable_until_the_seal",
@@ -2915,7 +2916,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="score",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2929,7 +2930,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="score",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2944,7 +2945,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="score",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2958,7 +2959,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="scorehistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2996,7 +2997,7 @@ class Migration(migrations.Migration):
                 name="closed_selection_has_a_moment",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="selection",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3010,7 +3011,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="selection",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3025,7 +3026,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="selection",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3043,7 +3044,7 @@ class Migration(migrations.Migration):
             model_name="result",
             constraint=models.UniqueConstraint(fields=("selection", "round"), name="result_of_a_round_once"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="result",
             trigger=pgtrigger.compiler.Trigger(
                 name="result_stands",
@@ -3057,7 +3058,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="experthistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3090,7 +3091,7 @@ class Migration(migrations.Migration):
             model_name="expert",
             constraint=models.UniqueConstraint(fields=("selection", "person"), name="expert_person_once"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="expert",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3104,7 +3105,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="expert",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3119,7 +3120,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="expert",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3139,7 +3140,7 @@ class Migration(migrations.Migration):
                 fields=("selection", "candidate", "criterion"), name="disputed_cell_once"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="candidatehistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3170,7 +3171,7 @@ class Migration(migrations.Migration):
                 name="withdrawal_has_a_reason",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="candidate",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3184,7 +3185,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="candidate",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3199,7 +3200,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="candidate",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3213,7 +3214,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="selectionhistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3231,7 +3232,7 @@ class Migration(migrations.Migration):
             model_name="statistic",
             constraint=models.UniqueConstraint(fields=("candidate", "criterion"), name="statistic_once"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="statistic",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3245,7 +3246,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="statistic",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3260,7 +3261,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="statistic",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3274,7 +3275,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="statistichistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3298,7 +3299,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("y__range", (0, 100))), name="value_is_from_0_to_100"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="valuepoint",
             trigger=pgtrigger.compiler.Trigger(
                 name="fixed_with_the_method",

@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import enterprises.schema
 
 
 class Migration(migrations.Migration):
@@ -52,15 +53,15 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="milestone",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="milestone",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        enterprises.schema.RemoveTrigger(
             model_name="milestone",
             name="delete_delete",
         ),
@@ -74,7 +75,7 @@ class Migration(migrations.Migration):
             name="proposed_on",
             field=models.DateField(blank=True, null=True, verbose_name="planned by the amendment"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="milestone",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -88,7 +89,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="milestone",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -103,7 +104,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="milestone",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -233,7 +234,7 @@ class Migration(migrations.Migration):
             model_name="matterdecision",
             constraint=models.UniqueConstraint(fields=("kept_by", "key"), name="matter_is_decided_once"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="matterdecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -247,7 +248,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="matterdecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -262,7 +263,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="matterdecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -276,7 +277,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        enterprises.schema.AddTrigger(
             model_name="matterdecisionhistory",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
