@@ -104,7 +104,7 @@ def test_three_hundred_join_from_one_address(hall, code):
     assert Seat.objects.filter(session=hall.session).count() == 300
 
 
-@pytest.mark.parametrize("typed", ["", "\0", "\ud800", "я" * 5000, "1" * 22, "<script>", "K7MP4RTX"])
+@pytest.mark.parametrize("typed", ["", "\0", "\ud800", "я" * 500, "1" * 22, "<script>", "K7MP4RTX"])
 def test_whatever_is_typed_is_answered_in_words(client, typed):
     response = client.post("/join/", {"code": typed.encode("utf-8", "surrogatepass")})
 
@@ -324,7 +324,7 @@ def test_the_page_of_a_phone_weighs_little_and_loads_nothing_else(hall, phone, a
 
     page = phone.get(address)
 
-    assert len(page.content) < 30_000
+    assert len(page.content) < 28_000
     assert re.findall(r'(?:src|href)="(/static/[^"]+)"', words(page)) == [
         "/static/portal.css",
         "/static/favicon.svg",

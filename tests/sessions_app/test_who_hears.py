@@ -123,7 +123,8 @@ def test_the_wall_is_told_no_name(hall, server):
     hall.add("Сказанное", organisation=organisation.pk)
 
     for name, stream in opened.items():
-        stream.next()
+        while stream.next().json["kind"] != "statement.add":
+            pass
         assert ("Тайное" in stream.raw.decode()) is ("projector" not in name), name
 
 

@@ -3,4 +3,5 @@
 import "../board/board-status.js";
 import "../board/live-feed.js";
 import "../board/own-ballot.js";
+import "../board/time-left.js";
 import "../phone/phone-page.js";
