@@ -9,11 +9,12 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel, SeparateDatabaseAndState
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from pgtrigger import migrations as pgtrigger_migrations
 from pgtrigger.compiler import Trigger
+from pgtrigger.migrations import AddTrigger as PgAddTrigger
+from pgtrigger.migrations import RemoveTrigger as PgRemoveTrigger
 
 
-class AddTrigger(pgtrigger_migrations.AddTrigger):
+class AddTrigger(PgAddTrigger):
     """pgtrigger's own, without reloading the model: nothing of a rendered model depends on its triggers."""
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
@@ -21,7 +22,7 @@ class AddTrigger(pgtrigger_migrations.AddTrigger):
         options["triggers"] = [*options.get("triggers", []), self.trigger]
 
 
-class RemoveTrigger(pgtrigger_migrations.RemoveTrigger):
+class RemoveTrigger(PgRemoveTrigger):
     """As AddTrigger."""
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
@@ -57,7 +58,7 @@ class CreateAtOnce(SeparateDatabaseAndState):
             if isinstance(operation, CreateModel):
                 schema_editor.create_model(to_state.apps.get_model(app_label, operation.name))
         for operation in self.state_operations:
-            if isinstance(operation, pgtrigger_migrations.AddTrigger) and isinstance(operation.trigger, Trigger):
+            if isinstance(operation, PgAddTrigger) and isinstance(operation.trigger, Trigger):
                 # Without parameters nothing may be escaped: the SQL holds percent signs.
                 schema_editor.execute(operation.trigger.install_sql, params=None)
 

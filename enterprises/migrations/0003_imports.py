@@ -7,6 +7,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import enterprises.schema
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,239 +16,246 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ImportBatch",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        enterprises.schema.CreateAtOnce(
+            [
+                migrations.CreateModel(
+                    name="ImportBatch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("columns", "columns are being chosen"),
+                                    ("checking", "being checked"),
+                                    ("checked", "checked"),
+                                    ("applying", "being applied"),
+                                    ("applied", "applied"),
+                                    ("undoing", "being undone"),
+                                    ("undone", "undone"),
+                                    ("partly_undone", "partly undone"),
+                                    ("cancelled", "cancelled"),
+                                ],
+                                default="columns",
+                                max_length=20,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("file_name", models.CharField(max_length=200, verbose_name="file")),
+                        ("stored_as", models.CharField(max_length=100)),
+                        ("size", models.PositiveIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("about", models.JSONField(default=dict)),
+                        ("beginning", models.JSONField(default=list)),
+                        ("lines", models.PositiveIntegerField(default=0)),
+                        ("header_line", models.PositiveIntegerField(default=1)),
+                        ("columns", models.JSONField(default=list)),
+                        ("kind", models.CharField(blank=True, max_length=20)),
+                        ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("mapping_name", models.CharField(blank=True, max_length=100)),
+                        ("counts", models.JSONField(default=dict)),
+                        ("fixed", models.JSONField(default=dict)),
+                        ("outcome", models.JSONField(default=dict)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("applied_at", models.DateTimeField(null=True)),
+                        ("undone_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "verbose_name": "import",
+                        "verbose_name_plural": "imports",
+                        "ordering": ["-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ImportChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("row", models.PositiveIntegerField()),
+                        ("organisation", models.BigIntegerField()),
+                        ("organisation_version", models.PositiveIntegerField()),
+                        ("created", models.BooleanField()),
+                        ("before", models.JSONField(null=True)),
+                        ("undone", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "ordering": ["row"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ImportMapping",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="name")),
+                        ("columns", models.JSONField(default=dict)),
+                        ("used_at", models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                    options={
+                        "ordering": ["-used_at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ImportRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField()),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[
+                                    ("create", "create"),
+                                    ("update", "update"),
+                                    ("unchanged", "unchanged"),
+                                    ("duplicate", "possible duplicate"),
+                                    ("error", "error"),
+                                    ("skipped", "skipped"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("organisation", models.BigIntegerField(null=True)),
+                        ("organisation_version", models.PositiveIntegerField(null=True)),
+                        ("cells", models.JSONField(null=True)),
+                        ("plan", models.JSONField(null=True)),
+                        ("problems", models.JSONField(null=True)),
+                        ("candidates", models.JSONField(null=True)),
+                        ("decision", models.CharField(blank=True, max_length=30)),
+                        ("corrected", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "ordering": ["number"],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="importbatch",
+                    name="applied_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("columns", "columns are being chosen"),
-                            ("checking", "being checked"),
-                            ("checked", "checked"),
-                            ("applying", "being applied"),
-                            ("applied", "applied"),
-                            ("undoing", "being undone"),
-                            ("undone", "undone"),
-                            ("partly_undone", "partly undone"),
-                            ("cancelled", "cancelled"),
-                        ],
-                        default="columns",
-                        max_length=20,
-                        verbose_name="state",
+                migrations.AddField(
+                    model_name="importbatch",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("file_name", models.CharField(max_length=200, verbose_name="file")),
-                ("stored_as", models.CharField(max_length=100)),
-                ("size", models.PositiveIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("about", models.JSONField(default=dict)),
-                ("beginning", models.JSONField(default=list)),
-                ("lines", models.PositiveIntegerField(default=0)),
-                ("header_line", models.PositiveIntegerField(default=1)),
-                ("columns", models.JSONField(default=list)),
-                ("kind", models.CharField(blank=True, max_length=20)),
-                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("mapping_name", models.CharField(blank=True, max_length=100)),
-                ("counts", models.JSONField(default=dict)),
-                ("fixed", models.JSONField(default=dict)),
-                ("outcome", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("applied_at", models.DateTimeField(null=True)),
-                ("undone_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "verbose_name": "import",
-                "verbose_name_plural": "imports",
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="importbatch",
+                    name="job",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="enterprises.job",
                     ),
                 ),
-                ("row", models.PositiveIntegerField()),
-                ("organisation", models.BigIntegerField()),
-                ("organisation_version", models.PositiveIntegerField()),
-                ("created", models.BooleanField()),
-                ("before", models.JSONField(null=True)),
-                ("undone", models.BooleanField(default=False)),
-            ],
-            options={
-                "ordering": ["row"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportMapping",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="importbatch",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.region"
                     ),
                 ),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("columns", models.JSONField(default=dict)),
-                ("used_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                "ordering": ["-used_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="importbatch",
+                    name="source",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="enterprises.source",
                     ),
                 ),
-                ("number", models.PositiveIntegerField()),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[
-                            ("create", "create"),
-                            ("update", "update"),
-                            ("unchanged", "unchanged"),
-                            ("duplicate", "possible duplicate"),
-                            ("error", "error"),
-                            ("skipped", "skipped"),
-                        ],
-                        max_length=10,
+                migrations.AddField(
+                    model_name="importbatch",
+                    name="undone_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("organisation", models.BigIntegerField(null=True)),
-                ("organisation_version", models.PositiveIntegerField(null=True)),
-                ("cells", models.JSONField(null=True)),
-                ("plan", models.JSONField(null=True)),
-                ("problems", models.JSONField(null=True)),
-                ("candidates", models.JSONField(null=True)),
-                ("decision", models.CharField(blank=True, max_length=30)),
-                ("corrected", models.BooleanField(default=False)),
-            ],
-            options={
-                "ordering": ["number"],
-            },
+                migrations.AddField(
+                    model_name="importchange",
+                    name="batch",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="changes",
+                        to="enterprises.importbatch",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="importmapping",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.region"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="importrow",
+                    name="batch",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="rows",
+                        to="enterprises.importbatch",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="importchange",
+                    index=models.Index(fields=["batch", "row"], name="import_change_row"),
+                ),
+                migrations.AddConstraint(
+                    model_name="importmapping",
+                    constraint=models.UniqueConstraint(
+                        fields=("kept_by", "name"), name="import_mapping_is_named_once"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="importrow",
+                    index=models.Index(fields=["batch", "number"], name="import_row_number"),
+                ),
+                migrations.AddIndex(
+                    model_name="importrow",
+                    index=models.Index(fields=["batch", "verdict", "number"], name="import_row_verdict"),
+                ),
+            ]
         ),
         migrations.AddIndex(
             model_name="organisation",
             index=models.Index(fields=["ogrn"], name="organisation_ogrn"),
-        ),
-        migrations.AddField(
-            model_name="importbatch",
-            name="applied_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="importbatch",
-            name="created_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="importbatch",
-            name="job",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="enterprises.job",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importbatch",
-            name="kept_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.region"
-            ),
-        ),
-        migrations.AddField(
-            model_name="importbatch",
-            name="source",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="enterprises.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importbatch",
-            name="undone_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="importchange",
-            name="batch",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="changes",
-                to="enterprises.importbatch",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importmapping",
-            name="kept_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.region"
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrow",
-            name="batch",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="rows",
-                to="enterprises.importbatch",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importchange",
-            index=models.Index(fields=["batch", "row"], name="import_change_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="importmapping",
-            constraint=models.UniqueConstraint(
-                fields=("kept_by", "name"), name="import_mapping_is_named_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(fields=["batch", "number"], name="import_row_number"),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(fields=["batch", "verdict", "number"], name="import_row_verdict"),
         ),
     ]

@@ -17,159 +17,419 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="DuplicatePair",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        enterprises.schema.CreateAtOnce(
+            [
+                migrations.CreateModel(
+                    name="DuplicatePair",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[
+                                    ("duplicate", "duplicate"),
+                                    ("different", "alike, but another"),
+                                    ("review", "to be looked into"),
+                                ],
+                                max_length=20,
+                                verbose_name="verdict",
+                            ),
+                        ),
+                        ("score", models.PositiveSmallIntegerField(verbose_name="likeness")),
+                        ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                        ("basis", models.JSONField(default=dict)),
+                        ("found_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "not decided"),
+                                    ("different", "alike, but another"),
+                                    ("postponed", "postponed"),
+                                    ("merged", "duplicate, merged"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="decision",
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "decision_reason",
+                            models.CharField(
+                                blank=True, max_length=500, verbose_name="reason of the decision"
+                            ),
+                        ),
+                        ("remark", models.CharField(blank=True, max_length=500)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "verbose_name": "pair of similar records",
+                        "verbose_name_plural": "pairs of similar records",
+                        "ordering": ["-score", "pk"],
+                    },
                 ),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[
-                            ("duplicate", "duplicate"),
-                            ("different", "alike, but another"),
-                            ("review", "to be looked into"),
-                        ],
-                        max_length=20,
-                        verbose_name="verdict",
-                    ),
+                migrations.CreateModel(
+                    name="DuplicatePairHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[
+                                    ("duplicate", "duplicate"),
+                                    ("different", "alike, but another"),
+                                    ("review", "to be looked into"),
+                                ],
+                                max_length=20,
+                                verbose_name="verdict",
+                            ),
+                        ),
+                        ("score", models.PositiveSmallIntegerField(verbose_name="likeness")),
+                        ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                        ("basis", models.JSONField(default=dict)),
+                        ("found_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "not decided"),
+                                    ("different", "alike, but another"),
+                                    ("postponed", "postponed"),
+                                    ("merged", "duplicate, merged"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="decision",
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "decision_reason",
+                            models.CharField(
+                                blank=True, max_length=500, verbose_name="reason of the decision"
+                            ),
+                        ),
+                        ("remark", models.CharField(blank=True, max_length=500)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("score", models.PositiveSmallIntegerField(verbose_name="likeness")),
-                ("reason", models.CharField(max_length=500, verbose_name="reason")),
-                ("basis", models.JSONField(default=dict)),
-                ("found_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "decision",
-                    models.CharField(
+                migrations.CreateModel(
+                    name="Merge",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                        ("merged_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("undone_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "verbose_name": "merge of records",
+                        "verbose_name_plural": "merges of records",
+                        "ordering": ["-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MergeMove",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("moved", "moved"),
+                                    ("changed", "changed"),
+                                    ("added", "added"),
+                                    ("removed", "removed"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("model", models.CharField(max_length=100)),
+                        ("row", models.BigIntegerField()),
+                        ("field", models.CharField(blank=True, max_length=50)),
+                        (
+                            "old",
+                            models.JSONField(
+                                encoder=django.core.serializers.json.DjangoJSONEncoder, null=True
+                            ),
+                        ),
+                        (
+                            "new",
+                            models.JSONField(
+                                encoder=django.core.serializers.json.DjangoJSONEncoder, null=True
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="duplicatepair",
+                    name="decided_by",
+                    field=models.ForeignKey(
                         blank=True,
-                        choices=[
-                            ("", "not decided"),
-                            ("different", "alike, but another"),
-                            ("postponed", "postponed"),
-                            ("merged", "duplicate, merged"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="decision",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "decision_reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="reason of the decision"),
-                ),
-                ("remark", models.CharField(blank=True, max_length=500)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "verbose_name": "pair of similar records",
-                "verbose_name_plural": "pairs of similar records",
-                "ordering": ["-score", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DuplicatePairHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[
-                            ("duplicate", "duplicate"),
-                            ("different", "alike, but another"),
-                            ("review", "to be looked into"),
-                        ],
-                        max_length=20,
-                        verbose_name="verdict",
+                migrations.AddField(
+                    model_name="duplicatepair",
+                    name="first",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="enterprises.organisation",
                     ),
                 ),
-                ("score", models.PositiveSmallIntegerField(verbose_name="likeness")),
-                ("reason", models.CharField(max_length=500, verbose_name="reason")),
-                ("basis", models.JSONField(default=dict)),
-                ("found_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "decision",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="duplicatepair",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.region"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="duplicatepair",
+                    name="second",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="enterprises.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="duplicatepairhistory",
+                    name="decided_by",
+                    field=models.ForeignKey(
                         blank=True,
-                        choices=[
-                            ("", "not decided"),
-                            ("different", "alike, but another"),
-                            ("postponed", "postponed"),
-                            ("merged", "duplicate, merged"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="decision",
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "decision_reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="reason of the decision"),
-                ),
-                ("remark", models.CharField(blank=True, max_length=500)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Merge",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="duplicatepairhistory",
+                    name="first",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.organisation",
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                ("merged_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("undone_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "verbose_name": "merge of records",
-                "verbose_name_plural": "merges of records",
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MergeMove",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="duplicatepairhistory",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.region",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("moved", "moved"),
-                            ("changed", "changed"),
-                            ("added", "added"),
-                            ("removed", "removed"),
-                        ],
-                        max_length=10,
+                migrations.AddField(
+                    model_name="duplicatepairhistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
                     ),
                 ),
-                ("model", models.CharField(max_length=100)),
-                ("row", models.BigIntegerField()),
-                ("field", models.CharField(blank=True, max_length=50)),
-                ("old", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
-                ("new", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
+                migrations.AddField(
+                    model_name="duplicatepairhistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="enterprises.duplicatepair",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="duplicatepairhistory",
+                    name="second",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="merge",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.region"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="merge",
+                    name="loser",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="merge",
+                    name="merged_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="merge",
+                    name="undone_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="merge",
+                    name="winner",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="mergemove",
+                    name="merge",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="enterprises.merge",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="duplicatepair",
+                    index=models.Index(
+                        fields=["kept_by", "decision", "verdict", "-score", "id"], name="duplicate_pair_queue"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="duplicatepair",
+                    constraint=models.UniqueConstraint(
+                        fields=("first", "second"), name="duplicate_pair_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="duplicatepair",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="duplicate_pair_is_ordered",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="duplicatepair",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "enterprises_duplicatepairhistory" ("basis", "decided_at", "decided_by_id", "decision", "decision_reason", "first_id", "found_at", "id", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remark", "score", "second_id", "verdict", "version") VALUES (NEW."basis", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."decision_reason", NEW."first_id", NEW."found_at", NEW."id", NEW."kept_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."remark", NEW."score", NEW."second_id", NEW."verdict", NEW."version"); RETURN NULL;',
+                            hash="7b05a3bfb4663f5465a8678852c9ec74e34f6ad8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a0edd",
+                            table="enterprises_duplicatepair",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="duplicatepair",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "enterprises_duplicatepairhistory" ("basis", "decided_at", "decided_by_id", "decision", "decision_reason", "first_id", "found_at", "id", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remark", "score", "second_id", "verdict", "version") VALUES (NEW."basis", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."decision_reason", NEW."first_id", NEW."found_at", NEW."id", NEW."kept_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."remark", NEW."score", NEW."second_id", NEW."verdict", NEW."version"); RETURN NULL;',
+                            hash="de424488741198fda96d63a44044b32791937cdf",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0a583",
+                            table="enterprises_duplicatepair",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="duplicatepair",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "enterprises_duplicatepairhistory" ("basis", "decided_at", "decided_by_id", "decision", "decision_reason", "first_id", "found_at", "id", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remark", "score", "second_id", "verdict", "version") VALUES (OLD."basis", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."decision_reason", OLD."first_id", OLD."found_at", OLD."id", OLD."kept_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."remark", OLD."score", OLD."second_id", OLD."verdict", OLD."version"); RETURN NULL;',
+                            hash="479a638577c0c57b7a96520e3a60ef029ef3e34e",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3bf3c",
+                            table="enterprises_duplicatepair",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="duplicatepairhistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="00234f376ae632570d183b72753da98d5fb6db8d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_720b1",
+                            table="enterprises_duplicatepairhistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="merge",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("loser",),
+                        name="organisation_is_merged_once",
+                    ),
+                ),
+            ]
         ),
         migrations.AlterModelOptions(
             name="contact",
@@ -296,233 +556,6 @@ class Migration(migrations.Migration):
                     table="enterprises_succession",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="duplicatepair",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="duplicatepair",
-            name="first",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="enterprises.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="duplicatepair",
-            name="kept_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.region"
-            ),
-        ),
-        migrations.AddField(
-            model_name="duplicatepair",
-            name="second",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="enterprises.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="duplicatepairhistory",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="duplicatepairhistory",
-            name="first",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="duplicatepairhistory",
-            name="kept_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="duplicatepairhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="duplicatepairhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="enterprises.duplicatepair",
-            ),
-        ),
-        migrations.AddField(
-            model_name="duplicatepairhistory",
-            name="second",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="kept_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.region"
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="loser",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="merged_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="undone_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="winner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="mergemove",
-            name="merge",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="enterprises.merge"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="duplicatepair",
-            index=models.Index(
-                fields=["kept_by", "decision", "verdict", "-score", "id"], name="duplicate_pair_queue"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatepair",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="duplicate_pair_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatepair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="duplicate_pair_is_ordered"
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="duplicatepair",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "enterprises_duplicatepairhistory" ("basis", "decided_at", "decided_by_id", "decision", "decision_reason", "first_id", "found_at", "id", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remark", "score", "second_id", "verdict", "version") VALUES (NEW."basis", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."decision_reason", NEW."first_id", NEW."found_at", NEW."id", NEW."kept_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."remark", NEW."score", NEW."second_id", NEW."verdict", NEW."version"); RETURN NULL;',
-                    hash="7b05a3bfb4663f5465a8678852c9ec74e34f6ad8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a0edd",
-                    table="enterprises_duplicatepair",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="duplicatepair",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "enterprises_duplicatepairhistory" ("basis", "decided_at", "decided_by_id", "decision", "decision_reason", "first_id", "found_at", "id", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remark", "score", "second_id", "verdict", "version") VALUES (NEW."basis", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."decision_reason", NEW."first_id", NEW."found_at", NEW."id", NEW."kept_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."remark", NEW."score", NEW."second_id", NEW."verdict", NEW."version"); RETURN NULL;',
-                    hash="de424488741198fda96d63a44044b32791937cdf",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0a583",
-                    table="enterprises_duplicatepair",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="duplicatepair",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "enterprises_duplicatepairhistory" ("basis", "decided_at", "decided_by_id", "decision", "decision_reason", "first_id", "found_at", "id", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remark", "score", "second_id", "verdict", "version") VALUES (OLD."basis", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."decision_reason", OLD."first_id", OLD."found_at", OLD."id", OLD."kept_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."remark", OLD."score", OLD."second_id", OLD."verdict", OLD."version"); RETURN NULL;',
-                    hash="479a638577c0c57b7a96520e3a60ef029ef3e34e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3bf3c",
-                    table="enterprises_duplicatepair",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="duplicatepairhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="00234f376ae632570d183b72753da98d5fb6db8d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_720b1",
-                    table="enterprises_duplicatepairhistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)), fields=("loser",), name="organisation_is_merged_once"
             ),
         ),
     ]

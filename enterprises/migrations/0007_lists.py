@@ -18,309 +18,315 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="BulkChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        enterprises.schema.CreateAtOnce(
+            [
+                migrations.CreateModel(
+                    name="BulkChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("field", models.CharField(max_length=40)),
+                        ("value", models.JSONField(null=True)),
+                        ("shown", models.CharField(blank=True, max_length=500)),
+                        ("changed", models.PositiveIntegerField()),
+                        ("unchanged", models.PositiveIntegerField(default=0)),
+                        ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("undone_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "verbose_name": "bulk change",
+                        "verbose_name_plural": "bulk changes",
+                        "ordering": ["-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BulkRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("organisation_number", models.PositiveBigIntegerField()),
+                        ("title", models.CharField(max_length=500)),
+                        ("version", models.PositiveIntegerField()),
+                        ("before", models.JSONField(default=dict)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("restored", "restored"),
+                                    ("changed_since", "changed since"),
+                                    ("gone", "deleted or merged"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SavedView",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("name", models.CharField(max_length=80, verbose_name="name")),
+                        ("query", models.CharField(blank=True, max_length=4000)),
+                        (
+                            "shared_with",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "only me"),
+                                    ("everybody", "everybody of the region"),
+                                    ("administrator", "administrator"),
+                                    ("facilitator", "facilitator"),
+                                    ("expert", "expert"),
+                                    ("curator", "cluster curator"),
+                                    ("executive", "executive"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="who sees it",
+                            ),
+                        ),
+                        ("position", models.PositiveIntegerField(default=0)),
+                    ],
+                    options={
+                        "verbose_name": "saved view",
+                        "verbose_name_plural": "saved views",
+                        "ordering": ["position", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SavedViewHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                        ("name", models.CharField(max_length=80, verbose_name="name")),
+                        ("query", models.CharField(blank=True, max_length=4000)),
+                        (
+                            "shared_with",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "only me"),
+                                    ("everybody", "everybody of the region"),
+                                    ("administrator", "administrator"),
+                                    ("facilitator", "facilitator"),
+                                    ("expert", "expert"),
+                                    ("curator", "cluster curator"),
+                                    ("executive", "executive"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="who sees it",
+                            ),
+                        ),
+                        ("position", models.PositiveIntegerField(default=0)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="bulkchange",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bulk_changes",
+                        to="enterprises.region",
                     ),
                 ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("field", models.CharField(max_length=40)),
-                ("value", models.JSONField(null=True)),
-                ("shown", models.CharField(blank=True, max_length=500)),
-                ("changed", models.PositiveIntegerField()),
-                ("unchanged", models.PositiveIntegerField(default=0)),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("undone_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "verbose_name": "bulk change",
-                "verbose_name_plural": "bulk changes",
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BulkRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="bulkchange",
+                    name="made_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("organisation_number", models.PositiveBigIntegerField()),
-                ("title", models.CharField(max_length=500)),
-                ("version", models.PositiveIntegerField()),
-                ("before", models.JSONField(default=dict)),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("restored", "restored"),
-                            ("changed_since", "changed since"),
-                            ("gone", "deleted or merged"),
-                        ],
-                        max_length=20,
+                migrations.AddField(
+                    model_name="bulkchange",
+                    name="source",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedView",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="bulkchange",
+                    name="undone_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("query", models.CharField(blank=True, max_length=4000)),
-                (
-                    "shared_with",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "only me"),
-                            ("everybody", "everybody of the region"),
-                            ("administrator", "administrator"),
-                            ("facilitator", "facilitator"),
-                            ("expert", "expert"),
-                            ("curator", "cluster curator"),
-                            ("executive", "executive"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="who sees it",
+                migrations.AddField(
+                    model_name="bulkrow",
+                    name="change",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="enterprises.bulkchange",
                     ),
                 ),
-                ("position", models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                "verbose_name": "saved view",
-                "verbose_name_plural": "saved views",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedViewHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("query", models.CharField(blank=True, max_length=4000)),
-                (
-                    "shared_with",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "only me"),
-                            ("everybody", "everybody of the region"),
-                            ("administrator", "administrator"),
-                            ("facilitator", "facilitator"),
-                            ("expert", "expert"),
-                            ("curator", "cluster curator"),
-                            ("executive", "executive"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="who sees it",
+                migrations.AddField(
+                    model_name="savedview",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="saved_views",
+                        to="enterprises.region",
                     ),
                 ),
-                ("position", models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="bulkchange",
-            name="kept_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="bulk_changes",
-                to="enterprises.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bulkchange",
-            name="made_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="bulkchange",
-            name="source",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bulkchange",
-            name="undone_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="bulkrow",
-            name="change",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="enterprises.bulkchange"
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedview",
-            name="kept_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="saved_views",
-                to="enterprises.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedview",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="saved_views",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedviewhistory",
-            name="kept_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedviewhistory",
-            name="owner",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedviewhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedviewhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="enterprises.savedview",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkrow",
-            constraint=models.UniqueConstraint(
-                fields=("change", "organisation_number"), name="bulk_row_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                fields=("kept_by", "owner", "name"),
-                name="saved_view_is_named_once",
-                violation_error_message="You already have a view of this name.",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="savedview",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "enterprises_savedviewhistory" ("id", "kept_by_id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "query", "shared_with", "uid") VALUES (NEW."id", NEW."kept_by_id", NEW."name", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."query", NEW."shared_with", NEW."uid"); RETURN NULL;',
-                    hash="c83dfdd8876a1e524e19e9a42051398032b29eed",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2f9df",
-                    table="enterprises_savedview",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="savedview",
+                    name="owner",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="savedview",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "enterprises_savedviewhistory" ("id", "kept_by_id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "query", "shared_with", "uid") VALUES (NEW."id", NEW."kept_by_id", NEW."name", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."query", NEW."shared_with", NEW."uid"); RETURN NULL;',
-                    hash="6019fadcab549a15ce0183836ec556bb450a9107",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fe9a2",
-                    table="enterprises_savedview",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="savedviewhistory",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.region",
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="savedview",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "enterprises_savedviewhistory" ("id", "kept_by_id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "query", "shared_with", "uid") VALUES (OLD."id", OLD."kept_by_id", OLD."name", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."query", OLD."shared_with", OLD."uid"); RETURN NULL;',
-                    hash="1071f9b2333e10e656b2a6efe6db699ce096dcef",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_dc94f",
-                    table="enterprises_savedview",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="savedviewhistory",
+                    name="owner",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="savedviewhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="bed016cf4f5ef665f1ba8e8bf7ea9051fa7a37f9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c587b",
-                    table="enterprises_savedviewhistory",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="savedviewhistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="savedviewhistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="enterprises.savedview",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="bulkrow",
+                    constraint=models.UniqueConstraint(
+                        fields=("change", "organisation_number"), name="bulk_row_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="savedview",
+                    constraint=models.UniqueConstraint(
+                        fields=("kept_by", "owner", "name"),
+                        name="saved_view_is_named_once",
+                        violation_error_message="You already have a view of this name.",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="savedview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "enterprises_savedviewhistory" ("id", "kept_by_id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "query", "shared_with", "uid") VALUES (NEW."id", NEW."kept_by_id", NEW."name", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."query", NEW."shared_with", NEW."uid"); RETURN NULL;',
+                            hash="c83dfdd8876a1e524e19e9a42051398032b29eed",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2f9df",
+                            table="enterprises_savedview",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="savedview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "enterprises_savedviewhistory" ("id", "kept_by_id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "query", "shared_with", "uid") VALUES (NEW."id", NEW."kept_by_id", NEW."name", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."query", NEW."shared_with", NEW."uid"); RETURN NULL;',
+                            hash="6019fadcab549a15ce0183836ec556bb450a9107",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fe9a2",
+                            table="enterprises_savedview",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="savedview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "enterprises_savedviewhistory" ("id", "kept_by_id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "query", "shared_with", "uid") VALUES (OLD."id", OLD."kept_by_id", OLD."name", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."query", OLD."shared_with", OLD."uid"); RETURN NULL;',
+                            hash="1071f9b2333e10e656b2a6efe6db699ce096dcef",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_dc94f",
+                            table="enterprises_savedview",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="savedviewhistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="bed016cf4f5ef665f1ba8e8bf7ea9051fa7a37f9",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_c587b",
+                            table="enterprises_savedviewhistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -20,487 +20,491 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="WrongCodes",
-            fields=[
-                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("count", models.PositiveIntegerField(default=1)),
-                ("since", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-            ],
+        enterprises.schema.CreateAtOnce(
+            [
+                migrations.CreateModel(
+                    name="WrongCodes",
+                    fields=[
+                        ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                        ("count", models.PositiveIntegerField(default=1)),
+                        ("since", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PhoneLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "quadrant",
+                            models.CharField(
+                                choices=[
+                                    ("strength", "Strength"),
+                                    ("weakness", "Weakness"),
+                                    ("opportunity", "Opportunity"),
+                                    ("threat", "Threat"),
+                                    ("parking", "Parking lot"),
+                                ],
+                                max_length=20,
+                                verbose_name="quadrant",
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=500, verbose_name="statement")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "waiting"),
+                                    ("accepted", "accepted"),
+                                    ("declined", "declined"),
+                                    ("withdrawn", "withdrawn"),
+                                ],
+                                default="waiting",
+                                max_length=10,
+                            ),
+                        ),
+                        ("is_anonymous", models.BooleanField(default=True)),
+                        ("edit_key_hash", models.CharField(blank=True, max_length=64)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("waits_since", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "alike",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="sessions_app.statement",
+                            ),
+                        ),
+                        (
+                            "author_seat",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="sessions_app.seat",
+                            ),
+                        ),
+                        (
+                            "board",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="lines",
+                                to="sessions_app.board",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="enterprises.organisation",
+                            ),
+                        ),
+                        (
+                            "speaker",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="enterprises.person",
+                            ),
+                        ),
+                        (
+                            "statement",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="line",
+                                to="sessions_app.statement",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "line from a phone",
+                        "verbose_name_plural": "lines from phones",
+                        "ordering": ["sent_at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PhoneLineHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                        (
+                            "quadrant",
+                            models.CharField(
+                                choices=[
+                                    ("strength", "Strength"),
+                                    ("weakness", "Weakness"),
+                                    ("opportunity", "Opportunity"),
+                                    ("threat", "Threat"),
+                                    ("parking", "Parking lot"),
+                                ],
+                                max_length=20,
+                                verbose_name="quadrant",
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=500, verbose_name="statement")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "waiting"),
+                                    ("accepted", "accepted"),
+                                    ("declined", "declined"),
+                                    ("withdrawn", "withdrawn"),
+                                ],
+                                default="waiting",
+                                max_length=10,
+                            ),
+                        ),
+                        ("is_anonymous", models.BooleanField(default=True)),
+                        ("edit_key_hash", models.CharField(blank=True, max_length=64)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("waits_since", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "alike",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sessions_app.statement",
+                            ),
+                        ),
+                        (
+                            "author_seat",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sessions_app.seat",
+                            ),
+                        ),
+                        (
+                            "board",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sessions_app.board",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="enterprises.organisation",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                related_query_name="history",
+                                to="sessions_app.phoneline",
+                            ),
+                        ),
+                        (
+                            "speaker",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="enterprises.person",
+                            ),
+                        ),
+                        (
+                            "statement",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sessions_app.statement",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectorLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("token_hash", models.CharField(max_length=64, unique=True)),
+                        ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="projector_links",
+                                to="sessions_app.strategysession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Screen",
+                    fields=[
+                        (
+                            "session",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                primary_key=True,
+                                related_name="screen",
+                                serialize=False,
+                                to="sessions_app.strategysession",
+                            ),
+                        ),
+                        (
+                            "shows",
+                            models.CharField(
+                                choices=[
+                                    ("join", "how to join"),
+                                    ("board", "board"),
+                                    ("agenda", "agenda"),
+                                    ("timer", "timer"),
+                                    ("voting", "voting"),
+                                    ("result", "result"),
+                                    ("message", "message"),
+                                    ("nothing", "nothing"),
+                                ],
+                                default="join",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "quadrant",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("strength", "Strength"),
+                                    ("weakness", "Weakness"),
+                                    ("opportunity", "Opportunity"),
+                                    ("threat", "Threat"),
+                                    ("parking", "Parking lot"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("message", models.CharField(blank=True, max_length=300, verbose_name="message")),
+                        ("page", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "board",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="sessions_app.board",
+                            ),
+                        ),
+                        (
+                            "theme",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="sessions_app.theme",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="JoinCode",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=8, unique=True)),
+                        ("token", models.CharField(max_length=22, unique=True)),
+                        ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="codes",
+                                to="sessions_app.strategysession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("session",),
+                                name="one_living_code_a_session",
+                            )
+                        ],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="phoneline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_anonymous", False),
+                            models.Q(("author_seat", None), ("organisation", None), ("speaker", None)),
+                            _connector="OR",
+                        ),
+                        name="anonymous_line_has_no_author",
+                        violation_error_message="An anonymous statement has no author.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="phoneline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="phone_line_says_something"
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="phoneline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sessions_app_phonelinehistory" ("alike_id", "author_seat_id", "board_id", "edit_key_hash", "id", "is_anonymous", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quadrant", "sent_at", "speaker_id", "state", "statement_id", "text", "uid", "version", "waits_since") VALUES (NEW."alike_id", NEW."author_seat_id", NEW."board_id", NEW."edit_key_hash", NEW."id", NEW."is_anonymous", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quadrant", NEW."sent_at", NEW."speaker_id", NEW."state", NEW."statement_id", NEW."text", NEW."uid", NEW."version", NEW."waits_since"); RETURN NULL;',
+                            hash="bd1a8f75943ff6081b6074ef4423ed60ea3fe880",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7f49f",
+                            table="sessions_app_phoneline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="phoneline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "sessions_app_phonelinehistory" ("alike_id", "author_seat_id", "board_id", "edit_key_hash", "id", "is_anonymous", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quadrant", "sent_at", "speaker_id", "state", "statement_id", "text", "uid", "version", "waits_since") VALUES (NEW."alike_id", NEW."author_seat_id", NEW."board_id", NEW."edit_key_hash", NEW."id", NEW."is_anonymous", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quadrant", NEW."sent_at", NEW."speaker_id", NEW."state", NEW."statement_id", NEW."text", NEW."uid", NEW."version", NEW."waits_since"); RETURN NULL;',
+                            hash="f412f87806b3d378b3c4f690dda69cbedcee34e4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_04505",
+                            table="sessions_app_phoneline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="phoneline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sessions_app_phonelinehistory" ("alike_id", "author_seat_id", "board_id", "edit_key_hash", "id", "is_anonymous", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quadrant", "sent_at", "speaker_id", "state", "statement_id", "text", "uid", "version", "waits_since") VALUES (OLD."alike_id", OLD."author_seat_id", OLD."board_id", OLD."edit_key_hash", OLD."id", OLD."is_anonymous", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quadrant", OLD."sent_at", OLD."speaker_id", OLD."state", OLD."statement_id", OLD."text", OLD."uid", OLD."version", OLD."waits_since"); RETURN NULL;',
+                            hash="96f8cca6b62bafe168765e0456d9a6d502d911f7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f9920",
+                            table="sessions_app_phoneline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="phonelinehistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="35f8f38eb72bf38f21d606f308b6aa01b9837f29",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f9ec8",
+                            table="sessions_app_phonelinehistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectorlink",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("session",),
+                        name="one_living_projector_link_a_session",
+                    ),
+                ),
+            ]
         ),
         migrations.AddField(
             model_name="seat",
             name="seen_at",
             field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.CreateModel(
-            name="PhoneLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "quadrant",
-                    models.CharField(
-                        choices=[
-                            ("strength", "Strength"),
-                            ("weakness", "Weakness"),
-                            ("opportunity", "Opportunity"),
-                            ("threat", "Threat"),
-                            ("parking", "Parking lot"),
-                        ],
-                        max_length=20,
-                        verbose_name="quadrant",
-                    ),
-                ),
-                ("text", models.CharField(max_length=500, verbose_name="statement")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting"),
-                            ("accepted", "accepted"),
-                            ("declined", "declined"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                    ),
-                ),
-                ("is_anonymous", models.BooleanField(default=True)),
-                ("edit_key_hash", models.CharField(blank=True, max_length=64)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("waits_since", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "alike",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="sessions_app.statement",
-                    ),
-                ),
-                (
-                    "author_seat",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="sessions_app.seat",
-                    ),
-                ),
-                (
-                    "board",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lines",
-                        to="sessions_app.board",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="enterprises.organisation",
-                    ),
-                ),
-                (
-                    "speaker",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="enterprises.person",
-                    ),
-                ),
-                (
-                    "statement",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="line",
-                        to="sessions_app.statement",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "line from a phone",
-                "verbose_name_plural": "lines from phones",
-                "ordering": ["sent_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PhoneLineHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
-                (
-                    "quadrant",
-                    models.CharField(
-                        choices=[
-                            ("strength", "Strength"),
-                            ("weakness", "Weakness"),
-                            ("opportunity", "Opportunity"),
-                            ("threat", "Threat"),
-                            ("parking", "Parking lot"),
-                        ],
-                        max_length=20,
-                        verbose_name="quadrant",
-                    ),
-                ),
-                ("text", models.CharField(max_length=500, verbose_name="statement")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting"),
-                            ("accepted", "accepted"),
-                            ("declined", "declined"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                    ),
-                ),
-                ("is_anonymous", models.BooleanField(default=True)),
-                ("edit_key_hash", models.CharField(blank=True, max_length=64)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("waits_since", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "alike",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sessions_app.statement",
-                    ),
-                ),
-                (
-                    "author_seat",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sessions_app.seat",
-                    ),
-                ),
-                (
-                    "board",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sessions_app.board",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="enterprises.organisation",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="history",
-                        related_query_name="history",
-                        to="sessions_app.phoneline",
-                    ),
-                ),
-                (
-                    "speaker",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="enterprises.person",
-                    ),
-                ),
-                (
-                    "statement",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sessions_app.statement",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectorLink",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="projector_links",
-                        to="sessions_app.strategysession",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Screen",
-            fields=[
-                (
-                    "session",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="screen",
-                        serialize=False,
-                        to="sessions_app.strategysession",
-                    ),
-                ),
-                (
-                    "shows",
-                    models.CharField(
-                        choices=[
-                            ("join", "how to join"),
-                            ("board", "board"),
-                            ("agenda", "agenda"),
-                            ("timer", "timer"),
-                            ("voting", "voting"),
-                            ("result", "result"),
-                            ("message", "message"),
-                            ("nothing", "nothing"),
-                        ],
-                        default="join",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "quadrant",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("strength", "Strength"),
-                            ("weakness", "Weakness"),
-                            ("opportunity", "Opportunity"),
-                            ("threat", "Threat"),
-                            ("parking", "Parking lot"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("message", models.CharField(blank=True, max_length=300, verbose_name="message")),
-                ("page", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "board",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="sessions_app.board",
-                    ),
-                ),
-                (
-                    "theme",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="sessions_app.theme",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="JoinCode",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=8, unique=True)),
-                ("token", models.CharField(max_length=22, unique=True)),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="codes",
-                        to="sessions_app.strategysession",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)),
-                        fields=("session",),
-                        name="one_living_code_a_session",
-                    )
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="phoneline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_anonymous", False),
-                    models.Q(("author_seat", None), ("organisation", None), ("speaker", None)),
-                    _connector="OR",
-                ),
-                name="anonymous_line_has_no_author",
-                violation_error_message="An anonymous statement has no author.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phoneline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="phone_line_says_something"
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="phoneline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sessions_app_phonelinehistory" ("alike_id", "author_seat_id", "board_id", "edit_key_hash", "id", "is_anonymous", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quadrant", "sent_at", "speaker_id", "state", "statement_id", "text", "uid", "version", "waits_since") VALUES (NEW."alike_id", NEW."author_seat_id", NEW."board_id", NEW."edit_key_hash", NEW."id", NEW."is_anonymous", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quadrant", NEW."sent_at", NEW."speaker_id", NEW."state", NEW."statement_id", NEW."text", NEW."uid", NEW."version", NEW."waits_since"); RETURN NULL;',
-                    hash="bd1a8f75943ff6081b6074ef4423ed60ea3fe880",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7f49f",
-                    table="sessions_app_phoneline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="phoneline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "sessions_app_phonelinehistory" ("alike_id", "author_seat_id", "board_id", "edit_key_hash", "id", "is_anonymous", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quadrant", "sent_at", "speaker_id", "state", "statement_id", "text", "uid", "version", "waits_since") VALUES (NEW."alike_id", NEW."author_seat_id", NEW."board_id", NEW."edit_key_hash", NEW."id", NEW."is_anonymous", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quadrant", NEW."sent_at", NEW."speaker_id", NEW."state", NEW."statement_id", NEW."text", NEW."uid", NEW."version", NEW."waits_since"); RETURN NULL;',
-                    hash="f412f87806b3d378b3c4f690dda69cbedcee34e4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_04505",
-                    table="sessions_app_phoneline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="phoneline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sessions_app_phonelinehistory" ("alike_id", "author_seat_id", "board_id", "edit_key_hash", "id", "is_anonymous", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quadrant", "sent_at", "speaker_id", "state", "statement_id", "text", "uid", "version", "waits_since") VALUES (OLD."alike_id", OLD."author_seat_id", OLD."board_id", OLD."edit_key_hash", OLD."id", OLD."is_anonymous", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quadrant", OLD."sent_at", OLD."speaker_id", OLD."state", OLD."statement_id", OLD."text", OLD."uid", OLD."version", OLD."waits_since"); RETURN NULL;',
-                    hash="96f8cca6b62bafe168765e0456d9a6d502d911f7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f9920",
-                    table="sessions_app_phoneline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="phonelinehistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="35f8f38eb72bf38f21d606f308b6aa01b9837f29",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f9ec8",
-                    table="sessions_app_phonelinehistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectorlink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None)),
-                fields=("session",),
-                name="one_living_projector_link_a_session",
-            ),
         ),
     ]

@@ -20,141 +20,417 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Ballot",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        enterprises.schema.CreateAtOnce(
+            [
+                migrations.CreateModel(
+                    name="Ballot",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("edition", models.PositiveSmallIntegerField()),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[("for", "for"), ("against", "against"), ("abstain", "abstain")],
+                                max_length=10,
+                            ),
+                        ),
+                        ("allowed", models.PositiveSmallIntegerField()),
+                        ("spent", models.PositiveSmallIntegerField(default=0)),
+                        ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PaperCount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[("for", "for"), ("against", "against"), ("abstain", "abstain")],
+                                max_length=10,
+                            ),
+                        ),
+                        ("amount", models.PositiveIntegerField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RoundOption",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RoundReopening",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                        ("edition", models.PositiveSmallIntegerField()),
+                        ("totals", models.JSONField()),
+                    ],
+                    options={
+                        "ordering": ["at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Vote",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("value", models.PositiveSmallIntegerField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="VotingRoundHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                        (
+                            "quadrant",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("strength", "Strength"),
+                                    ("weakness", "Weakness"),
+                                    ("opportunity", "Opportunity"),
+                                    ("threat", "Threat"),
+                                    ("parking", "Parking lot"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("dots", "dot voting"),
+                                    ("ranking", "ranking"),
+                                    ("rating", "rating 1–5"),
+                                    ("open", "open vote"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("question", models.CharField(blank=True, max_length=500, verbose_name="question")),
+                        ("dots_per_person", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("stacking_allowed", models.BooleanField(default=False)),
+                        ("entitled", models.PositiveIntegerField(blank=True, null=True)),
+                        ("on_paper", models.PositiveIntegerField(default=0)),
+                        (
+                            "quorum_share",
+                            models.DecimalField(blank=True, decimal_places=3, max_digits=4, null=True),
+                        ),
+                        ("votes_for", models.PositiveIntegerField(blank=True, null=True)),
+                        ("votes_against", models.PositiveIntegerField(blank=True, null=True)),
+                        ("abstained", models.PositiveIntegerField(blank=True, null=True)),
+                        ("edition", models.PositiveSmallIntegerField(default=1)),
+                        ("opened_at", models.DateTimeField(blank=True, null=True)),
+                        ("closed_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="ballot",
+                    name="round",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ballots",
+                        to="sessions_app.votinground",
                     ),
                 ),
-                ("edition", models.PositiveSmallIntegerField()),
-                (
-                    "answer",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="ballot",
+                    name="seat",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="ballots",
+                        to="sessions_app.seat",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="papercount",
+                    name="round",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="paper_counts",
+                        to="sessions_app.votinground",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="papercount",
+                    name="statement",
+                    field=models.ForeignKey(
                         blank=True,
-                        choices=[("for", "for"), ("against", "against"), ("abstain", "abstain")],
-                        max_length=10,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="sessions_app.statement",
                     ),
                 ),
-                ("allowed", models.PositiveSmallIntegerField()),
-                ("spent", models.PositiveSmallIntegerField(default=0)),
-                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PaperCount",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="roundoption",
+                    name="round",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="sessions_app.votinground",
                     ),
                 ),
-                (
-                    "answer",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="roundoption",
+                    name="statement",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="voting_options",
+                        to="sessions_app.statement",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="roundreopening",
+                    name="by_user",
+                    field=models.ForeignKey(
                         blank=True,
-                        choices=[("for", "for"), ("against", "against"), ("abstain", "abstain")],
-                        max_length=10,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("amount", models.PositiveIntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RoundOption",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="roundreopening",
+                    name="round",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reopenings",
+                        to="sessions_app.votinground",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RoundReopening",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="vote",
+                    name="ballot",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="sessions_app.ballot",
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("reason", models.CharField(max_length=500, verbose_name="reason")),
-                ("edition", models.PositiveSmallIntegerField()),
-                ("totals", models.JSONField()),
-            ],
-            options={
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Vote",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="vote",
+                    name="statement",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="sessions_app.statement",
                     ),
                 ),
-                ("value", models.PositiveSmallIntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="VotingRoundHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
-                (
-                    "quadrant",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="votingroundhistory",
+                    name="agenda_item",
+                    field=models.ForeignKey(
                         blank=True,
-                        choices=[
-                            ("strength", "Strength"),
-                            ("weakness", "Weakness"),
-                            ("opportunity", "Opportunity"),
-                            ("threat", "Threat"),
-                            ("parking", "Parking lot"),
-                        ],
-                        max_length=20,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sessions_app.agendaitem",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("dots", "dot voting"),
-                            ("ranking", "ranking"),
-                            ("rating", "rating 1–5"),
-                            ("open", "open vote"),
-                        ],
-                        max_length=10,
+                migrations.AddField(
+                    model_name="votingroundhistory",
+                    name="board",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sessions_app.board",
                     ),
                 ),
-                ("question", models.CharField(blank=True, max_length=500, verbose_name="question")),
-                ("dots_per_person", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("stacking_allowed", models.BooleanField(default=False)),
-                ("entitled", models.PositiveIntegerField(blank=True, null=True)),
-                ("on_paper", models.PositiveIntegerField(default=0)),
-                ("quorum_share", models.DecimalField(blank=True, decimal_places=3, max_digits=4, null=True)),
-                ("votes_for", models.PositiveIntegerField(blank=True, null=True)),
-                ("votes_against", models.PositiveIntegerField(blank=True, null=True)),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True)),
-                ("edition", models.PositiveSmallIntegerField(default=1)),
-                ("opened_at", models.DateTimeField(blank=True, null=True)),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
+                migrations.AddField(
+                    model_name="votingroundhistory",
+                    name="decision",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sessions_app.decision",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="votingroundhistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="votingroundhistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="sessions_app.votinground",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="votingroundhistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="votingroundhistory",
+                    name="session",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sessions_app.strategysession",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="votingroundhistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="votingroundhistory",
+                    name="theme",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sessions_app.theme",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ballot",
+                    constraint=models.UniqueConstraint(
+                        fields=("round", "edition", "seat"), name="ballot_once_a_seat"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ballot",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("spent__lte", models.F("allowed"))),
+                        name="ballot_is_not_overspent",
+                        violation_error_message="You have spent all your votes.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="papercount",
+                    constraint=models.UniqueConstraint(
+                        fields=("round", "statement", "answer"), name="paper_count_once", nulls_distinct=False
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="papercount",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("statement", None), ("answer", ""), _connector="XOR"),
+                        name="paper_count_is_of_one_thing",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="roundoption",
+                    constraint=models.UniqueConstraint(
+                        fields=("round", "statement"), name="option_once_a_round"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="vote",
+                    constraint=models.UniqueConstraint(
+                        fields=("ballot", "statement"), name="vote_once_a_ballot"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="vote",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("value__gte", 1)), name="vote_gives_something"
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="votingroundhistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ebc07abe5b8760f2bd9c65252209331c089b452b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_19c71",
+                            table="sessions_app_votingroundhistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
         migrations.AlterModelOptions(
             name="votinground",
@@ -364,264 +640,6 @@ class Migration(migrations.Migration):
                 fields=("session",),
                 name="one_open_round_a_session",
                 violation_error_message="Another vote is open: close it first.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballot",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="ballots",
-                to="sessions_app.votinground",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballot",
-            name="seat",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.RESTRICT, related_name="ballots", to="sessions_app.seat"
-            ),
-        ),
-        migrations.AddField(
-            model_name="papercount",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="paper_counts",
-                to="sessions_app.votinground",
-            ),
-        ),
-        migrations.AddField(
-            model_name="papercount",
-            name="statement",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.RESTRICT,
-                related_name="+",
-                to="sessions_app.statement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="roundoption",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="options",
-                to="sessions_app.votinground",
-            ),
-        ),
-        migrations.AddField(
-            model_name="roundoption",
-            name="statement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.RESTRICT,
-                related_name="voting_options",
-                to="sessions_app.statement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="roundreopening",
-            name="by_user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="roundreopening",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="reopenings",
-                to="sessions_app.votinground",
-            ),
-        ),
-        migrations.AddField(
-            model_name="vote",
-            name="ballot",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="votes", to="sessions_app.ballot"
-            ),
-        ),
-        migrations.AddField(
-            model_name="vote",
-            name="statement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.RESTRICT,
-                related_name="+",
-                to="sessions_app.statement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="votingroundhistory",
-            name="agenda_item",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="sessions_app.agendaitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="votingroundhistory",
-            name="board",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="sessions_app.board",
-            ),
-        ),
-        migrations.AddField(
-            model_name="votingroundhistory",
-            name="decision",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="sessions_app.decision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="votingroundhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="votingroundhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="sessions_app.votinground",
-            ),
-        ),
-        migrations.AddField(
-            model_name="votingroundhistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="votingroundhistory",
-            name="session",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="sessions_app.strategysession",
-            ),
-        ),
-        migrations.AddField(
-            model_name="votingroundhistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="votingroundhistory",
-            name="theme",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="sessions_app.theme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(
-                fields=("round", "edition", "seat"), name="ballot_once_a_seat"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("spent__lte", models.F("allowed"))),
-                name="ballot_is_not_overspent",
-                violation_error_message="You have spent all your votes.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="papercount",
-            constraint=models.UniqueConstraint(
-                fields=("round", "statement", "answer"), name="paper_count_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="papercount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("statement", None), ("answer", ""), _connector="XOR"),
-                name="paper_count_is_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundoption",
-            constraint=models.UniqueConstraint(fields=("round", "statement"), name="option_once_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(fields=("ballot", "statement"), name="vote_once_a_ballot"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gte", 1)), name="vote_gives_something"
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="votingroundhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ebc07abe5b8760f2bd9c65252209331c089b452b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_19c71",
-                    table="sessions_app_votingroundhistory",
-                    when="BEFORE",
-                ),
             ),
         ),
     ]

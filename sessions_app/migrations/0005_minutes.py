@@ -20,728 +20,756 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Amendment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        enterprises.schema.CreateAtOnce(
+            [
+                migrations.CreateModel(
+                    name="Amendment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("key", models.CharField(max_length=80)),
+                        ("before", models.TextField(blank=True)),
+                        ("text", models.TextField(max_length=2000, verbose_name="text")),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "proposed"),
+                                    ("accepted", "accepted"),
+                                    ("declined", "declined"),
+                                ],
+                                default="proposed",
+                                max_length=10,
+                            ),
+                        ),
+                        ("answer", models.CharField(blank=True, max_length=500, verbose_name="answer")),
+                        ("entered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="amendments",
+                                to="enterprises.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "amendment to minutes",
+                        "verbose_name_plural": "amendments to minutes",
+                        "ordering": ["pk"],
+                    },
                 ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("key", models.CharField(max_length=80)),
-                ("before", models.TextField(blank=True)),
-                ("text", models.TextField(max_length=2000, verbose_name="text")),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "proposed"),
-                            ("accepted", "accepted"),
-                            ("declined", "declined"),
-                        ],
-                        default="proposed",
-                        max_length=10,
-                    ),
+                migrations.CreateModel(
+                    name="Minutes",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("edition", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "correction_reason",
+                            models.CharField(blank=True, max_length=500, verbose_name="reason"),
+                        ),
+                        (
+                            "form",
+                            models.CharField(
+                                choices=[("full", "full"), ("short", "short")],
+                                default="full",
+                                max_length=10,
+                                verbose_name="form",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "draft"),
+                                    ("agreement", "in agreement"),
+                                    ("signed", "signed"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("number", models.CharField(blank=True, max_length=30, verbose_name="number")),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                        ("content", models.JSONField(blank=True, editable=False, null=True)),
+                        ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                        ("docx", models.BinaryField(null=True)),
+                        ("pdf", models.BinaryField(null=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "corrects",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="corrected_by",
+                                to="sessions_app.minutes",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="minutes",
+                                to="sessions_app.strategysession",
+                            ),
+                        ),
+                        (
+                            "signed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="enterprises.source",
+                                verbose_name="source",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "minutes",
+                        "verbose_name_plural": "minutes",
+                        "ordering": ["edition"],
+                    },
                 ),
-                ("answer", models.CharField(blank=True, max_length=500, verbose_name="answer")),
-                ("entered_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="AmendmentHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                        ("key", models.CharField(max_length=80)),
+                        ("before", models.TextField(blank=True)),
+                        ("text", models.TextField(max_length=2000, verbose_name="text")),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "proposed"),
+                                    ("accepted", "accepted"),
+                                    ("declined", "declined"),
+                                ],
+                                default="proposed",
+                                max_length=10,
+                            ),
+                        ),
+                        ("answer", models.CharField(blank=True, max_length=500, verbose_name="answer")),
+                        ("entered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="enterprises.person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                related_query_name="history",
+                                to="sessions_app.amendment",
+                            ),
+                        ),
+                        (
+                            "minutes",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sessions_app.minutes",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="amendments",
-                        to="enterprises.person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "amendment to minutes",
-                "verbose_name_plural": "amendments to minutes",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Minutes",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("edition", models.PositiveSmallIntegerField(default=1)),
-                ("correction_reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                (
-                    "form",
-                    models.CharField(
-                        choices=[("full", "full"), ("short", "short")],
-                        default="full",
-                        max_length=10,
-                        verbose_name="form",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "draft"), ("agreement", "in agreement"), ("signed", "signed")],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("number", models.CharField(blank=True, max_length=30, verbose_name="number")),
-                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
-                ("content", models.JSONField(blank=True, editable=False, null=True)),
-                ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
-                ("docx", models.BinaryField(null=True)),
-                ("pdf", models.BinaryField(null=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "corrects",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrected_by",
-                        to="sessions_app.minutes",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="minutes",
-                        to="sessions_app.strategysession",
-                    ),
-                ),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="enterprises.source",
-                        verbose_name="source",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "minutes",
-                "verbose_name_plural": "minutes",
-                "ordering": ["edition"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AmendmentHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("key", models.CharField(max_length=80)),
-                ("before", models.TextField(blank=True)),
-                ("text", models.TextField(max_length=2000, verbose_name="text")),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "proposed"),
-                            ("accepted", "accepted"),
-                            ("declined", "declined"),
-                        ],
-                        default="proposed",
-                        max_length=10,
-                    ),
-                ),
-                ("answer", models.CharField(blank=True, max_length=500, verbose_name="answer")),
-                ("entered_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="enterprises.person",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="history",
-                        related_query_name="history",
-                        to="sessions_app.amendment",
-                    ),
-                ),
-                (
-                    "minutes",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sessions_app.minutes",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="minutes",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="amendments",
-                to="sessions_app.minutes",
-            ),
-        ),
-        migrations.CreateModel(
-            name="MinutesHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("edition", models.PositiveSmallIntegerField(default=1)),
-                ("correction_reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                (
-                    "form",
-                    models.CharField(
-                        choices=[("full", "full"), ("short", "short")],
-                        default="full",
-                        max_length=10,
-                        verbose_name="form",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "draft"), ("agreement", "in agreement"), ("signed", "signed")],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("number", models.CharField(blank=True, max_length=30, verbose_name="number")),
-                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
-                ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "corrects",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sessions_app.minutes",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="history",
-                        related_query_name="history",
-                        to="sessions_app.minutes",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sessions_app.strategysession",
-                    ),
-                ),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="enterprises.source",
-                        verbose_name="source",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="MinutesWording",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=80)),
-                ("text", models.TextField(max_length=4000, verbose_name="text")),
-                ("generated", models.TextField(blank=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "minutes",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="amendment",
+                    name="minutes",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="wordings",
+                        related_name="amendments",
                         to="sessions_app.minutes",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "wording by hand",
-                "verbose_name_plural": "wordings by hand",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MinutesWordingHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.CharField(max_length=80)),
-                ("text", models.TextField(max_length=4000, verbose_name="text")),
-                ("generated", models.TextField(blank=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.CreateModel(
+                    name="MinutesHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                        ("edition", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "correction_reason",
+                            models.CharField(blank=True, max_length=500, verbose_name="reason"),
+                        ),
+                        (
+                            "form",
+                            models.CharField(
+                                choices=[("full", "full"), ("short", "short")],
+                                default="full",
+                                max_length=10,
+                                verbose_name="form",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "draft"),
+                                    ("agreement", "in agreement"),
+                                    ("signed", "signed"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("number", models.CharField(blank=True, max_length=30, verbose_name="number")),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                        ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "corrects",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sessions_app.minutes",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                related_query_name="history",
+                                to="sessions_app.minutes",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sessions_app.strategysession",
+                            ),
+                        ),
+                        (
+                            "signed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="enterprises.source",
+                                verbose_name="source",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MinutesWording",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=80)),
+                        ("text", models.TextField(max_length=4000, verbose_name="text")),
+                        ("generated", models.TextField(blank=True)),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "minutes",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="wordings",
+                                to="sessions_app.minutes",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "wording by hand",
+                        "verbose_name_plural": "wordings by hand",
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MinutesWordingHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.CharField(max_length=80)),
+                        ("text", models.TextField(max_length=4000, verbose_name="text")),
+                        ("generated", models.TextField(blank=True)),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "minutes",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="sessions_app.minutes",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                related_query_name="history",
+                                to="sessions_app.minuteswording",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="minutes",
+                    constraint=models.UniqueConstraint(
+                        fields=("session", "edition"), name="minutes_edition_once"
                     ),
                 ),
-                (
-                    "minutes",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="sessions_app.minutes",
+                migrations.AddConstraint(
+                    model_name="minutes",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state", "signed"), _negated=True),
+                        fields=("session",),
+                        name="one_unsigned_edition_of_minutes",
+                        violation_error_message="There is already an edition that is not signed yet.",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddConstraint(
+                    model_name="minutes",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "signed"), _negated=True),
+                            models.Q(
+                                ("content__isnull", False),
+                                ("docx__isnull", False),
+                                ("pdf__isnull", False),
+                                ("signed_on__isnull", False),
+                                models.Q(("content_hash", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signed_minutes_are_complete",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="history",
-                        related_query_name="history",
-                        to="sessions_app.minuteswording",
+                migrations.AddConstraint(
+                    model_name="minutes",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects", None),
+                            models.Q(
+                                models.Q(("corrects", models.F("id")), _negated=True),
+                                models.Q(("correction_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="correction_of_minutes_has_a_reason",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.UniqueConstraint(fields=("session", "edition"), name="minutes_edition_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "signed"), _negated=True),
-                fields=("session",),
-                name="one_unsigned_edition_of_minutes",
-                violation_error_message="There is already an edition that is not signed yet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "signed"), _negated=True),
-                    models.Q(
-                        ("content__isnull", False),
-                        ("docx__isnull", False),
-                        ("pdf__isnull", False),
-                        ("signed_on__isnull", False),
-                        models.Q(("content_hash", ""), _negated=True),
+                enterprises.schema.AddTrigger(
+                    model_name="minutes",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="signed_minutes_stand",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.\"state\" = 'signed')",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="40ba6b44f8f5ab33914485669dd4836f7ac0f535",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_signed_minutes_stand_02760",
+                            table="sessions_app_minutes",
+                            when="BEFORE",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="signed_minutes_are_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects", None),
-                    models.Q(
-                        models.Q(("corrects", models.F("id")), _negated=True),
-                        models.Q(("correction_reason", ""), _negated=True),
+                enterprises.schema.AddTrigger(
+                    model_name="minutes",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sessions_app_minuteshistory" ("content_hash", "correction_reason", "corrects_id", "edition", "form", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "session_id", "signed_by_id", "signed_on", "source_id", "state", "uid", "version") VALUES (NEW."content_hash", NEW."correction_reason", NEW."corrects_id", NEW."edition", NEW."form", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."session_id", NEW."signed_by_id", NEW."signed_on", NEW."source_id", NEW."state", NEW."uid", NEW."version"); RETURN NULL;',
+                            hash="0c3bbb5b4af409c938142be3d345d9aea085d928",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_fe5d9",
+                            table="sessions_app_minutes",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="correction_of_minutes_has_a_reason",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="minutes",
-            trigger=pgtrigger.compiler.Trigger(
-                name="signed_minutes_stand",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.\"state\" = 'signed')",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="40ba6b44f8f5ab33914485669dd4836f7ac0f535",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_signed_minutes_stand_02760",
-                    table="sessions_app_minutes",
-                    when="BEFORE",
+                enterprises.schema.AddTrigger(
+                    model_name="minutes",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."content_hash" IS DISTINCT FROM (NEW."content_hash") OR OLD."correction_reason" IS DISTINCT FROM (NEW."correction_reason") OR OLD."corrects_id" IS DISTINCT FROM (NEW."corrects_id") OR OLD."edition" IS DISTINCT FROM (NEW."edition") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."signed_by_id" IS DISTINCT FROM (NEW."signed_by_id") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "sessions_app_minuteshistory" ("content_hash", "correction_reason", "corrects_id", "edition", "form", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "session_id", "signed_by_id", "signed_on", "source_id", "state", "uid", "version") VALUES (NEW."content_hash", NEW."correction_reason", NEW."corrects_id", NEW."edition", NEW."form", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."session_id", NEW."signed_by_id", NEW."signed_on", NEW."source_id", NEW."state", NEW."uid", NEW."version"); RETURN NULL;',
+                            hash="1b59e5761c93ee53b59570b8d4911e757e97b786",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_36d46",
+                            table="sessions_app_minutes",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="minutes",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sessions_app_minuteshistory" ("content_hash", "correction_reason", "corrects_id", "edition", "form", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "session_id", "signed_by_id", "signed_on", "source_id", "state", "uid", "version") VALUES (NEW."content_hash", NEW."correction_reason", NEW."corrects_id", NEW."edition", NEW."form", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."session_id", NEW."signed_by_id", NEW."signed_on", NEW."source_id", NEW."state", NEW."uid", NEW."version"); RETURN NULL;',
-                    hash="0c3bbb5b4af409c938142be3d345d9aea085d928",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_fe5d9",
-                    table="sessions_app_minutes",
-                    when="AFTER",
+                enterprises.schema.AddTrigger(
+                    model_name="minutes",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sessions_app_minuteshistory" ("content_hash", "correction_reason", "corrects_id", "edition", "form", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "session_id", "signed_by_id", "signed_on", "source_id", "state", "uid", "version") VALUES (OLD."content_hash", OLD."correction_reason", OLD."corrects_id", OLD."edition", OLD."form", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."session_id", OLD."signed_by_id", OLD."signed_on", OLD."source_id", OLD."state", OLD."uid", OLD."version"); RETURN NULL;',
+                            hash="446ed7c624a841ef0ebb768174460a9a557a0a0a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b1f73",
+                            table="sessions_app_minutes",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="minutes",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."content_hash" IS DISTINCT FROM (NEW."content_hash") OR OLD."correction_reason" IS DISTINCT FROM (NEW."correction_reason") OR OLD."corrects_id" IS DISTINCT FROM (NEW."corrects_id") OR OLD."edition" IS DISTINCT FROM (NEW."edition") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."signed_by_id" IS DISTINCT FROM (NEW."signed_by_id") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "sessions_app_minuteshistory" ("content_hash", "correction_reason", "corrects_id", "edition", "form", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "session_id", "signed_by_id", "signed_on", "source_id", "state", "uid", "version") VALUES (NEW."content_hash", NEW."correction_reason", NEW."corrects_id", NEW."edition", NEW."form", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."session_id", NEW."signed_by_id", NEW."signed_on", NEW."source_id", NEW."state", NEW."uid", NEW."version"); RETURN NULL;',
-                    hash="1b59e5761c93ee53b59570b8d4911e757e97b786",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_36d46",
-                    table="sessions_app_minutes",
-                    when="AFTER",
+                enterprises.schema.AddTrigger(
+                    model_name="amendmenthistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="919b368a8ffe1684f739f5f65e3b5b8f14168234",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_32f52",
+                            table="sessions_app_amendmenthistory",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="minutes",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sessions_app_minuteshistory" ("content_hash", "correction_reason", "corrects_id", "edition", "form", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "session_id", "signed_by_id", "signed_on", "source_id", "state", "uid", "version") VALUES (OLD."content_hash", OLD."correction_reason", OLD."corrects_id", OLD."edition", OLD."form", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."session_id", OLD."signed_by_id", OLD."signed_on", OLD."source_id", OLD."state", OLD."uid", OLD."version"); RETURN NULL;',
-                    hash="446ed7c624a841ef0ebb768174460a9a557a0a0a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b1f73",
-                    table="sessions_app_minutes",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="amendment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="declined_amendment_has_an_answer",
+                        violation_error_message="Say why the amendment is declined.",
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="amendmenthistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="919b368a8ffe1684f739f5f65e3b5b8f14168234",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_32f52",
-                    table="sessions_app_amendmenthistory",
-                    when="BEFORE",
+                enterprises.schema.AddTrigger(
+                    model_name="amendment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sessions_app_amendmenthistory" ("answer", "answered_at", "answered_by_id", "before", "entered_at", "entered_by_id", "id", "key", "minutes_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "text", "uid") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."before", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."key", NEW."minutes_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."state", NEW."text", NEW."uid"); RETURN NULL;',
+                            hash="3d1be376f223ecdd57539637835feedefdac1d98",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e70a5",
+                            table="sessions_app_amendment",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "declined"), _negated=True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
+                enterprises.schema.AddTrigger(
+                    model_name="amendment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "sessions_app_amendmenthistory" ("answer", "answered_at", "answered_by_id", "before", "entered_at", "entered_by_id", "id", "key", "minutes_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "text", "uid") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."before", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."key", NEW."minutes_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."state", NEW."text", NEW."uid"); RETURN NULL;',
+                            hash="b941039bccaab7ac7c662ff833139331545e314c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_504f0",
+                            table="sessions_app_amendment",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="declined_amendment_has_an_answer",
-                violation_error_message="Say why the amendment is declined.",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="amendment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sessions_app_amendmenthistory" ("answer", "answered_at", "answered_by_id", "before", "entered_at", "entered_by_id", "id", "key", "minutes_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "text", "uid") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."before", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."key", NEW."minutes_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."state", NEW."text", NEW."uid"); RETURN NULL;',
-                    hash="3d1be376f223ecdd57539637835feedefdac1d98",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e70a5",
-                    table="sessions_app_amendment",
-                    when="AFTER",
+                enterprises.schema.AddTrigger(
+                    model_name="amendment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sessions_app_amendmenthistory" ("answer", "answered_at", "answered_by_id", "before", "entered_at", "entered_by_id", "id", "key", "minutes_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "text", "uid") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."before", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."key", OLD."minutes_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."state", OLD."text", OLD."uid"); RETURN NULL;',
+                            hash="584b82d770e982740278f5748743f100e50d50c9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3a26e",
+                            table="sessions_app_amendment",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="amendment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "sessions_app_amendmenthistory" ("answer", "answered_at", "answered_by_id", "before", "entered_at", "entered_by_id", "id", "key", "minutes_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "text", "uid") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."before", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."key", NEW."minutes_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."state", NEW."text", NEW."uid"); RETURN NULL;',
-                    hash="b941039bccaab7ac7c662ff833139331545e314c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_504f0",
-                    table="sessions_app_amendment",
-                    when="AFTER",
+                enterprises.schema.AddTrigger(
+                    model_name="minuteshistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5fa5234eac33f71893f9da9151c6fba4b0d3a805",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6f213",
+                            table="sessions_app_minuteshistory",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="amendment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sessions_app_amendmenthistory" ("answer", "answered_at", "answered_by_id", "before", "entered_at", "entered_by_id", "id", "key", "minutes_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "text", "uid") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."before", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."key", OLD."minutes_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."state", OLD."text", OLD."uid"); RETURN NULL;',
-                    hash="584b82d770e982740278f5748743f100e50d50c9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3a26e",
-                    table="sessions_app_amendment",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="minuteswording",
+                    constraint=models.UniqueConstraint(
+                        fields=("minutes", "key"), name="minutes_wording_once"
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="minuteshistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5fa5234eac33f71893f9da9151c6fba4b0d3a805",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6f213",
-                    table="sessions_app_minuteshistory",
-                    when="BEFORE",
+                enterprises.schema.AddTrigger(
+                    model_name="minuteswording",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sessions_app_minuteswordinghistory" ("at", "by_id", "generated", "id", "key", "minutes_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."at", NEW."by_id", NEW."generated", NEW."id", NEW."key", NEW."minutes_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;',
+                            hash="239684d3b45d013efb1efc7226f2e6f33495c4ff",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2691d",
+                            table="sessions_app_minuteswording",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minuteswording",
-            constraint=models.UniqueConstraint(fields=("minutes", "key"), name="minutes_wording_once"),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="minuteswording",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sessions_app_minuteswordinghistory" ("at", "by_id", "generated", "id", "key", "minutes_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."at", NEW."by_id", NEW."generated", NEW."id", NEW."key", NEW."minutes_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;',
-                    hash="239684d3b45d013efb1efc7226f2e6f33495c4ff",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2691d",
-                    table="sessions_app_minuteswording",
-                    when="AFTER",
+                enterprises.schema.AddTrigger(
+                    model_name="minuteswording",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "sessions_app_minuteswordinghistory" ("at", "by_id", "generated", "id", "key", "minutes_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."at", NEW."by_id", NEW."generated", NEW."id", NEW."key", NEW."minutes_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;',
+                            hash="859f34b0dba7c77b8eb58286ff3b0c0b035d743e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_dc304",
+                            table="sessions_app_minuteswording",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="minuteswording",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "sessions_app_minuteswordinghistory" ("at", "by_id", "generated", "id", "key", "minutes_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."at", NEW."by_id", NEW."generated", NEW."id", NEW."key", NEW."minutes_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;',
-                    hash="859f34b0dba7c77b8eb58286ff3b0c0b035d743e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_dc304",
-                    table="sessions_app_minuteswording",
-                    when="AFTER",
+                enterprises.schema.AddTrigger(
+                    model_name="minuteswording",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sessions_app_minuteswordinghistory" ("at", "by_id", "generated", "id", "key", "minutes_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."at", OLD."by_id", OLD."generated", OLD."id", OLD."key", OLD."minutes_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text"); RETURN NULL;',
+                            hash="fd68a456d2498f16a1f6271fa332eddccaa17912",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_73d34",
+                            table="sessions_app_minuteswording",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="minuteswording",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sessions_app_minuteswordinghistory" ("at", "by_id", "generated", "id", "key", "minutes_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."at", OLD."by_id", OLD."generated", OLD."id", OLD."key", OLD."minutes_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text"); RETURN NULL;',
-                    hash="fd68a456d2498f16a1f6271fa332eddccaa17912",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_73d34",
-                    table="sessions_app_minuteswording",
-                    when="AFTER",
+                enterprises.schema.AddTrigger(
+                    model_name="minuteswordinghistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="60d62f2da2012dcaf974641835a6c72c751a3228",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_232f4",
+                            table="sessions_app_minuteswordinghistory",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="minuteswordinghistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="60d62f2da2012dcaf974641835a6c72c751a3228",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_232f4",
-                    table="sessions_app_minuteswordinghistory",
-                    when="BEFORE",
-                ),
-            ),
+            ]
         ),
     ]

@@ -20,69 +20,224 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AgendaTemplate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        enterprises.schema.CreateAtOnce(
+            [
+                migrations.CreateModel(
+                    name="AgendaTemplate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("title", models.CharField(max_length=200, verbose_name="title")),
+                        ("items", models.JSONField(default=list)),
+                        ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ],
+                    options={
+                        "verbose_name": "template of an agenda",
+                        "verbose_name_plural": "templates of agendas",
+                        "ordering": ["title"],
+                    },
                 ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("items", models.JSONField(default=list)),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-            ],
-            options={
-                "verbose_name": "template of an agenda",
-                "verbose_name_plural": "templates of agendas",
-                "ordering": ["title"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgendaTemplateHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("items", models.JSONField(default=list)),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AtConsole",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="AgendaTemplateHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                        ("title", models.CharField(max_length=200, verbose_name="title")),
+                        ("items", models.JSONField(default=list)),
+                        ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("seen_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Timer",
-            fields=[
-                (
-                    "session",
-                    models.OneToOneField(
+                migrations.CreateModel(
+                    name="AtConsole",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("seen_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Timer",
+                    fields=[
+                        (
+                            "session",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                primary_key=True,
+                                related_name="timer",
+                                serialize=False,
+                                to="sessions_app.strategysession",
+                            ),
+                        ),
+                        ("ends_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                ),
+                migrations.AddField(
+                    model_name="agendatemplate",
+                    name="kept_by",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="timer",
-                        serialize=False,
+                        related_name="agenda_templates",
+                        to="enterprises.region",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="agendatemplate",
+                    name="made_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="agendatemplatehistory",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.region",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="agendatemplatehistory",
+                    name="made_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="agendatemplatehistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="agendatemplatehistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="sessions_app.agendatemplate",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="atconsole",
+                    name="session",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consoles",
                         to="sessions_app.strategysession",
                     ),
                 ),
-                ("ends_at", models.DateTimeField(blank=True, null=True)),
-            ],
+                migrations.AddField(
+                    model_name="atconsole",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="agendatemplate",
+                    constraint=models.UniqueConstraint(
+                        fields=("kept_by", "title"), name="agenda_template_once_a_region"
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="agendatemplate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sessions_app_agendatemplatehistory" ("id", "items", "kept_by_id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "uid") VALUES (NEW."id", NEW."items", NEW."kept_by_id", NEW."made_at", NEW."made_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."uid"); RETURN NULL;',
+                            hash="6fe18cdc3baa0e63599eef563aa5ce53efd965c6",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_5120e",
+                            table="sessions_app_agendatemplate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="agendatemplate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "sessions_app_agendatemplatehistory" ("id", "items", "kept_by_id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "uid") VALUES (NEW."id", NEW."items", NEW."kept_by_id", NEW."made_at", NEW."made_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."uid"); RETURN NULL;',
+                            hash="032dd4503708970d2072ced52f68b74c1be9887e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3a486",
+                            table="sessions_app_agendatemplate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="agendatemplate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sessions_app_agendatemplatehistory" ("id", "items", "kept_by_id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "uid") VALUES (OLD."id", OLD."items", OLD."kept_by_id", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."uid"); RETURN NULL;',
+                            hash="94d192c6e168f8c606794fd5eba69c852041e7f9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_25530",
+                            table="sessions_app_agendatemplate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="agendatemplatehistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d0bc0d44036380b756b103b0a94e9db763e44180",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_479a2",
+                            table="sessions_app_agendatemplatehistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="atconsole",
+                    constraint=models.UniqueConstraint(fields=("session", "user"), name="at_console_once"),
+                ),
+            ]
         ),
         enterprises.schema.RemoveTrigger(
             model_name="agendaitem",
@@ -198,154 +353,5 @@ class Migration(migrations.Migration):
                 fields=("session",),
                 name="one_present_item_a_session",
             ),
-        ),
-        migrations.AddField(
-            model_name="agendatemplate",
-            name="kept_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="agenda_templates",
-                to="enterprises.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agendatemplate",
-            name="made_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agendatemplatehistory",
-            name="kept_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agendatemplatehistory",
-            name="made_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agendatemplatehistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agendatemplatehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="sessions_app.agendatemplate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="atconsole",
-            name="session",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="consoles",
-                to="sessions_app.strategysession",
-            ),
-        ),
-        migrations.AddField(
-            model_name="atconsole",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendatemplate",
-            constraint=models.UniqueConstraint(
-                fields=("kept_by", "title"), name="agenda_template_once_a_region"
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="agendatemplate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sessions_app_agendatemplatehistory" ("id", "items", "kept_by_id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "uid") VALUES (NEW."id", NEW."items", NEW."kept_by_id", NEW."made_at", NEW."made_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."uid"); RETURN NULL;',
-                    hash="6fe18cdc3baa0e63599eef563aa5ce53efd965c6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5120e",
-                    table="sessions_app_agendatemplate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="agendatemplate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "sessions_app_agendatemplatehistory" ("id", "items", "kept_by_id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "uid") VALUES (NEW."id", NEW."items", NEW."kept_by_id", NEW."made_at", NEW."made_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."uid"); RETURN NULL;',
-                    hash="032dd4503708970d2072ced52f68b74c1be9887e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3a486",
-                    table="sessions_app_agendatemplate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="agendatemplate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sessions_app_agendatemplatehistory" ("id", "items", "kept_by_id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "uid") VALUES (OLD."id", OLD."items", OLD."kept_by_id", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."uid"); RETURN NULL;',
-                    hash="94d192c6e168f8c606794fd5eba69c852041e7f9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_25530",
-                    table="sessions_app_agendatemplate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="agendatemplatehistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d0bc0d44036380b756b103b0a94e9db763e44180",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_479a2",
-                    table="sessions_app_agendatemplatehistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="atconsole",
-            constraint=models.UniqueConstraint(fields=("session", "user"), name="at_console_once"),
         ),
     ]

@@ -20,316 +20,1403 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="EvidenceFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        enterprises.schema.CreateAtOnce(
+            [
+                migrations.CreateModel(
+                    name="EvidenceFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("name", models.CharField(max_length=200, verbose_name="file")),
+                        ("stored_as", models.CharField(max_length=100)),
+                        ("size", models.PositiveIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EvidenceFileHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                        ("name", models.CharField(max_length=200, verbose_name="file")),
+                        ("stored_as", models.CharField(max_length=100)),
+                        ("size", models.PositiveIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FormerFact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("approved_on", models.DateField()),
+                        ("until", models.DateField()),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("value", models.DecimalField(decimal_places=3, max_digits=18)),
+                        (
+                            "numerator",
+                            models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True),
+                        ),
+                        (
+                            "denominator",
+                            models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True),
+                        ),
+                        ("evidence", models.CharField(blank=True, max_length=500)),
+                        ("explanation", models.CharField(blank=True, max_length=1000)),
+                    ],
+                    options={
+                        "ordering": ["until", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FormerFactHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("approved_on", models.DateField()),
+                        ("until", models.DateField()),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("value", models.DecimalField(decimal_places=3, max_digits=18)),
+                        (
+                            "numerator",
+                            models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True),
+                        ),
+                        (
+                            "denominator",
+                            models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True),
+                        ),
+                        ("evidence", models.CharField(blank=True, max_length=500)),
+                        ("explanation", models.CharField(blank=True, max_length=1000)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FormerFlow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("approved_on", models.DateField()),
+                        ("until", models.DateField()),
+                        (
+                            "funding",
+                            models.CharField(
+                                choices=[
+                                    ("federal", "federal budget"),
+                                    ("regional", "regional budget"),
+                                    ("local", "local budgets"),
+                                    ("off_budget", "off-budget sources"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("quarter", models.PositiveSmallIntegerField()),
+                        ("allocated", models.DecimalField(decimal_places=2, max_digits=18)),
+                        ("contracted", models.DecimalField(decimal_places=2, max_digits=18)),
+                        ("paid", models.DecimalField(decimal_places=2, max_digits=18)),
+                    ],
+                    options={
+                        "ordering": ["until", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FormerFlowHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("approved_on", models.DateField()),
+                        ("until", models.DateField()),
+                        (
+                            "funding",
+                            models.CharField(
+                                choices=[
+                                    ("federal", "federal budget"),
+                                    ("regional", "regional budget"),
+                                    ("local", "local budgets"),
+                                    ("off_budget", "off-budget sources"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("quarter", models.PositiveSmallIntegerField()),
+                        ("allocated", models.DecimalField(decimal_places=2, max_digits=18)),
+                        ("contracted", models.DecimalField(decimal_places=2, max_digits=18)),
+                        ("paid", models.DecimalField(decimal_places=2, max_digits=18)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LightOverride",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        (
+                            "colour",
+                            models.CharField(
+                                blank=True,
+                                choices=[("good", "as planned"), ("warn", "deviation"), ("bad", "danger")],
+                                max_length=10,
+                                verbose_name="colour",
+                            ),
+                        ),
+                        ("is_better", models.BooleanField(default=False)),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                        ("set_on", models.DateField()),
+                    ],
+                    options={
+                        "ordering": ["set_on", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LightOverrideHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        (
+                            "colour",
+                            models.CharField(
+                                blank=True,
+                                choices=[("good", "as planned"), ("warn", "deviation"), ("bad", "danger")],
+                                max_length=10,
+                                verbose_name="colour",
+                            ),
+                        ),
+                        ("is_better", models.BooleanField(default=False)),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                        ("set_on", models.DateField()),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("opened", "opened"),
+                                    ("submitted", "handed in"),
+                                    ("returned", "returned with a question"),
+                                    ("approved", "approved"),
+                                    ("locked", "closed"),
+                                    ("reopened", "opened again"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("happened_on", models.DateField()),
+                        ("text", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportStepHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("opened", "opened"),
+                                    ("submitted", "handed in"),
+                                    ("returned", "returned with a question"),
+                                    ("approved", "approved"),
+                                    ("locked", "closed"),
+                                    ("reopened", "opened again"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("happened_on", models.DateField()),
+                        ("text", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RuleChoice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("since", models.DateField(verbose_name="since")),
+                        ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                    ],
+                    options={
+                        "ordering": ["since", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RuleChoiceHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("since", models.DateField(verbose_name="since")),
+                        ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Visit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("last_at", models.DateTimeField()),
+                        ("before_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                ),
+                migrations.AddField(
+                    model_name="evidencefile",
+                    name="fact",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="strategy.indicatorfact",
                     ),
                 ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=200, verbose_name="file")),
-                ("stored_as", models.CharField(max_length=100)),
-                ("size", models.PositiveIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="EvidenceFileHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("name", models.CharField(max_length=200, verbose_name="file")),
-                ("stored_as", models.CharField(max_length=100)),
-                ("size", models.PositiveIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FormerFact",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("approved_on", models.DateField()),
-                ("until", models.DateField()),
-                ("year", models.PositiveSmallIntegerField()),
-                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("value", models.DecimalField(decimal_places=3, max_digits=18)),
-                ("numerator", models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True)),
-                ("denominator", models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True)),
-                ("evidence", models.CharField(blank=True, max_length=500)),
-                ("explanation", models.CharField(blank=True, max_length=1000)),
-            ],
-            options={
-                "ordering": ["until", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FormerFactHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("approved_on", models.DateField()),
-                ("until", models.DateField()),
-                ("year", models.PositiveSmallIntegerField()),
-                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("value", models.DecimalField(decimal_places=3, max_digits=18)),
-                ("numerator", models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True)),
-                ("denominator", models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True)),
-                ("evidence", models.CharField(blank=True, max_length=500)),
-                ("explanation", models.CharField(blank=True, max_length=1000)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FormerFlow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("approved_on", models.DateField()),
-                ("until", models.DateField()),
-                (
-                    "funding",
-                    models.CharField(
-                        choices=[
-                            ("federal", "federal budget"),
-                            ("regional", "regional budget"),
-                            ("local", "local budgets"),
-                            ("off_budget", "off-budget sources"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField()),
-                ("quarter", models.PositiveSmallIntegerField()),
-                ("allocated", models.DecimalField(decimal_places=2, max_digits=18)),
-                ("contracted", models.DecimalField(decimal_places=2, max_digits=18)),
-                ("paid", models.DecimalField(decimal_places=2, max_digits=18)),
-            ],
-            options={
-                "ordering": ["until", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FormerFlowHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("approved_on", models.DateField()),
-                ("until", models.DateField()),
-                (
-                    "funding",
-                    models.CharField(
-                        choices=[
-                            ("federal", "federal budget"),
-                            ("regional", "regional budget"),
-                            ("local", "local budgets"),
-                            ("off_budget", "off-budget sources"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField()),
-                ("quarter", models.PositiveSmallIntegerField()),
-                ("allocated", models.DecimalField(decimal_places=2, max_digits=18)),
-                ("contracted", models.DecimalField(decimal_places=2, max_digits=18)),
-                ("paid", models.DecimalField(decimal_places=2, max_digits=18)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="LightOverride",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("year", models.PositiveSmallIntegerField()),
-                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "colour",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="evidencefile",
+                    name="recorded_by",
+                    field=models.ForeignKey(
                         blank=True,
-                        choices=[("good", "as planned"), ("warn", "deviation"), ("bad", "danger")],
-                        max_length=10,
-                        verbose_name="colour",
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("is_better", models.BooleanField(default=False)),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                ("set_on", models.DateField()),
-            ],
-            options={
-                "ordering": ["set_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LightOverrideHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("year", models.PositiveSmallIntegerField()),
-                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "colour",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="evidencefile",
+                    name="source",
+                    field=models.ForeignKey(
                         blank=True,
-                        choices=[("good", "as planned"), ("warn", "deviation"), ("bad", "danger")],
-                        max_length=10,
-                        verbose_name="colour",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
                     ),
                 ),
-                ("is_better", models.BooleanField(default=False)),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                ("set_on", models.DateField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="evidencefilehistory",
+                    name="fact",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.indicatorfact",
                     ),
                 ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("opened", "opened"),
-                            ("submitted", "handed in"),
-                            ("returned", "returned with a question"),
-                            ("approved", "approved"),
-                            ("locked", "closed"),
-                            ("reopened", "opened again"),
-                        ],
-                        max_length=20,
+                migrations.AddField(
+                    model_name="evidencefilehistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
                     ),
                 ),
-                ("happened_on", models.DateField()),
-                ("text", models.TextField(blank=True)),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportStepHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("opened", "opened"),
-                            ("submitted", "handed in"),
-                            ("returned", "returned with a question"),
-                            ("approved", "approved"),
-                            ("locked", "closed"),
-                            ("reopened", "opened again"),
-                        ],
-                        max_length=20,
+                migrations.AddField(
+                    model_name="evidencefilehistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.evidencefile",
                     ),
                 ),
-                ("happened_on", models.DateField()),
-                ("text", models.TextField(blank=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleChoice",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="evidencefilehistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("since", models.DateField(verbose_name="since")),
-                ("reason", models.CharField(max_length=500, verbose_name="reason")),
-            ],
-            options={
-                "ordering": ["since", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleChoiceHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("since", models.DateField(verbose_name="since")),
-                ("reason", models.CharField(max_length=500, verbose_name="reason")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Visit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="evidencefilehistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
                     ),
                 ),
-                ("last_at", models.DateTimeField()),
-                ("before_at", models.DateTimeField(blank=True, null=True)),
-            ],
+                migrations.AddField(
+                    model_name="formerfact",
+                    name="indicator",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former_facts",
+                        to="strategy.indicator",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerfact",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerfact",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerfacthistory",
+                    name="indicator",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.indicator",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerfacthistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerfacthistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.formerfact",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerfacthistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerfacthistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerflow",
+                    name="measure",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former_flows",
+                        to="strategy.measure",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerflow",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerflow",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerflowhistory",
+                    name="measure",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.measure",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerflowhistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerflowhistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.formerflow",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerflowhistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerflowhistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lightoverride",
+                    name="indicator",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="overrides",
+                        to="strategy.indicator",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lightoverride",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lightoverride",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lightoverridehistory",
+                    name="indicator",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.indicator",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lightoverridehistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lightoverridehistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.lightoverride",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lightoverridehistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="lightoverridehistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportstep",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportstep",
+                    name="report",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="strategy.report",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportstep",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerflowhistory",
+                    name="step",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.reportstep",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerflow",
+                    name="step",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="strategy.reportstep",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerfacthistory",
+                    name="step",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.reportstep",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="formerfact",
+                    name="step",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="strategy.reportstep",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportstephistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportstephistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.reportstep",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportstephistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportstephistory",
+                    name="report",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.report",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportstephistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulechoice",
+                    name="programme",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rule_choices",
+                        to="strategy.programme",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulechoice",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulechoice",
+                    name="rule",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="choices",
+                        to="strategy.lightrule",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulechoice",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulechoicehistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulechoicehistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.rulechoice",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulechoicehistory",
+                    name="programme",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.programme",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulechoicehistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulechoicehistory",
+                    name="rule",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.lightrule",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulechoicehistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visit",
+                    name="region",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="enterprises.region"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visit",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visits",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="evidencefile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_evidencefilehistory" ("fact_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sha256", "size", "source_id", "stored_as", "uid") VALUES (NEW."fact_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."sha256", NEW."size", NEW."source_id", NEW."stored_as", NEW."uid"); RETURN NULL;',
+                            hash="2555df71e90a964e83ef2f380ddfd740efe03d78",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7bebf",
+                            table="strategy_evidencefile",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="evidencefile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_evidencefilehistory" ("fact_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sha256", "size", "source_id", "stored_as", "uid") VALUES (NEW."fact_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."sha256", NEW."size", NEW."source_id", NEW."stored_as", NEW."uid"); RETURN NULL;',
+                            hash="56133ea91bf110eb79a9d68ed26a9b8bdcc99911",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_23921",
+                            table="strategy_evidencefile",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="evidencefile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_evidencefilehistory" ("fact_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sha256", "size", "source_id", "stored_as", "uid") VALUES (OLD."fact_id", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."sha256", OLD."size", OLD."source_id", OLD."stored_as", OLD."uid"); RETURN NULL;',
+                            hash="6720fa11d0947af8b05eacb3dc9346c8813a4171",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_837ed",
+                            table="strategy_evidencefile",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="evidencefilehistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="368567bf3fb483f03a0541511a255917f4d51bc2",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_bfbf0",
+                            table="strategy_evidencefilehistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="lightoverride",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("quarter", None), ("quarter__range", (1, 4)), _connector="OR"),
+                        name="light_override_quarter",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="lightoverride",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_better", False), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="better_light_needs_a_reason",
+                        violation_error_message="A better colour than the rule gives needs a reason.",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="lightoverride",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_lightoverridehistory" ("colour", "id", "indicator_id", "is_better", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "reason", "recorded_at", "recorded_by_id", "set_on", "source_id", "year") VALUES (NEW."colour", NEW."id", NEW."indicator_id", NEW."is_better", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quarter", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."set_on", NEW."source_id", NEW."year"); RETURN NULL;',
+                            hash="9568ab62cbd342273f5e3627f1341f16d74f1ea6",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f4d6a",
+                            table="strategy_lightoverride",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="lightoverride",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_lightoverridehistory" ("colour", "id", "indicator_id", "is_better", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "reason", "recorded_at", "recorded_by_id", "set_on", "source_id", "year") VALUES (NEW."colour", NEW."id", NEW."indicator_id", NEW."is_better", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quarter", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."set_on", NEW."source_id", NEW."year"); RETURN NULL;',
+                            hash="982682199b3d088c521a8db0ca1537d13b1f6df1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_01551",
+                            table="strategy_lightoverride",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="lightoverride",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_lightoverridehistory" ("colour", "id", "indicator_id", "is_better", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "reason", "recorded_at", "recorded_by_id", "set_on", "source_id", "year") VALUES (OLD."colour", OLD."id", OLD."indicator_id", OLD."is_better", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quarter", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."set_on", OLD."source_id", OLD."year"); RETURN NULL;',
+                            hash="f180513f2c7b86bd7f595ad9d66bc21a1e9089ad",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_14be0",
+                            table="strategy_lightoverride",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="lightoverridehistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2310ff1e5009c457cf6bd7e5a98f066a8775dd68",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_be5a7",
+                            table="strategy_lightoverridehistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportstep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["returned", "reopened"]), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="report_goes_back_for_a_reason",
+                        violation_error_message="Say what is wrong: a report goes back with a question.",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="reportstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_reportstephistory" ("happened_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "report_id", "source_id", "text") VALUES (NEW."happened_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."report_id", NEW."source_id", NEW."text"); RETURN NULL;',
+                            hash="3414ce5fb40dd3efc826945ffdd5b66e7a94f49a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_fb9b1",
+                            table="strategy_reportstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="reportstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_reportstephistory" ("happened_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "report_id", "source_id", "text") VALUES (NEW."happened_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."report_id", NEW."source_id", NEW."text"); RETURN NULL;',
+                            hash="264d365dcf63f6eae7b7c496a3ddc1d96ebb5c62",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3f7f9",
+                            table="strategy_reportstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="reportstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_reportstephistory" ("happened_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "report_id", "source_id", "text") VALUES (OLD."happened_on", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."report_id", OLD."source_id", OLD."text"); RETURN NULL;',
+                            hash="270088b63d333e28c80f47b1e0d4d2f69b29c371",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3f0b2",
+                            table="strategy_reportstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="formerflowhistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f9227913ba3429760d21645566d3cbe054d102b8",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f39da",
+                            table="strategy_formerflowhistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="formerflow",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("approved_on"))),
+                        name="former_flow_ends_after_it_begins",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="formerflow",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_formerflowhistory" ("allocated", "approved_on", "contracted", "funding", "id", "measure_id", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "recorded_by_id", "source_id", "step_id", "until", "year") VALUES (NEW."allocated", NEW."approved_on", NEW."contracted", NEW."funding", NEW."id", NEW."measure_id", NEW."paid", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quarter", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."step_id", NEW."until", NEW."year"); RETURN NULL;',
+                            hash="68ef0cbb997aaab029014096013151159f98396e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c045d",
+                            table="strategy_formerflow",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="formerflow",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_formerflowhistory" ("allocated", "approved_on", "contracted", "funding", "id", "measure_id", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "recorded_by_id", "source_id", "step_id", "until", "year") VALUES (NEW."allocated", NEW."approved_on", NEW."contracted", NEW."funding", NEW."id", NEW."measure_id", NEW."paid", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quarter", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."step_id", NEW."until", NEW."year"); RETURN NULL;',
+                            hash="9ec6458ccb38ff97d00899532cf3708f7a26cf93",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f3e3d",
+                            table="strategy_formerflow",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="formerflow",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_formerflowhistory" ("allocated", "approved_on", "contracted", "funding", "id", "measure_id", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "recorded_by_id", "source_id", "step_id", "until", "year") VALUES (OLD."allocated", OLD."approved_on", OLD."contracted", OLD."funding", OLD."id", OLD."measure_id", OLD."paid", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quarter", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."step_id", OLD."until", OLD."year"); RETURN NULL;',
+                            hash="c7c610ce4702a5032effb09c7a3de5177e991e16",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5c6ae",
+                            table="strategy_formerflow",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="formerfacthistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d7d8c5f7d9348bef3bc982b23e96232e76d5156e",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_3a2df",
+                            table="strategy_formerfacthistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="formerfact",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("approved_on"))),
+                        name="former_fact_ends_after_it_begins",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="formerfact",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_formerfacthistory" ("approved_on", "denominator", "evidence", "explanation", "id", "indicator_id", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "recorded_by_id", "source_id", "step_id", "until", "value", "year") VALUES (NEW."approved_on", NEW."denominator", NEW."evidence", NEW."explanation", NEW."id", NEW."indicator_id", NEW."numerator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quarter", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."step_id", NEW."until", NEW."value", NEW."year"); RETURN NULL;',
+                            hash="ea0a6ba60145d7d252db25cbfd4d94814e7e764b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_15f9d",
+                            table="strategy_formerfact",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="formerfact",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_formerfacthistory" ("approved_on", "denominator", "evidence", "explanation", "id", "indicator_id", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "recorded_by_id", "source_id", "step_id", "until", "value", "year") VALUES (NEW."approved_on", NEW."denominator", NEW."evidence", NEW."explanation", NEW."id", NEW."indicator_id", NEW."numerator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quarter", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."step_id", NEW."until", NEW."value", NEW."year"); RETURN NULL;',
+                            hash="5c0efd14d941668608e18031b27c6363d88a078c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_58e67",
+                            table="strategy_formerfact",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="formerfact",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_formerfacthistory" ("approved_on", "denominator", "evidence", "explanation", "id", "indicator_id", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "recorded_by_id", "source_id", "step_id", "until", "value", "year") VALUES (OLD."approved_on", OLD."denominator", OLD."evidence", OLD."explanation", OLD."id", OLD."indicator_id", OLD."numerator", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quarter", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."step_id", OLD."until", OLD."value", OLD."year"); RETURN NULL;',
+                            hash="69bd3fd72e0220fc0d1511346d1f37230130cad3",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_01cc2",
+                            table="strategy_formerfact",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="reportstephistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="bfc9ad4011cfdcd8567eebcca04886578f38b0cf",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_5f489",
+                            table="strategy_reportstephistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="rulechoice",
+                    constraint=models.UniqueConstraint(
+                        fields=("programme", "since"), name="rule_choice_once_a_day"
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="rulechoice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_rulechoicehistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reason", "recorded_at", "recorded_by_id", "rule_id", "since", "source_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."rule_id", NEW."since", NEW."source_id"); RETURN NULL;',
+                            hash="e4777694a80c2e10c008bdb8eb8f2f7e6cf0e921",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2fa91",
+                            table="strategy_rulechoice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="rulechoice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_rulechoicehistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reason", "recorded_at", "recorded_by_id", "rule_id", "since", "source_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."rule_id", NEW."since", NEW."source_id"); RETURN NULL;',
+                            hash="4cb3602dabb987e21f2977f458ce871053d229be",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1840a",
+                            table="strategy_rulechoice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="rulechoice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_rulechoicehistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reason", "recorded_at", "recorded_by_id", "rule_id", "since", "source_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."rule_id", OLD."since", OLD."source_id"); RETURN NULL;',
+                            hash="a58eb3867c88394ef812303b905e4ebd980b175a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_84f60",
+                            table="strategy_rulechoice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="rulechoicehistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="82efa11690d63e60857e7923ce0ac04ea4fffebf",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_84d4b",
+                            table="strategy_rulechoicehistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="visit",
+                    constraint=models.UniqueConstraint(fields=("user", "region"), name="visit_once"),
+                ),
+            ]
         ),
         enterprises.schema.RemoveTrigger(
             model_name="indicatorfact",
@@ -719,1026 +1806,5 @@ class Migration(migrations.Migration):
                     when="AFTER",
                 ),
             ),
-        ),
-        migrations.AddField(
-            model_name="evidencefile",
-            name="fact",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="files", to="strategy.indicatorfact"
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidencefile",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidencefile",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidencefilehistory",
-            name="fact",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.indicatorfact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidencefilehistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidencefilehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.evidencefile",
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidencefilehistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidencefilehistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerfact",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="former_facts",
-                to="strategy.indicator",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerfact",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerfact",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerfacthistory",
-            name="indicator",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.indicator",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerfacthistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerfacthistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.formerfact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerfacthistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerfacthistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerflow",
-            name="measure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="former_flows",
-                to="strategy.measure",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerflow",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerflow",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerflowhistory",
-            name="measure",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.measure",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerflowhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerflowhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.formerflow",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerflowhistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerflowhistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lightoverride",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="overrides", to="strategy.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lightoverride",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="lightoverride",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lightoverridehistory",
-            name="indicator",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.indicator",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lightoverridehistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lightoverridehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.lightoverride",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lightoverridehistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="lightoverridehistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstep",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstep",
-            name="report",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="strategy.report"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstep",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerflowhistory",
-            name="step",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.reportstep",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerflow",
-            name="step",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="strategy.reportstep"
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerfacthistory",
-            name="step",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.reportstep",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerfact",
-            name="step",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="strategy.reportstep"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstephistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstephistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.reportstep",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstephistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstephistory",
-            name="report",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstephistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulechoice",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="rule_choices",
-                to="strategy.programme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulechoice",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulechoice",
-            name="rule",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="choices", to="strategy.lightrule"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulechoice",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulechoicehistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulechoicehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.rulechoice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulechoicehistory",
-            name="programme",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.programme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulechoicehistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulechoicehistory",
-            name="rule",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.lightrule",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulechoicehistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="region",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="enterprises.region"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="visits",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="evidencefile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_evidencefilehistory" ("fact_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sha256", "size", "source_id", "stored_as", "uid") VALUES (NEW."fact_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."sha256", NEW."size", NEW."source_id", NEW."stored_as", NEW."uid"); RETURN NULL;',
-                    hash="2555df71e90a964e83ef2f380ddfd740efe03d78",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7bebf",
-                    table="strategy_evidencefile",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="evidencefile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_evidencefilehistory" ("fact_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sha256", "size", "source_id", "stored_as", "uid") VALUES (NEW."fact_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."sha256", NEW."size", NEW."source_id", NEW."stored_as", NEW."uid"); RETURN NULL;',
-                    hash="56133ea91bf110eb79a9d68ed26a9b8bdcc99911",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_23921",
-                    table="strategy_evidencefile",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="evidencefile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_evidencefilehistory" ("fact_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sha256", "size", "source_id", "stored_as", "uid") VALUES (OLD."fact_id", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."sha256", OLD."size", OLD."source_id", OLD."stored_as", OLD."uid"); RETURN NULL;',
-                    hash="6720fa11d0947af8b05eacb3dc9346c8813a4171",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_837ed",
-                    table="strategy_evidencefile",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="evidencefilehistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="368567bf3fb483f03a0541511a255917f4d51bc2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_bfbf0",
-                    table="strategy_evidencefilehistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lightoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quarter", None), ("quarter__range", (1, 4)), _connector="OR"),
-                name="light_override_quarter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lightoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_better", False), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="better_light_needs_a_reason",
-                violation_error_message="A better colour than the rule gives needs a reason.",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="lightoverride",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_lightoverridehistory" ("colour", "id", "indicator_id", "is_better", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "reason", "recorded_at", "recorded_by_id", "set_on", "source_id", "year") VALUES (NEW."colour", NEW."id", NEW."indicator_id", NEW."is_better", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quarter", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."set_on", NEW."source_id", NEW."year"); RETURN NULL;',
-                    hash="9568ab62cbd342273f5e3627f1341f16d74f1ea6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f4d6a",
-                    table="strategy_lightoverride",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="lightoverride",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_lightoverridehistory" ("colour", "id", "indicator_id", "is_better", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "reason", "recorded_at", "recorded_by_id", "set_on", "source_id", "year") VALUES (NEW."colour", NEW."id", NEW."indicator_id", NEW."is_better", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quarter", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."set_on", NEW."source_id", NEW."year"); RETURN NULL;',
-                    hash="982682199b3d088c521a8db0ca1537d13b1f6df1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_01551",
-                    table="strategy_lightoverride",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="lightoverride",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_lightoverridehistory" ("colour", "id", "indicator_id", "is_better", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "reason", "recorded_at", "recorded_by_id", "set_on", "source_id", "year") VALUES (OLD."colour", OLD."id", OLD."indicator_id", OLD."is_better", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quarter", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."set_on", OLD."source_id", OLD."year"); RETURN NULL;',
-                    hash="f180513f2c7b86bd7f595ad9d66bc21a1e9089ad",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_14be0",
-                    table="strategy_lightoverride",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="lightoverridehistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2310ff1e5009c457cf6bd7e5a98f066a8775dd68",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_be5a7",
-                    table="strategy_lightoverridehistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["returned", "reopened"]), _negated=True),
-                    models.Q(("text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="report_goes_back_for_a_reason",
-                violation_error_message="Say what is wrong: a report goes back with a question.",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="reportstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_reportstephistory" ("happened_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "report_id", "source_id", "text") VALUES (NEW."happened_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."report_id", NEW."source_id", NEW."text"); RETURN NULL;',
-                    hash="3414ce5fb40dd3efc826945ffdd5b66e7a94f49a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_fb9b1",
-                    table="strategy_reportstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="reportstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_reportstephistory" ("happened_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "report_id", "source_id", "text") VALUES (NEW."happened_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."report_id", NEW."source_id", NEW."text"); RETURN NULL;',
-                    hash="264d365dcf63f6eae7b7c496a3ddc1d96ebb5c62",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3f7f9",
-                    table="strategy_reportstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="reportstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_reportstephistory" ("happened_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "report_id", "source_id", "text") VALUES (OLD."happened_on", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."report_id", OLD."source_id", OLD."text"); RETURN NULL;',
-                    hash="270088b63d333e28c80f47b1e0d4d2f69b29c371",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3f0b2",
-                    table="strategy_reportstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="formerflowhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f9227913ba3429760d21645566d3cbe054d102b8",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f39da",
-                    table="strategy_formerflowhistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerflow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("approved_on"))),
-                name="former_flow_ends_after_it_begins",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="formerflow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_formerflowhistory" ("allocated", "approved_on", "contracted", "funding", "id", "measure_id", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "recorded_by_id", "source_id", "step_id", "until", "year") VALUES (NEW."allocated", NEW."approved_on", NEW."contracted", NEW."funding", NEW."id", NEW."measure_id", NEW."paid", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quarter", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."step_id", NEW."until", NEW."year"); RETURN NULL;',
-                    hash="68ef0cbb997aaab029014096013151159f98396e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c045d",
-                    table="strategy_formerflow",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="formerflow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_formerflowhistory" ("allocated", "approved_on", "contracted", "funding", "id", "measure_id", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "recorded_by_id", "source_id", "step_id", "until", "year") VALUES (NEW."allocated", NEW."approved_on", NEW."contracted", NEW."funding", NEW."id", NEW."measure_id", NEW."paid", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quarter", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."step_id", NEW."until", NEW."year"); RETURN NULL;',
-                    hash="9ec6458ccb38ff97d00899532cf3708f7a26cf93",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f3e3d",
-                    table="strategy_formerflow",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="formerflow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_formerflowhistory" ("allocated", "approved_on", "contracted", "funding", "id", "measure_id", "paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "recorded_by_id", "source_id", "step_id", "until", "year") VALUES (OLD."allocated", OLD."approved_on", OLD."contracted", OLD."funding", OLD."id", OLD."measure_id", OLD."paid", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quarter", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."step_id", OLD."until", OLD."year"); RETURN NULL;',
-                    hash="c7c610ce4702a5032effb09c7a3de5177e991e16",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5c6ae",
-                    table="strategy_formerflow",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="formerfacthistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d7d8c5f7d9348bef3bc982b23e96232e76d5156e",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_3a2df",
-                    table="strategy_formerfacthistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("approved_on"))),
-                name="former_fact_ends_after_it_begins",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="formerfact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_formerfacthistory" ("approved_on", "denominator", "evidence", "explanation", "id", "indicator_id", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "recorded_by_id", "source_id", "step_id", "until", "value", "year") VALUES (NEW."approved_on", NEW."denominator", NEW."evidence", NEW."explanation", NEW."id", NEW."indicator_id", NEW."numerator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quarter", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."step_id", NEW."until", NEW."value", NEW."year"); RETURN NULL;',
-                    hash="ea0a6ba60145d7d252db25cbfd4d94814e7e764b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_15f9d",
-                    table="strategy_formerfact",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="formerfact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_formerfacthistory" ("approved_on", "denominator", "evidence", "explanation", "id", "indicator_id", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "recorded_by_id", "source_id", "step_id", "until", "value", "year") VALUES (NEW."approved_on", NEW."denominator", NEW."evidence", NEW."explanation", NEW."id", NEW."indicator_id", NEW."numerator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quarter", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."step_id", NEW."until", NEW."value", NEW."year"); RETURN NULL;',
-                    hash="5c0efd14d941668608e18031b27c6363d88a078c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_58e67",
-                    table="strategy_formerfact",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="formerfact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_formerfacthistory" ("approved_on", "denominator", "evidence", "explanation", "id", "indicator_id", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "recorded_at", "recorded_by_id", "source_id", "step_id", "until", "value", "year") VALUES (OLD."approved_on", OLD."denominator", OLD."evidence", OLD."explanation", OLD."id", OLD."indicator_id", OLD."numerator", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quarter", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."step_id", OLD."until", OLD."value", OLD."year"); RETURN NULL;',
-                    hash="69bd3fd72e0220fc0d1511346d1f37230130cad3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_01cc2",
-                    table="strategy_formerfact",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="reportstephistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="bfc9ad4011cfdcd8567eebcca04886578f38b0cf",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_5f489",
-                    table="strategy_reportstephistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulechoice",
-            constraint=models.UniqueConstraint(fields=("programme", "since"), name="rule_choice_once_a_day"),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="rulechoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_rulechoicehistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reason", "recorded_at", "recorded_by_id", "rule_id", "since", "source_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."rule_id", NEW."since", NEW."source_id"); RETURN NULL;',
-                    hash="e4777694a80c2e10c008bdb8eb8f2f7e6cf0e921",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2fa91",
-                    table="strategy_rulechoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="rulechoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_rulechoicehistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reason", "recorded_at", "recorded_by_id", "rule_id", "since", "source_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."rule_id", NEW."since", NEW."source_id"); RETURN NULL;',
-                    hash="4cb3602dabb987e21f2977f458ce871053d229be",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1840a",
-                    table="strategy_rulechoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="rulechoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_rulechoicehistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reason", "recorded_at", "recorded_by_id", "rule_id", "since", "source_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."rule_id", OLD."since", OLD."source_id"); RETURN NULL;',
-                    hash="a58eb3867c88394ef812303b905e4ebd980b175a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_84f60",
-                    table="strategy_rulechoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="rulechoicehistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="82efa11690d63e60857e7923ce0ac04ea4fffebf",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_84d4b",
-                    table="strategy_rulechoicehistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(fields=("user", "region"), name="visit_once"),
         ),
     ]

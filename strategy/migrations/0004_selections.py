@@ -21,800 +21,3283 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Anchor",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        enterprises.schema.CreateAtOnce(
+            [
+                migrations.CreateModel(
+                    name="Anchor",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("value", models.PositiveSmallIntegerField()),
+                        ("text", models.CharField(max_length=500)),
+                    ],
+                    options={
+                        "ordering": ["value"],
+                    },
                 ),
-                ("value", models.PositiveSmallIntegerField()),
-                ("text", models.CharField(max_length=500)),
-            ],
-            options={
-                "ordering": ["value"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Ballot",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Ballot",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("number", models.PositiveSmallIntegerField(default=1)),
+                        ("round", models.PositiveSmallIntegerField(default=1)),
+                        ("sealed_at", models.DateTimeField(blank=True, null=True)),
+                        ("digest", models.CharField(blank=True, max_length=64)),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                    ],
+                    options={
+                        "ordering": ["expert", "number"],
+                    },
                 ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("number", models.PositiveSmallIntegerField(default=1)),
-                ("round", models.PositiveSmallIntegerField(default=1)),
-                ("sealed_at", models.DateTimeField(blank=True, null=True)),
-                ("digest", models.CharField(blank=True, max_length=64)),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-            ],
-            options={
-                "ordering": ["expert", "number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BallotHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("number", models.PositiveSmallIntegerField(default=1)),
-                ("round", models.PositiveSmallIntegerField(default=1)),
-                ("sealed_at", models.DateTimeField(blank=True, null=True)),
-                ("digest", models.CharField(blank=True, max_length=64)),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Candidate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="BallotHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                        ("number", models.PositiveSmallIntegerField(default=1)),
+                        ("round", models.PositiveSmallIntegerField(default=1)),
+                        ("sealed_at", models.DateTimeField(blank=True, null=True)),
+                        ("digest", models.CharField(blank=True, max_length=64)),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("order", models.PositiveSmallIntegerField(default=0)),
-                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
-                ("withdrawal", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-            ],
-            options={
-                "ordering": ["order", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CandidateHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("order", models.PositiveSmallIntegerField(default=0)),
-                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
-                ("withdrawal", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Conflict",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Candidate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "withdrawn_on",
+                            models.DateField(blank=True, null=True, verbose_name="withdrawn on"),
+                        ),
+                        ("withdrawal", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                    ],
+                    options={
+                        "ordering": ["order", "pk"],
+                    },
                 ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("self", "self-recusal"), ("challenge", "challenge")],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
+                migrations.CreateModel(
+                    name="CandidateHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "withdrawn_on",
+                            models.DateField(blank=True, null=True, verbose_name="withdrawn on"),
+                        ),
+                        ("withdrawal", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("reason", models.CharField(max_length=500, verbose_name="reason")),
-                ("declared_at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["declared_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ConflictHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("self", "self-recusal"), ("challenge", "challenge")],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
+                migrations.CreateModel(
+                    name="Conflict",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("self", "self-recusal"), ("challenge", "challenge")],
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                        ("declared_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "ordering": ["declared_at", "pk"],
+                    },
                 ),
-                ("reason", models.CharField(max_length=500, verbose_name="reason")),
-                ("declared_at", models.DateTimeField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Criterion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="ConflictHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("self", "self-recusal"), ("challenge", "challenge")],
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                        ("declared_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("order", models.PositiveSmallIntegerField()),
-                ("code", models.CharField(max_length=10, verbose_name="code")),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("question", models.CharField(blank=True, max_length=500, verbose_name="question")),
-                (
-                    "evidence",
-                    models.CharField(blank=True, max_length=500, verbose_name="where the evidence is"),
+                migrations.CreateModel(
+                    name="Criterion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("order", models.PositiveSmallIntegerField()),
+                        ("code", models.CharField(max_length=10, verbose_name="code")),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        ("question", models.CharField(blank=True, max_length=500, verbose_name="question")),
+                        (
+                            "evidence",
+                            models.CharField(
+                                blank=True, max_length=500, verbose_name="where the evidence is"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("judged", "judged by experts"), ("statistic", "statistic")],
+                                default="judged",
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        (
+                            "direction",
+                            models.CharField(
+                                choices=[("up", "more is better"), ("down", "less is better")],
+                                default="up",
+                                max_length=5,
+                                verbose_name="direction",
+                            ),
+                        ),
+                        ("unit", models.CharField(blank=True, max_length=50, verbose_name="unit")),
+                        (
+                            "points",
+                            models.DecimalField(decimal_places=2, max_digits=7, verbose_name="points"),
+                        ),
+                        (
+                            "floor",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="floor"
+                            ),
+                        ),
+                        (
+                            "least_weight",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=5,
+                                null=True,
+                                verbose_name="weight at least, %",
+                            ),
+                        ),
+                        (
+                            "most_weight",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=5,
+                                null=True,
+                                verbose_name="weight at most, %",
+                            ),
+                        ),
+                        (
+                            "tie_order",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="turn at a tie"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "criterion",
+                        "verbose_name_plural": "criteria",
+                        "ordering": ["order", "pk"],
+                    },
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("judged", "judged by experts"), ("statistic", "statistic")],
-                        default="judged",
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
+                migrations.CreateModel(
+                    name="CriterionHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("order", models.PositiveSmallIntegerField()),
+                        ("code", models.CharField(max_length=10, verbose_name="code")),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        ("question", models.CharField(blank=True, max_length=500, verbose_name="question")),
+                        (
+                            "evidence",
+                            models.CharField(
+                                blank=True, max_length=500, verbose_name="where the evidence is"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("judged", "judged by experts"), ("statistic", "statistic")],
+                                default="judged",
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        (
+                            "direction",
+                            models.CharField(
+                                choices=[("up", "more is better"), ("down", "less is better")],
+                                default="up",
+                                max_length=5,
+                                verbose_name="direction",
+                            ),
+                        ),
+                        ("unit", models.CharField(blank=True, max_length=50, verbose_name="unit")),
+                        (
+                            "points",
+                            models.DecimalField(decimal_places=2, max_digits=7, verbose_name="points"),
+                        ),
+                        (
+                            "floor",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="floor"
+                            ),
+                        ),
+                        (
+                            "least_weight",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=5,
+                                null=True,
+                                verbose_name="weight at least, %",
+                            ),
+                        ),
+                        (
+                            "most_weight",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=5,
+                                null=True,
+                                verbose_name="weight at most, %",
+                            ),
+                        ),
+                        (
+                            "tie_order",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="turn at a tie"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[("up", "more is better"), ("down", "less is better")],
-                        default="up",
-                        max_length=5,
-                        verbose_name="direction",
-                    ),
+                migrations.CreateModel(
+                    name="DisputedCell",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                    ],
                 ),
-                ("unit", models.CharField(blank=True, max_length=50, verbose_name="unit")),
-                ("points", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="points")),
-                (
-                    "floor",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="floor"
-                    ),
+                migrations.CreateModel(
+                    name="Expert",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        (
+                            "side",
+                            models.CharField(
+                                choices=[
+                                    ("enterprise", "enterprises"),
+                                    ("science", "education and science"),
+                                    ("infrastructure", "infrastructure"),
+                                    ("authority", "authorities"),
+                                ],
+                                max_length=20,
+                                verbose_name="side",
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(default=0)),
+                        ("declared_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "verbose_name": "expert of a selection",
+                        "verbose_name_plural": "experts of selections",
+                        "ordering": ["order", "pk"],
+                    },
                 ),
-                (
-                    "least_weight",
-                    models.DecimalField(
+                migrations.CreateModel(
+                    name="ExpertHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        (
+                            "side",
+                            models.CharField(
+                                choices=[
+                                    ("enterprise", "enterprises"),
+                                    ("science", "education and science"),
+                                    ("infrastructure", "infrastructure"),
+                                    ("authority", "authorities"),
+                                ],
+                                max_length=20,
+                                verbose_name="side",
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(default=0)),
+                        ("declared_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="KnockOut",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField()),
+                        ("code", models.CharField(max_length=10)),
+                        ("question", models.CharField(max_length=500, verbose_name="question")),
+                        ("document", models.CharField(blank=True, max_length=300, verbose_name="document")),
+                    ],
+                    options={
+                        "verbose_name": "condition of admission",
+                        "verbose_name_plural": "conditions of admission",
+                        "ordering": ["order", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="KnockOutAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("passed", models.BooleanField()),
+                        ("document", models.CharField(max_length=300, verbose_name="document")),
+                    ],
+                    options={
+                        "ordering": ["knock_out__order"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="KnockOutAnswerHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("passed", models.BooleanField()),
+                        ("document", models.CharField(max_length=300, verbose_name="document")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Method",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("title", models.CharField(max_length=300, verbose_name="title")),
+                        ("edition", models.CharField(default="1.0", max_length=20, verbose_name="edition")),
+                        (
+                            "elicitation",
+                            models.CharField(
+                                choices=[("swing", "by swing"), ("direct", "directly, in percent")],
+                                default="swing",
+                                max_length=10,
+                                verbose_name="how the weights were found",
+                            ),
+                        ),
+                        (
+                            "weights_note",
+                            models.TextField(blank=True, verbose_name="how the weights were agreed"),
+                        ),
+                        ("places", models.PositiveSmallIntegerField(default=2, verbose_name="places")),
+                        ("tie_rule", models.TextField(blank=True, verbose_name="rule for ties")),
+                        ("floor_rule", models.TextField(blank=True, verbose_name="rule for floors")),
+                        (
+                            "disputed_from",
+                            models.PositiveSmallIntegerField(
+                                default=50, verbose_name="spread that is disputed, from"
+                            ),
+                        ),
+                        ("fixed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "verbose_name": "method",
+                        "verbose_name_plural": "methods",
+                        "ordering": ["-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MethodHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                        ("title", models.CharField(max_length=300, verbose_name="title")),
+                        ("edition", models.CharField(default="1.0", max_length=20, verbose_name="edition")),
+                        (
+                            "elicitation",
+                            models.CharField(
+                                choices=[("swing", "by swing"), ("direct", "directly, in percent")],
+                                default="swing",
+                                max_length=10,
+                                verbose_name="how the weights were found",
+                            ),
+                        ),
+                        (
+                            "weights_note",
+                            models.TextField(blank=True, verbose_name="how the weights were agreed"),
+                        ),
+                        ("places", models.PositiveSmallIntegerField(default=2, verbose_name="places")),
+                        ("tie_rule", models.TextField(blank=True, verbose_name="rule for ties")),
+                        ("floor_rule", models.TextField(blank=True, verbose_name="rule for floors")),
+                        (
+                            "disputed_from",
+                            models.PositiveSmallIntegerField(
+                                default=50, verbose_name="spread that is disputed, from"
+                            ),
+                        ),
+                        ("fixed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Result",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("round", models.PositiveSmallIntegerField()),
+                        ("computed_at", models.DateTimeField()),
+                        ("seed", models.PositiveBigIntegerField()),
+                        ("samples", models.PositiveIntegerField()),
+                        ("figures", models.JSONField()),
+                        ("digest", models.CharField(max_length=64)),
+                    ],
+                    options={
+                        "ordering": ["round"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Rule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField()),
+                        ("text", models.CharField(max_length=500, verbose_name="rule")),
+                        (
+                            "measure",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("contracts", "every member has a link with another member"),
+                                    ("dependence", "share of output that goes to members, %"),
+                                    ("not_producing", "enterprises without revenue, at most"),
+                                    ("programme", "a programme of the cluster exists"),
+                                    ("organisation", "a specialised organisation is named"),
+                                    ("members", "members, at least"),
+                                    ("anchors", "anchors, at least"),
+                                    ("infrastructure", "members of infrastructure, at least"),
+                                    ("education", "members of education and science, at least"),
+                                    ("", "the registry holds no data"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="what is looked at",
+                            ),
+                        ),
+                        (
+                            "threshold",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="threshold",
+                            ),
+                        ),
+                        ("edition_on", models.DateField(blank=True, null=True, verbose_name="edition of")),
+                        (
+                            "rule_source",
+                            models.CharField(blank=True, max_length=300, verbose_name="where it is written"),
+                        ),
+                        (
+                            "is_confirmed",
+                            models.BooleanField(
+                                default=False, verbose_name="confirmed by the text of the act"
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                        ("is_active", models.BooleanField(default=True, verbose_name="applied")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "verbose_name": "rule",
+                        "verbose_name_plural": "rules",
+                        "ordering": ["order", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RuleHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("order", models.PositiveSmallIntegerField()),
+                        ("text", models.CharField(max_length=500, verbose_name="rule")),
+                        (
+                            "measure",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("contracts", "every member has a link with another member"),
+                                    ("dependence", "share of output that goes to members, %"),
+                                    ("not_producing", "enterprises without revenue, at most"),
+                                    ("programme", "a programme of the cluster exists"),
+                                    ("organisation", "a specialised organisation is named"),
+                                    ("members", "members, at least"),
+                                    ("anchors", "anchors, at least"),
+                                    ("infrastructure", "members of infrastructure, at least"),
+                                    ("education", "members of education and science, at least"),
+                                    ("", "the registry holds no data"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="what is looked at",
+                            ),
+                        ),
+                        (
+                            "threshold",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="threshold",
+                            ),
+                        ),
+                        ("edition_on", models.DateField(blank=True, null=True, verbose_name="edition of")),
+                        (
+                            "rule_source",
+                            models.CharField(blank=True, max_length=300, verbose_name="where it is written"),
+                        ),
+                        (
+                            "is_confirmed",
+                            models.BooleanField(
+                                default=False, verbose_name="confirmed by the text of the act"
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                        ("is_active", models.BooleanField(default=True, verbose_name="applied")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RuleSet",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.SlugField()),
+                        ("title", models.CharField(max_length=300, verbose_name="title")),
+                        ("act", models.CharField(blank=True, max_length=500, verbose_name="act")),
+                        ("editions", models.TextField(blank=True, verbose_name="editions")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "verbose_name": "rule set",
+                        "verbose_name_plural": "rule sets",
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RuleSetHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.SlugField(db_index=False)),
+                        ("title", models.CharField(max_length=300, verbose_name="title")),
+                        ("act", models.CharField(blank=True, max_length=500, verbose_name="act")),
+                        ("editions", models.TextField(blank=True, verbose_name="editions")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Score",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("value", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("comment", models.CharField(blank=True, max_length=1000, verbose_name="comment")),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ScoreHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("value", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("comment", models.CharField(blank=True, max_length=1000, verbose_name="comment")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Selection",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("title", models.CharField(max_length=300, verbose_name="title")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("preparing", "being prepared"),
+                                    ("open", "ballots are open"),
+                                    ("closed", "ballots are closed"),
+                                ],
+                                default="preparing",
+                                max_length=10,
+                                verbose_name="status",
+                            ),
+                        ),
+                        ("round", models.PositiveSmallIntegerField(default=1)),
+                        ("opened_at", models.DateTimeField(blank=True, null=True)),
+                        ("closed_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "verbose_name": "selection of pilots",
+                        "verbose_name_plural": "selections of pilots",
+                        "ordering": ["-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SelectionHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                        ("title", models.CharField(max_length=300, verbose_name="title")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("preparing", "being prepared"),
+                                    ("open", "ballots are open"),
+                                    ("closed", "ballots are closed"),
+                                ],
+                                default="preparing",
+                                max_length=10,
+                                verbose_name="status",
+                            ),
+                        ),
+                        ("round", models.PositiveSmallIntegerField(default=1)),
+                        ("opened_at", models.DateTimeField(blank=True, null=True)),
+                        ("closed_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Statistic",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("x", models.DecimalField(decimal_places=3, max_digits=18, verbose_name="figure")),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="where from")),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="StatisticHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("x", models.DecimalField(decimal_places=3, max_digits=18, verbose_name="figure")),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="where from")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ValuePoint",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("x", models.DecimalField(decimal_places=3, max_digits=18)),
+                        ("y", models.DecimalField(decimal_places=2, max_digits=5)),
+                    ],
+                    options={
+                        "ordering": ["x"],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="ballot",
+                    name="recorded_by",
+                    field=models.ForeignKey(
                         blank=True,
-                        decimal_places=2,
-                        max_digits=5,
+                        editable=False,
                         null=True,
-                        verbose_name="weight at least, %",
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "most_weight",
-                    models.DecimalField(
+                migrations.AddField(
+                    model_name="ballot",
+                    name="reopened_by",
+                    field=models.ForeignKey(
                         blank=True,
-                        decimal_places=2,
-                        max_digits=5,
                         null=True,
-                        verbose_name="weight at most, %",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reopened_ballots",
+                        to="sessions_app.decision",
                     ),
                 ),
-                (
-                    "tie_order",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="turn at a tie"),
-                ),
-            ],
-            options={
-                "verbose_name": "criterion",
-                "verbose_name_plural": "criteria",
-                "ordering": ["order", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CriterionHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("order", models.PositiveSmallIntegerField()),
-                ("code", models.CharField(max_length=10, verbose_name="code")),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("question", models.CharField(blank=True, max_length=500, verbose_name="question")),
-                (
-                    "evidence",
-                    models.CharField(blank=True, max_length=500, verbose_name="where the evidence is"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("judged", "judged by experts"), ("statistic", "statistic")],
-                        default="judged",
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[("up", "more is better"), ("down", "less is better")],
-                        default="up",
-                        max_length=5,
-                        verbose_name="direction",
-                    ),
-                ),
-                ("unit", models.CharField(blank=True, max_length=50, verbose_name="unit")),
-                ("points", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="points")),
-                (
-                    "floor",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="floor"
-                    ),
-                ),
-                (
-                    "least_weight",
-                    models.DecimalField(
+                migrations.AddField(
+                    model_name="ballot",
+                    name="source",
+                    field=models.ForeignKey(
                         blank=True,
-                        decimal_places=2,
-                        max_digits=5,
                         null=True,
-                        verbose_name="weight at least, %",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
                     ),
                 ),
-                (
-                    "most_weight",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=5,
+                migrations.AddField(
+                    model_name="ballothistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
                         null=True,
-                        verbose_name="weight at most, %",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
                     ),
                 ),
-                (
-                    "tie_order",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="turn at a tie"),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DisputedCell",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="ballothistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.ballot",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Expert",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[
-                            ("enterprise", "enterprises"),
-                            ("science", "education and science"),
-                            ("infrastructure", "infrastructure"),
-                            ("authority", "authorities"),
-                        ],
-                        max_length=20,
-                        verbose_name="side",
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=0)),
-                ("declared_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "expert of a selection",
-                "verbose_name_plural": "experts of selections",
-                "ordering": ["order", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExpertHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[
-                            ("enterprise", "enterprises"),
-                            ("science", "education and science"),
-                            ("infrastructure", "infrastructure"),
-                            ("authority", "authorities"),
-                        ],
-                        max_length=20,
-                        verbose_name="side",
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=0)),
-                ("declared_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="KnockOut",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField()),
-                ("code", models.CharField(max_length=10)),
-                ("question", models.CharField(max_length=500, verbose_name="question")),
-                ("document", models.CharField(blank=True, max_length=300, verbose_name="document")),
-            ],
-            options={
-                "verbose_name": "condition of admission",
-                "verbose_name_plural": "conditions of admission",
-                "ordering": ["order", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="KnockOutAnswer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("passed", models.BooleanField()),
-                ("document", models.CharField(max_length=300, verbose_name="document")),
-            ],
-            options={
-                "ordering": ["knock_out__order"],
-            },
-        ),
-        migrations.CreateModel(
-            name="KnockOutAnswerHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("passed", models.BooleanField()),
-                ("document", models.CharField(max_length=300, verbose_name="document")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Method",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("edition", models.CharField(default="1.0", max_length=20, verbose_name="edition")),
-                (
-                    "elicitation",
-                    models.CharField(
-                        choices=[("swing", "by swing"), ("direct", "directly, in percent")],
-                        default="swing",
-                        max_length=10,
-                        verbose_name="how the weights were found",
-                    ),
-                ),
-                ("weights_note", models.TextField(blank=True, verbose_name="how the weights were agreed")),
-                ("places", models.PositiveSmallIntegerField(default=2, verbose_name="places")),
-                ("tie_rule", models.TextField(blank=True, verbose_name="rule for ties")),
-                ("floor_rule", models.TextField(blank=True, verbose_name="rule for floors")),
-                (
-                    "disputed_from",
-                    models.PositiveSmallIntegerField(
-                        default=50, verbose_name="spread that is disputed, from"
-                    ),
-                ),
-                ("fixed_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "verbose_name": "method",
-                "verbose_name_plural": "methods",
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MethodHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("edition", models.CharField(default="1.0", max_length=20, verbose_name="edition")),
-                (
-                    "elicitation",
-                    models.CharField(
-                        choices=[("swing", "by swing"), ("direct", "directly, in percent")],
-                        default="swing",
-                        max_length=10,
-                        verbose_name="how the weights were found",
-                    ),
-                ),
-                ("weights_note", models.TextField(blank=True, verbose_name="how the weights were agreed")),
-                ("places", models.PositiveSmallIntegerField(default=2, verbose_name="places")),
-                ("tie_rule", models.TextField(blank=True, verbose_name="rule for ties")),
-                ("floor_rule", models.TextField(blank=True, verbose_name="rule for floors")),
-                (
-                    "disputed_from",
-                    models.PositiveSmallIntegerField(
-                        default=50, verbose_name="spread that is disputed, from"
-                    ),
-                ),
-                ("fixed_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Result",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("round", models.PositiveSmallIntegerField()),
-                ("computed_at", models.DateTimeField()),
-                ("seed", models.PositiveBigIntegerField()),
-                ("samples", models.PositiveIntegerField()),
-                ("figures", models.JSONField()),
-                ("digest", models.CharField(max_length=64)),
-            ],
-            options={
-                "ordering": ["round"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Rule",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField()),
-                ("text", models.CharField(max_length=500, verbose_name="rule")),
-                (
-                    "measure",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="ballothistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
                         blank=True,
-                        choices=[
-                            ("contracts", "every member has a link with another member"),
-                            ("dependence", "share of output that goes to members, %"),
-                            ("not_producing", "enterprises without revenue, at most"),
-                            ("programme", "a programme of the cluster exists"),
-                            ("organisation", "a specialised organisation is named"),
-                            ("members", "members, at least"),
-                            ("anchors", "anchors, at least"),
-                            ("infrastructure", "members of infrastructure, at least"),
-                            ("education", "members of education and science, at least"),
-                            ("", "the registry holds no data"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="what is looked at",
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "threshold",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="threshold"
-                    ),
-                ),
-                ("edition_on", models.DateField(blank=True, null=True, verbose_name="edition of")),
-                (
-                    "rule_source",
-                    models.CharField(blank=True, max_length=300, verbose_name="where it is written"),
-                ),
-                (
-                    "is_confirmed",
-                    models.BooleanField(default=False, verbose_name="confirmed by the text of the act"),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-                ("is_active", models.BooleanField(default=True, verbose_name="applied")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "verbose_name": "rule",
-                "verbose_name_plural": "rules",
-                "ordering": ["order", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("order", models.PositiveSmallIntegerField()),
-                ("text", models.CharField(max_length=500, verbose_name="rule")),
-                (
-                    "measure",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="ballothistory",
+                    name="reopened_by",
+                    field=models.ForeignKey(
                         blank=True,
-                        choices=[
-                            ("contracts", "every member has a link with another member"),
-                            ("dependence", "share of output that goes to members, %"),
-                            ("not_producing", "enterprises without revenue, at most"),
-                            ("programme", "a programme of the cluster exists"),
-                            ("organisation", "a specialised organisation is named"),
-                            ("members", "members, at least"),
-                            ("anchors", "anchors, at least"),
-                            ("infrastructure", "members of infrastructure, at least"),
-                            ("education", "members of education and science, at least"),
-                            ("", "the registry holds no data"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="what is looked at",
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sessions_app.decision",
                     ),
                 ),
-                (
-                    "threshold",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="threshold"
+                migrations.AddField(
+                    model_name="ballothistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
                     ),
                 ),
-                ("edition_on", models.DateField(blank=True, null=True, verbose_name="edition of")),
-                (
-                    "rule_source",
-                    models.CharField(blank=True, max_length=300, verbose_name="where it is written"),
-                ),
-                (
-                    "is_confirmed",
-                    models.BooleanField(default=False, verbose_name="confirmed by the text of the act"),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-                ("is_active", models.BooleanField(default=True, verbose_name="applied")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleSet",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="candidate",
+                    name="cluster",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidacies",
+                        to="strategy.cluster",
                     ),
                 ),
-                ("key", models.SlugField()),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("act", models.CharField(blank=True, max_length=500, verbose_name="act")),
-                ("editions", models.TextField(blank=True, verbose_name="editions")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "verbose_name": "rule set",
-                "verbose_name_plural": "rule sets",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleSetHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.SlugField(db_index=False)),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("act", models.CharField(blank=True, max_length=500, verbose_name="act")),
-                ("editions", models.TextField(blank=True, verbose_name="editions")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Score",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="candidate",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("value", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("comment", models.CharField(blank=True, max_length=1000, verbose_name="comment")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ScoreHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("value", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("comment", models.CharField(blank=True, max_length=1000, verbose_name="comment")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Selection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="candidate",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
                     ),
                 ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("preparing", "being prepared"),
-                            ("open", "ballots are open"),
-                            ("closed", "ballots are closed"),
-                        ],
-                        default="preparing",
-                        max_length=10,
-                        verbose_name="status",
+                migrations.AddField(
+                    model_name="candidatehistory",
+                    name="cluster",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.cluster",
                     ),
                 ),
-                ("round", models.PositiveSmallIntegerField(default=1)),
-                ("opened_at", models.DateTimeField(blank=True, null=True)),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "verbose_name": "selection of pilots",
-                "verbose_name_plural": "selections of pilots",
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SelectionHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("preparing", "being prepared"),
-                            ("open", "ballots are open"),
-                            ("closed", "ballots are closed"),
-                        ],
-                        default="preparing",
-                        max_length=10,
-                        verbose_name="status",
+                migrations.AddField(
+                    model_name="candidatehistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
                     ),
                 ),
-                ("round", models.PositiveSmallIntegerField(default=1)),
-                ("opened_at", models.DateTimeField(blank=True, null=True)),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Statistic",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="candidatehistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.candidate",
                     ),
                 ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("x", models.DecimalField(decimal_places=3, max_digits=18, verbose_name="figure")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="where from")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StatisticHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("x", models.DecimalField(decimal_places=3, max_digits=18, verbose_name="figure")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="where from")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ValuePoint",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="candidatehistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("x", models.DecimalField(decimal_places=3, max_digits=18)),
-                ("y", models.DecimalField(decimal_places=2, max_digits=5)),
-            ],
-            options={
-                "ordering": ["x"],
-            },
+                migrations.AddField(
+                    model_name="candidatehistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="conflict",
+                    name="candidate",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conflicts",
+                        to="strategy.candidate",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="conflict",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="conflict",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="conflicthistory",
+                    name="candidate",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.candidate",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="conflicthistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="conflicthistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.conflict",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="conflicthistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="conflicthistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="criterion",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="criterion",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="anchor",
+                    name="criterion",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="anchors",
+                        to="strategy.criterion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="criterionhistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="criterionhistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.criterion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="criterionhistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="criterionhistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="disputedcell",
+                    name="candidate",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="strategy.candidate"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="disputedcell",
+                    name="criterion",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="strategy.criterion"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="expert",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expertises",
+                        to="enterprises.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="expert",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="expert",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="expert",
+                    name="user",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expertises",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="conflicthistory",
+                    name="expert",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.expert",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="conflict",
+                    name="expert",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conflicts",
+                        to="strategy.expert",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="ballothistory",
+                    name="expert",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.expert",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="ballot",
+                    name="expert",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ballots",
+                        to="strategy.expert",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="experthistory",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="experthistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="experthistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.expert",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="experthistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="experthistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="experthistory",
+                    name="user",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="knockoutanswer",
+                    name="candidate",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="strategy.candidate",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="knockoutanswer",
+                    name="knock_out",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="strategy.knockout",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="knockoutanswer",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="knockoutanswer",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="knockoutanswerhistory",
+                    name="candidate",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.candidate",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="knockoutanswerhistory",
+                    name="knock_out",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.knockout",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="knockoutanswerhistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="knockoutanswerhistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.knockoutanswer",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="knockoutanswerhistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="knockoutanswerhistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="method",
+                    name="approved_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="methods",
+                        to="sessions_app.decision",
+                        verbose_name="approved by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="method",
+                    name="fixed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="method",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="methods",
+                        to="enterprises.region",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="method",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="method",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="knockout",
+                    name="method",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="knock_outs",
+                        to="strategy.method",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="criterionhistory",
+                    name="method",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.method",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="criterion",
+                    name="method",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="strategy.method",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="methodhistory",
+                    name="approved_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sessions_app.decision",
+                        verbose_name="approved by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="methodhistory",
+                    name="fixed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="methodhistory",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.region",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="methodhistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="methodhistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.method",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="methodhistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="methodhistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="result",
+                    name="computed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulehistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulehistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.rule",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="ruleset",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rule_sets",
+                        to="enterprises.region",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulehistory",
+                    name="rule_set",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.ruleset",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rule",
+                    name="rule_set",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rules",
+                        to="strategy.ruleset",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulesethistory",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.region",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulesethistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="rulesethistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.ruleset",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="score",
+                    name="ballot",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="strategy.ballot",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="score",
+                    name="candidate",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="strategy.candidate",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="score",
+                    name="criterion",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="strategy.criterion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="scorehistory",
+                    name="ballot",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.ballot",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="scorehistory",
+                    name="candidate",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.candidate",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="scorehistory",
+                    name="criterion",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.criterion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="scorehistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="scorehistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.score",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="selection",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="selections",
+                        to="enterprises.region",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="selection",
+                    name="method",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="selections",
+                        to="strategy.method",
+                        verbose_name="method",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="selection",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="selection",
+                    name="session",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="selections",
+                        to="sessions_app.strategysession",
+                        verbose_name="session",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="selection",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="result",
+                    name="selection",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="strategy.selection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="experthistory",
+                    name="selection",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.selection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="expert",
+                    name="selection",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="experts",
+                        to="strategy.selection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="disputedcell",
+                    name="selection",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="disputed_cells",
+                        to="strategy.selection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="candidatehistory",
+                    name="selection",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.selection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="candidate",
+                    name="selection",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="candidates",
+                        to="strategy.selection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="selectionhistory",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.region",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="selectionhistory",
+                    name="method",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.method",
+                        verbose_name="method",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="selectionhistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="selectionhistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.selection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="selectionhistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="selectionhistory",
+                    name="session",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sessions_app.strategysession",
+                        verbose_name="session",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="selectionhistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="statistic",
+                    name="candidate",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statistics",
+                        to="strategy.candidate",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="statistic",
+                    name="criterion",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statistics",
+                        to="strategy.criterion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="statistic",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="statistic",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="statistichistory",
+                    name="candidate",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.candidate",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="statistichistory",
+                    name="criterion",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="strategy.criterion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="statistichistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="statistichistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.statistic",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="statistichistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="statistichistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="valuepoint",
+                    name="criterion",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="value_points",
+                        to="strategy.criterion",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="anchor",
+                    constraint=models.UniqueConstraint(fields=("criterion", "value"), name="anchor_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="anchor",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("value__in", (0, 25, 50, 75, 100))), name="anchor_is_a_step"
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="anchor",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="fixed_with_the_method",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE row_method bigint; fixed timestamptz;",
+                            func="\n            FOREACH row_method IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[(SELECT method_id FROM strategy_criterion WHERE id = OLD.criterion_id)]\n                WHEN 'INSERT' THEN ARRAY[(SELECT method_id FROM strategy_criterion WHERE id = NEW.criterion_id)]\n                ELSE ARRAY[(SELECT method_id FROM strategy_criterion WHERE id = OLD.criterion_id), (SELECT method_id FROM strategy_criterion WHERE id = NEW.criterion_id)]\n            END LOOP\n                SELECT fixed_at INTO fixed FROM strategy_method WHERE id = row_method FOR SHARE;\n                IF fixed IS NOT NULL THEN\n                    RAISE EXCEPTION 'method % was fixed at %', row_method, fixed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'method_is_fixed';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                            hash="2ee196fe9700eca7f2da384324af43bc6e195594",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_fixed_with_the_method_30a86",
+                            table="strategy_anchor",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="conflicthistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a79290b6297b2bfd579070c27111ec8a7200de02",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_164ef",
+                            table="strategy_conflicthistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="conflict",
+                    constraint=models.UniqueConstraint(
+                        fields=("expert", "candidate"),
+                        name="conflict_once",
+                        violation_error_message="The conflict of interest is already on record.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="conflict",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="conflict_has_a_reason",
+                        violation_error_message="Name the reason of the recusal.",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="conflict",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_conflicthistory" ("candidate_id", "declared_at", "expert_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "source_id") VALUES (NEW."candidate_id", NEW."declared_at", NEW."expert_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id"); RETURN NULL;',
+                            hash="2456edcc58648f1f33541c069fbfec451052974b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_25dd5",
+                            table="strategy_conflict",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="conflict",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_conflicthistory" ("candidate_id", "declared_at", "expert_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "source_id") VALUES (NEW."candidate_id", NEW."declared_at", NEW."expert_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id"); RETURN NULL;',
+                            hash="b2d6481dbca5b9f1c58a6bc5af6ebed067012426",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c743f",
+                            table="strategy_conflict",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="conflict",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_conflicthistory" ("candidate_id", "declared_at", "expert_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "source_id") VALUES (OLD."candidate_id", OLD."declared_at", OLD."expert_id", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id"); RETURN NULL;',
+                            hash="d50bfa9fa92df86555c8383bafd51f9851b5ec43",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_83b72",
+                            table="strategy_conflict",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="ballothistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="50fa67bbc1a92261c4e27112c1dbcb57cb567daf",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a8a87",
+                            table="strategy_ballothistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ballot",
+                    constraint=models.UniqueConstraint(
+                        fields=("expert", "number"), name="ballot_number_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ballot",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("sealed_at", None)),
+                        fields=("expert",),
+                        name="one_open_ballot_of_an_expert",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ballot",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed_at", None), models.Q(("digest", ""), _negated=True), _connector="OR"
+                        ),
+                        name="sealed_ballot_has_a_digest",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ballot",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("reopened_by", None), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="reopened_ballot_has_a_reason",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="ballot",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="sealed_ballot_stands",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."sealed_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9ff4449f831428ee31348a0d38e7861dcb388af2",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_sealed_ballot_stands_a4905",
+                            table="strategy_ballot",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="ballot",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_ballothistory" ("digest", "expert_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "reopened_by_id", "round", "sealed_at", "source_id", "uid") VALUES (NEW."digest", NEW."expert_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."reopened_by_id", NEW."round", NEW."sealed_at", NEW."source_id", NEW."uid"); RETURN NULL;',
+                            hash="c7781bc94521514255fdad9865ab938f0aeb19d7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e0fc3",
+                            table="strategy_ballot",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="ballot",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_ballothistory" ("digest", "expert_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "reopened_by_id", "round", "sealed_at", "source_id", "uid") VALUES (NEW."digest", NEW."expert_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."reopened_by_id", NEW."round", NEW."sealed_at", NEW."source_id", NEW."uid"); RETURN NULL;',
+                            hash="40a8827a3fe7e36190714498830087622bd1be0b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_46d8c",
+                            table="strategy_ballot",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="ballot",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_ballothistory" ("digest", "expert_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "reopened_by_id", "round", "sealed_at", "source_id", "uid") VALUES (OLD."digest", OLD."expert_id", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."reopened_by_id", OLD."round", OLD."sealed_at", OLD."source_id", OLD."uid"); RETURN NULL;',
+                            hash="d3c5507d64d077d07d310d88ad1c1021b09ed7eb",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_67134",
+                            table="strategy_ballot",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="knockoutanswer",
+                    constraint=models.UniqueConstraint(
+                        fields=("candidate", "knock_out"), name="knock_out_answer_once"
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="knockoutanswer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_knockoutanswerhistory" ("candidate_id", "document", "id", "knock_out_id", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id") VALUES (NEW."candidate_id", NEW."document", NEW."id", NEW."knock_out_id", NEW."passed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id"); RETURN NULL;',
+                            hash="c0c0e83a8827e8519999e4aafd6739689da21fc2",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0ccb5",
+                            table="strategy_knockoutanswer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="knockoutanswer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_knockoutanswerhistory" ("candidate_id", "document", "id", "knock_out_id", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id") VALUES (NEW."candidate_id", NEW."document", NEW."id", NEW."knock_out_id", NEW."passed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id"); RETURN NULL;',
+                            hash="13be8cf230edc7c604d8f65c79912ca55e76920a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_45b83",
+                            table="strategy_knockoutanswer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="knockoutanswer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_knockoutanswerhistory" ("candidate_id", "document", "id", "knock_out_id", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id") VALUES (OLD."candidate_id", OLD."document", OLD."id", OLD."knock_out_id", OLD."passed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id"); RETURN NULL;',
+                            hash="24893e6fbd7a12e58de8bbb447686d9c84d9178b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ce668",
+                            table="strategy_knockoutanswer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="knockoutanswerhistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="655685780a2cf7f813caf2d4fa09aa31547c6d64",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a6179",
+                            table="strategy_knockoutanswerhistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="method",
+                    constraint=models.UniqueConstraint(
+                        fields=("kept_by", "title", "edition"),
+                        name="method_edition_once",
+                        violation_error_message="This region already has a method of this title and edition.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="method",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("fixed_at", None), models.Q(("digest", ""), _negated=True), _connector="OR"
+                        ),
+                        name="fixed_method_has_a_digest",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="method",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("places__gte", 1)),
+                        name="method_has_a_place",
+                        violation_error_message="There must be one place at least.",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="method",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="fixed_method_stands",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."fixed_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f87faf2673bc7a813942445a0edae7f0dbb2dd2a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_fixed_method_stands_968e0",
+                            table="strategy_method",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="method",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_methodhistory" ("approved_by_id", "digest", "disputed_from", "edition", "elicitation", "fixed_at", "fixed_by_id", "floor_rule", "id", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "recorded_at", "recorded_by_id", "source_id", "tie_rule", "title", "uid", "version", "weights_note") VALUES (NEW."approved_by_id", NEW."digest", NEW."disputed_from", NEW."edition", NEW."elicitation", NEW."fixed_at", NEW."fixed_by_id", NEW."floor_rule", NEW."id", NEW."kept_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."tie_rule", NEW."title", NEW."uid", NEW."version", NEW."weights_note"); RETURN NULL;',
+                            hash="9d678fd0834cd9ec1f293adcf5e36b60a268380e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f5efe",
+                            table="strategy_method",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="method",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_methodhistory" ("approved_by_id", "digest", "disputed_from", "edition", "elicitation", "fixed_at", "fixed_by_id", "floor_rule", "id", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "recorded_at", "recorded_by_id", "source_id", "tie_rule", "title", "uid", "version", "weights_note") VALUES (NEW."approved_by_id", NEW."digest", NEW."disputed_from", NEW."edition", NEW."elicitation", NEW."fixed_at", NEW."fixed_by_id", NEW."floor_rule", NEW."id", NEW."kept_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."tie_rule", NEW."title", NEW."uid", NEW."version", NEW."weights_note"); RETURN NULL;',
+                            hash="e82a78da33cd6d2b68d70f34fcdbaa408e004e8e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ee048",
+                            table="strategy_method",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="method",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_methodhistory" ("approved_by_id", "digest", "disputed_from", "edition", "elicitation", "fixed_at", "fixed_by_id", "floor_rule", "id", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "recorded_at", "recorded_by_id", "source_id", "tie_rule", "title", "uid", "version", "weights_note") VALUES (OLD."approved_by_id", OLD."digest", OLD."disputed_from", OLD."edition", OLD."elicitation", OLD."fixed_at", OLD."fixed_by_id", OLD."floor_rule", OLD."id", OLD."kept_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."places", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."tie_rule", OLD."title", OLD."uid", OLD."version", OLD."weights_note"); RETURN NULL;',
+                            hash="8dcd6817fc320c6dc8be39f09887b4a953b846df",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_22c0a",
+                            table="strategy_method",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="knockout",
+                    constraint=models.UniqueConstraint(fields=("method", "code"), name="knock_out_code_once"),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="knockout",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="fixed_with_the_method",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE row_method bigint; fixed timestamptz;",
+                            func="\n            FOREACH row_method IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[OLD.method_id]\n                WHEN 'INSERT' THEN ARRAY[NEW.method_id]\n                ELSE ARRAY[OLD.method_id, NEW.method_id]\n            END LOOP\n                SELECT fixed_at INTO fixed FROM strategy_method WHERE id = row_method FOR SHARE;\n                IF fixed IS NOT NULL THEN\n                    RAISE EXCEPTION 'method % was fixed at %', row_method, fixed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'method_is_fixed';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                            hash="764131ba61573a60f315b149ee44e40ce20bd5bd",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_fixed_with_the_method_13f93",
+                            table="strategy_knockout",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="criterionhistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b523aa242ff1748027e9900cf23bce1d27883d9a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_cdd96",
+                            table="strategy_criterionhistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="criterion",
+                    constraint=models.UniqueConstraint(
+                        fields=("method", "code"),
+                        name="criterion_code_once",
+                        violation_error_message="The method already has a criterion of this code.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="criterion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("points__gt", 0)),
+                        name="criterion_has_weight",
+                        violation_error_message="The weight of a criterion must be greater than 0.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="criterion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("floor", None), ("floor__range", (0, 100)), _connector="OR"),
+                        name="criterion_floor_is_a_value",
+                        violation_error_message="A floor is a value from 0 to 100.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="criterion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("least_weight", None),
+                            ("most_weight", None),
+                            models.Q(
+                                ("least_weight__gte", 0),
+                                ("least_weight__lte", models.F("most_weight")),
+                                ("most_weight__lte", 100),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="criterion_weights_are_ordered",
+                        violation_error_message="The least weight must not exceed the greatest.",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="criterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="fixed_with_the_method",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE row_method bigint; fixed timestamptz;",
+                            func="\n            FOREACH row_method IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[OLD.method_id]\n                WHEN 'INSERT' THEN ARRAY[NEW.method_id]\n                ELSE ARRAY[OLD.method_id, NEW.method_id]\n            END LOOP\n                SELECT fixed_at INTO fixed FROM strategy_method WHERE id = row_method FOR SHARE;\n                IF fixed IS NOT NULL THEN\n                    RAISE EXCEPTION 'method % was fixed at %', row_method, fixed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'method_is_fixed';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                            hash="074ad22e53503414f1d5733bfdd02b738a87ae6b",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_fixed_with_the_method_7ba27",
+                            table="strategy_criterion",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="criterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_criterionhistory" ("code", "direction", "evidence", "floor", "id", "kind", "least_weight", "method_id", "most_weight", "name", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "question", "recorded_at", "recorded_by_id", "source_id", "tie_order", "unit") VALUES (NEW."code", NEW."direction", NEW."evidence", NEW."floor", NEW."id", NEW."kind", NEW."least_weight", NEW."method_id", NEW."most_weight", NEW."name", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points", NEW."question", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."tie_order", NEW."unit"); RETURN NULL;',
+                            hash="99e223c09cc5922add97cc61d4e8501ced0a949b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_38aaf",
+                            table="strategy_criterion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="criterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_criterionhistory" ("code", "direction", "evidence", "floor", "id", "kind", "least_weight", "method_id", "most_weight", "name", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "question", "recorded_at", "recorded_by_id", "source_id", "tie_order", "unit") VALUES (NEW."code", NEW."direction", NEW."evidence", NEW."floor", NEW."id", NEW."kind", NEW."least_weight", NEW."method_id", NEW."most_weight", NEW."name", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points", NEW."question", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."tie_order", NEW."unit"); RETURN NULL;',
+                            hash="97178afd45328c5288bb4a64a5c08d991b40255c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8b63e",
+                            table="strategy_criterion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="criterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_criterionhistory" ("code", "direction", "evidence", "floor", "id", "kind", "least_weight", "method_id", "most_weight", "name", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "question", "recorded_at", "recorded_by_id", "source_id", "tie_order", "unit") VALUES (OLD."code", OLD."direction", OLD."evidence", OLD."floor", OLD."id", OLD."kind", OLD."least_weight", OLD."method_id", OLD."most_weight", OLD."name", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."points", OLD."question", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."tie_order", OLD."unit"); RETURN NULL;',
+                            hash="82b8388ab0f4d4a43af8ff83fdb689dc0344ef38",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_57b18",
+                            table="strategy_criterion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="methodhistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8d1e25a1e3e86b99dc9bfcbdd70fc56b8cead7c9",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_0a4d5",
+                            table="strategy_methodhistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ruleset",
+                    constraint=models.UniqueConstraint(fields=("kept_by", "key"), name="rule_set_once"),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="ruleset",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_rulesethistory" ("act", "editions", "id", "kept_by_id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."act", NEW."editions", NEW."id", NEW."kept_by_id", NEW."key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="d5421e0d669150a869f5aeef40eb1f804c43b6db",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_90941",
+                            table="strategy_ruleset",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="ruleset",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_rulesethistory" ("act", "editions", "id", "kept_by_id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."act", NEW."editions", NEW."id", NEW."kept_by_id", NEW."key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="76c8d58cce1cf1e931ecfbe62362458d76f6b732",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_72684",
+                            table="strategy_ruleset",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="ruleset",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_rulesethistory" ("act", "editions", "id", "kept_by_id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (OLD."act", OLD."editions", OLD."id", OLD."kept_by_id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."version"); RETURN NULL;',
+                            hash="d4d0a412c212c3cbc81c4267330fb4daac441dcd",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6a643",
+                            table="strategy_ruleset",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="rulehistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9c6a72a6c9398d0309aa09fdc71d1ef1646820fe",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_8f653",
+                            table="strategy_rulehistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="rule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_rulehistory" ("edition_on", "id", "is_active", "is_confirmed", "measure", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "rule_source", "text", "threshold", "version") VALUES (NEW."edition_on", NEW."id", NEW."is_active", NEW."is_confirmed", NEW."measure", NEW."note", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rule_set_id", NEW."rule_source", NEW."text", NEW."threshold", NEW."version"); RETURN NULL;',
+                            hash="e5d393b39ddca1aa023e9112a92e17b2296c61ab",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_870fa",
+                            table="strategy_rule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="rule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_rulehistory" ("edition_on", "id", "is_active", "is_confirmed", "measure", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "rule_source", "text", "threshold", "version") VALUES (NEW."edition_on", NEW."id", NEW."is_active", NEW."is_confirmed", NEW."measure", NEW."note", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rule_set_id", NEW."rule_source", NEW."text", NEW."threshold", NEW."version"); RETURN NULL;',
+                            hash="f3d71c8c03a2cf2320397f354a8c732ddab4148a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_62a21",
+                            table="strategy_rule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="rule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_rulehistory" ("edition_on", "id", "is_active", "is_confirmed", "measure", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "rule_source", "text", "threshold", "version") VALUES (OLD."edition_on", OLD."id", OLD."is_active", OLD."is_confirmed", OLD."measure", OLD."note", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rule_set_id", OLD."rule_source", OLD."text", OLD."threshold", OLD."version"); RETURN NULL;',
+                            hash="c99da04357d195a4a5989356b98e59dbbdef38c5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ab8ce",
+                            table="strategy_rule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="rulesethistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="14bf29e1d3afca16abbc8cc47d3c9a5dd45ea04c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_71e14",
+                            table="strategy_rulesethistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="score",
+                    constraint=models.UniqueConstraint(
+                        fields=("ballot", "candidate", "criterion"), name="score_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="score",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("value", None), ("value__in", (0, 25, 50, 75, 100)), _connector="OR"
+                        ),
+                        name="score_is_a_step",
+                        violation_error_message="A score is one of the steps of the scale.",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="score",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="writable_until_the_seal",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE row_ballot bigint; sealed timestamptz; stage text; judge bigint;",
+                            func="\n            FOREACH row_ballot IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[OLD.ballot_id]\n                WHEN 'INSERT' THEN ARRAY[NEW.ballot_id]\n                ELSE ARRAY[OLD.ballot_id, NEW.ballot_id]\n            END LOOP\n                -- The ballot first, the selection after it: whoever seals locks them in this order, too.\n                SELECT sealed_at, expert_id INTO sealed, judge\n                    FROM strategy_ballot WHERE id = row_ballot FOR SHARE;\n                SELECT state INTO stage FROM strategy_selection\n                    WHERE id = (SELECT selection_id FROM strategy_expert WHERE id = judge) FOR SHARE;\n                IF sealed IS NOT NULL THEN\n                    RAISE EXCEPTION 'ballot % was sealed at %', row_ballot, sealed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_sealed';\n                END IF;\n                IF stage <> 'open' THEN\n                    RAISE EXCEPTION 'ballot % belongs to a selection that is %', row_ballot, stage\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ballots_are_closed';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            IF EXISTS (\n                SELECT 1 FROM strategy_conflict\n                WHERE expert_id = judge AND candidate_id = NEW.candidate_id\n            ) THEN\n                RAISE EXCEPTION 'expert % is recused from candidate %', judge, NEW.candidate_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'recused_expert_does_not_judge';\n            END IF;\n            RETURN NEW;\n        ",
+                            hash="e85a1b101fc9a108e6c05b57880fed1b5a73d0e2",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_writable_until_the_seal_fc9e2",
+                            table="strategy_score",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="score",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_scorehistory" ("ballot_id", "candidate_id", "comment", "criterion_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (NEW."ballot_id", NEW."candidate_id", NEW."comment", NEW."criterion_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."value"); RETURN NULL;',
+                            hash="ed454e90ffef549cba8507579b2eaab7bf548fd1",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_69a9c",
+                            table="strategy_score",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="score",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_scorehistory" ("ballot_id", "candidate_id", "comment", "criterion_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (NEW."ballot_id", NEW."candidate_id", NEW."comment", NEW."criterion_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."value"); RETURN NULL;',
+                            hash="7a777dc0bf79433dd3922184a2ed38b862cab525",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ad7f2",
+                            table="strategy_score",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="score",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_scorehistory" ("ballot_id", "candidate_id", "comment", "criterion_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (OLD."ballot_id", OLD."candidate_id", OLD."comment", OLD."criterion_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."value"); RETURN NULL;',
+                            hash="d069344948bf1c2c7bdde8256f03469b827688a6",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e6a9c",
+                            table="strategy_score",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="scorehistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="51d1420cdca4a0e2a3019b1ba4326a54bf224364",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_04682",
+                            table="strategy_scorehistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="selection",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("round__in", (1, 2))), name="selection_has_two_rounds_at_most"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="selection",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "preparing"), ("opened_at__isnull", False), _connector="OR"
+                        ),
+                        name="open_selection_has_a_moment",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="selection",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            ("closed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="closed_selection_has_a_moment",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="selection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_selectionhistory" ("closed_at", "id", "kept_by_id", "method_id", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "round", "session_id", "source_id", "state", "title", "uid", "version") VALUES (NEW."closed_at", NEW."id", NEW."kept_by_id", NEW."method_id", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."round", NEW."session_id", NEW."source_id", NEW."state", NEW."title", NEW."uid", NEW."version"); RETURN NULL;',
+                            hash="3e2a1c82e15664e82ab455bea808d782a6386905",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_290d0",
+                            table="strategy_selection",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="selection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_selectionhistory" ("closed_at", "id", "kept_by_id", "method_id", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "round", "session_id", "source_id", "state", "title", "uid", "version") VALUES (NEW."closed_at", NEW."id", NEW."kept_by_id", NEW."method_id", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."round", NEW."session_id", NEW."source_id", NEW."state", NEW."title", NEW."uid", NEW."version"); RETURN NULL;',
+                            hash="41d0e99db2ced9283a1e3d94befacbed27c588c8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d15f4",
+                            table="strategy_selection",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="selection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_selectionhistory" ("closed_at", "id", "kept_by_id", "method_id", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "round", "session_id", "source_id", "state", "title", "uid", "version") VALUES (OLD."closed_at", OLD."id", OLD."kept_by_id", OLD."method_id", OLD."opened_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."round", OLD."session_id", OLD."source_id", OLD."state", OLD."title", OLD."uid", OLD."version"); RETURN NULL;',
+                            hash="0dd99670bad9f4c7dd90d56191351a97d696fbbd",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1c482",
+                            table="strategy_selection",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="result",
+                    constraint=models.UniqueConstraint(
+                        fields=("selection", "round"), name="result_of_a_round_once"
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="result",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="result_stands",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="62243ba83cff55dff77cae05ffccd9a85a069e3f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_result_stands_c883a",
+                            table="strategy_result",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="experthistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ad55ff05521cdc3259f0c7cc3b6a6b6b83e93f75",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b2e26",
+                            table="strategy_experthistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="expert",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("user__isnull", False), ("person__isnull", False), _connector="OR"
+                        ),
+                        name="expert_is_somebody",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="expert",
+                    constraint=models.UniqueConstraint(
+                        fields=("selection", "user"),
+                        name="expert_user_once",
+                        violation_error_message="This expert is already on the list.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="expert",
+                    constraint=models.UniqueConstraint(
+                        fields=("selection", "person"), name="expert_person_once"
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="expert",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_experthistory" ("declared_at", "id", "order", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "selection_id", "side", "source_id", "user_id") VALUES (NEW."declared_at", NEW."id", NEW."order", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."selection_id", NEW."side", NEW."source_id", NEW."user_id"); RETURN NULL;',
+                            hash="0709e194c0ebacb9aab4112a47c39e0cbdd11a38",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2f61f",
+                            table="strategy_expert",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="expert",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_experthistory" ("declared_at", "id", "order", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "selection_id", "side", "source_id", "user_id") VALUES (NEW."declared_at", NEW."id", NEW."order", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."selection_id", NEW."side", NEW."source_id", NEW."user_id"); RETURN NULL;',
+                            hash="cd8fdde92f0bc6f6a53e1793847b823189cd3c0d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_78bf4",
+                            table="strategy_expert",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="expert",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_experthistory" ("declared_at", "id", "order", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "selection_id", "side", "source_id", "user_id") VALUES (OLD."declared_at", OLD."id", OLD."order", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."selection_id", OLD."side", OLD."source_id", OLD."user_id"); RETURN NULL;',
+                            hash="6be0f69a61fe41938f44d390ab5c4228cbbdd3ce",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_40fbc",
+                            table="strategy_expert",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="disputedcell",
+                    constraint=models.UniqueConstraint(
+                        fields=("selection", "candidate", "criterion"), name="disputed_cell_once"
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="candidatehistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="56a70cc7c34b51317d1cadcb635efc8a42fba201",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_5b660",
+                            table="strategy_candidatehistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="candidate",
+                    constraint=models.UniqueConstraint(
+                        fields=("selection", "cluster"),
+                        name="candidate_once",
+                        violation_error_message="This cluster is already a candidate.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="candidate",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_on", None),
+                            models.Q(("withdrawal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="withdrawal_has_a_reason",
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="candidate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_candidatehistory" ("cluster_id", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "selection_id", "source_id", "withdrawal", "withdrawn_on") VALUES (NEW."cluster_id", NEW."id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."selection_id", NEW."source_id", NEW."withdrawal", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="c0bba9e17cb09e978b7893eab8de22668644ffc6",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_eb8b7",
+                            table="strategy_candidate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="candidate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_candidatehistory" ("cluster_id", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "selection_id", "source_id", "withdrawal", "withdrawn_on") VALUES (NEW."cluster_id", NEW."id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."selection_id", NEW."source_id", NEW."withdrawal", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="8d95e250bd911c69a0da1b401104fc98a9884004",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ae123",
+                            table="strategy_candidate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="candidate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_candidatehistory" ("cluster_id", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "selection_id", "source_id", "withdrawal", "withdrawn_on") VALUES (OLD."cluster_id", OLD."id", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."selection_id", OLD."source_id", OLD."withdrawal", OLD."withdrawn_on"); RETURN NULL;',
+                            hash="7ba6e99d4dedcabe411f7c9aacc519580012ced9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1ce58",
+                            table="strategy_candidate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="selectionhistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="02c66ae8f2f24ea6e11880ab4645c5c2ff96af65",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_028b5",
+                            table="strategy_selectionhistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="statistic",
+                    constraint=models.UniqueConstraint(
+                        fields=("candidate", "criterion"), name="statistic_once"
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="statistic",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_statistichistory" ("candidate_id", "criterion_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "x") VALUES (NEW."candidate_id", NEW."criterion_id", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."x"); RETURN NULL;',
+                            hash="aab9dfb7eef38b4f3619a0d10d7a9c40a668da30",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c0841",
+                            table="strategy_statistic",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="statistic",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_statistichistory" ("candidate_id", "criterion_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "x") VALUES (NEW."candidate_id", NEW."criterion_id", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."x"); RETURN NULL;',
+                            hash="e79ce8b4a020b17224025384cc42191d92e14694",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0921b",
+                            table="strategy_statistic",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="statistic",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_statistichistory" ("candidate_id", "criterion_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "x") VALUES (OLD."candidate_id", OLD."criterion_id", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."x"); RETURN NULL;',
+                            hash="513346a957b9bd959d7a93fea490343a6be6fb0c",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_31761",
+                            table="strategy_statistic",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="statistichistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a13426634e5be549f36800f96736d4cb2e0454be",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_0c33d",
+                            table="strategy_statistichistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="valuepoint",
+                    constraint=models.UniqueConstraint(fields=("criterion", "x"), name="value_point_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="valuepoint",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("y__range", (0, 100))), name="value_is_from_0_to_100"
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="valuepoint",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="fixed_with_the_method",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE row_method bigint; fixed timestamptz;",
+                            func="\n            FOREACH row_method IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[(SELECT method_id FROM strategy_criterion WHERE id = OLD.criterion_id)]\n                WHEN 'INSERT' THEN ARRAY[(SELECT method_id FROM strategy_criterion WHERE id = NEW.criterion_id)]\n                ELSE ARRAY[(SELECT method_id FROM strategy_criterion WHERE id = OLD.criterion_id), (SELECT method_id FROM strategy_criterion WHERE id = NEW.criterion_id)]\n            END LOOP\n                SELECT fixed_at INTO fixed FROM strategy_method WHERE id = row_method FOR SHARE;\n                IF fixed IS NOT NULL THEN\n                    RAISE EXCEPTION 'method % was fixed at %', row_method, fixed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'method_is_fixed';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                            hash="6ff496d5bccac912d98aef455ad4dcfbe94aa342",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_fixed_with_the_method_f697c",
+                            table="strategy_valuepoint",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
         enterprises.schema.RemoveTrigger(
             model_name="pilotdecision",
@@ -954,1096 +3437,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="ballot",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballot",
-            name="reopened_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reopened_ballots",
-                to="sessions_app.decision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballot",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballothistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballothistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.ballot",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballothistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballothistory",
-            name="reopened_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="sessions_app.decision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballothistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidate",
-            name="cluster",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="candidacies", to="strategy.cluster"
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidate",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidate",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidatehistory",
-            name="cluster",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.cluster",
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidatehistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidatehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.candidate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidatehistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidatehistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conflict",
-            name="candidate",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="conflicts", to="strategy.candidate"
-            ),
-        ),
-        migrations.AddField(
-            model_name="conflict",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="conflict",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conflicthistory",
-            name="candidate",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.candidate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conflicthistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conflicthistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.conflict",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conflicthistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="conflicthistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="criterion",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="criterion",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="anchor",
-            name="criterion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="anchors", to="strategy.criterion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="criterionhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="criterionhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.criterion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="criterionhistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="criterionhistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="disputedcell",
-            name="candidate",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="strategy.candidate"
-            ),
-        ),
-        migrations.AddField(
-            model_name="disputedcell",
-            name="criterion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="strategy.criterion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="expert",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="expertises",
-                to="enterprises.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="expert",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="expert",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="expert",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="expertises",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="conflicthistory",
-            name="expert",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.expert",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conflict",
-            name="expert",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="conflicts", to="strategy.expert"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballothistory",
-            name="expert",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.expert",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ballot",
-            name="expert",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="strategy.expert"
-            ),
-        ),
-        migrations.AddField(
-            model_name="experthistory",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="experthistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="experthistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.expert",
-            ),
-        ),
-        migrations.AddField(
-            model_name="experthistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="experthistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="experthistory",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="knockoutanswer",
-            name="candidate",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="strategy.candidate"
-            ),
-        ),
-        migrations.AddField(
-            model_name="knockoutanswer",
-            name="knock_out",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="strategy.knockout"
-            ),
-        ),
-        migrations.AddField(
-            model_name="knockoutanswer",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="knockoutanswer",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="knockoutanswerhistory",
-            name="candidate",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.candidate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="knockoutanswerhistory",
-            name="knock_out",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.knockout",
-            ),
-        ),
-        migrations.AddField(
-            model_name="knockoutanswerhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="knockoutanswerhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.knockoutanswer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="knockoutanswerhistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="knockoutanswerhistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="method",
-            name="approved_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="methods",
-                to="sessions_app.decision",
-                verbose_name="approved by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="method",
-            name="fixed_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="method",
-            name="kept_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="methods", to="enterprises.region"
-            ),
-        ),
-        migrations.AddField(
-            model_name="method",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="method",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="knockout",
-            name="method",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="knock_outs", to="strategy.method"
-            ),
-        ),
-        migrations.AddField(
-            model_name="criterionhistory",
-            name="method",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.method",
-            ),
-        ),
-        migrations.AddField(
-            model_name="criterion",
-            name="method",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="strategy.method"
-            ),
-        ),
-        migrations.AddField(
-            model_name="methodhistory",
-            name="approved_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="sessions_app.decision",
-                verbose_name="approved by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="methodhistory",
-            name="fixed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="methodhistory",
-            name="kept_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="methodhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="methodhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.method",
-            ),
-        ),
-        migrations.AddField(
-            model_name="methodhistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="methodhistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="result",
-            name="computed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulehistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.rule",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ruleset",
-            name="kept_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="rule_sets", to="enterprises.region"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulehistory",
-            name="rule_set",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.ruleset",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rule",
-            name="rule_set",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="rules", to="strategy.ruleset"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulesethistory",
-            name="kept_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulesethistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rulesethistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.ruleset",
-            ),
-        ),
-        migrations.AddField(
-            model_name="score",
-            name="ballot",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="strategy.ballot"
-            ),
-        ),
-        migrations.AddField(
-            model_name="score",
-            name="candidate",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="strategy.candidate"
-            ),
-        ),
-        migrations.AddField(
-            model_name="score",
-            name="criterion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="strategy.criterion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="scorehistory",
-            name="ballot",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.ballot",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scorehistory",
-            name="candidate",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.candidate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scorehistory",
-            name="criterion",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.criterion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scorehistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scorehistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.score",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selection",
-            name="kept_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="selections",
-                to="enterprises.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selection",
-            name="method",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="selections",
-                to="strategy.method",
-                verbose_name="method",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selection",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="selection",
-            name="session",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="selections",
-                to="sessions_app.strategysession",
-                verbose_name="session",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selection",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="result",
-            name="selection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="results", to="strategy.selection"
-            ),
-        ),
-        migrations.AddField(
-            model_name="experthistory",
-            name="selection",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.selection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="expert",
-            name="selection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="experts", to="strategy.selection"
-            ),
-        ),
-        migrations.AddField(
-            model_name="disputedcell",
-            name="selection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="disputed_cells",
-                to="strategy.selection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidatehistory",
-            name="selection",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.selection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="candidate",
-            name="selection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="candidates",
-                to="strategy.selection",
-            ),
-        ),
-        migrations.AddField(
             model_name="pilotdecision",
             name="selection",
             field=models.ForeignKey(
@@ -2065,1253 +3458,6 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to="strategy.selection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selectionhistory",
-            name="kept_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selectionhistory",
-            name="method",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.method",
-                verbose_name="method",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selectionhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selectionhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.selection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selectionhistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="selectionhistory",
-            name="session",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="sessions_app.strategysession",
-                verbose_name="session",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selectionhistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statistic",
-            name="candidate",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="statistics",
-                to="strategy.candidate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statistic",
-            name="criterion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="statistics",
-                to="strategy.criterion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statistic",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="statistic",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statistichistory",
-            name="candidate",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.candidate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statistichistory",
-            name="criterion",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="strategy.criterion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statistichistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statistichistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.statistic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statistichistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="statistichistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="valuepoint",
-            name="criterion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="value_points",
-                to="strategy.criterion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="anchor",
-            constraint=models.UniqueConstraint(fields=("criterion", "value"), name="anchor_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="anchor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__in", (0, 25, 50, 75, 100))), name="anchor_is_a_step"
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="anchor",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fixed_with_the_method",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE row_method bigint; fixed timestamptz;",
-                    func="\n            FOREACH row_method IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[(SELECT method_id FROM strategy_criterion WHERE id = OLD.criterion_id)]\n                WHEN 'INSERT' THEN ARRAY[(SELECT method_id FROM strategy_criterion WHERE id = NEW.criterion_id)]\n                ELSE ARRAY[(SELECT method_id FROM strategy_criterion WHERE id = OLD.criterion_id), (SELECT method_id FROM strategy_criterion WHERE id = NEW.criterion_id)]\n            END LOOP\n                SELECT fixed_at INTO fixed FROM strategy_method WHERE id = row_method FOR SHARE;\n                IF fixed IS NOT NULL THEN\n                    RAISE EXCEPTION 'method % was fixed at %', row_method, fixed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'method_is_fixed';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                    hash="2ee196fe9700eca7f2da384324af43bc6e195594",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_fixed_with_the_method_30a86",
-                    table="strategy_anchor",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="conflicthistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a79290b6297b2bfd579070c27111ec8a7200de02",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_164ef",
-                    table="strategy_conflicthistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.UniqueConstraint(
-                fields=("expert", "candidate"),
-                name="conflict_once",
-                violation_error_message="The conflict of interest is already on record.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="conflict_has_a_reason",
-                violation_error_message="Name the reason of the recusal.",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="conflict",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_conflicthistory" ("candidate_id", "declared_at", "expert_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "source_id") VALUES (NEW."candidate_id", NEW."declared_at", NEW."expert_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id"); RETURN NULL;',
-                    hash="2456edcc58648f1f33541c069fbfec451052974b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_25dd5",
-                    table="strategy_conflict",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="conflict",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_conflicthistory" ("candidate_id", "declared_at", "expert_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "source_id") VALUES (NEW."candidate_id", NEW."declared_at", NEW."expert_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id"); RETURN NULL;',
-                    hash="b2d6481dbca5b9f1c58a6bc5af6ebed067012426",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c743f",
-                    table="strategy_conflict",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="conflict",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_conflicthistory" ("candidate_id", "declared_at", "expert_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "source_id") VALUES (OLD."candidate_id", OLD."declared_at", OLD."expert_id", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id"); RETURN NULL;',
-                    hash="d50bfa9fa92df86555c8383bafd51f9851b5ec43",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_83b72",
-                    table="strategy_conflict",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="ballothistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="50fa67bbc1a92261c4e27112c1dbcb57cb567daf",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a8a87",
-                    table="strategy_ballothistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(fields=("expert", "number"), name="ballot_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("sealed_at", None)),
-                fields=("expert",),
-                name="one_open_ballot_of_an_expert",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sealed_at", None), models.Q(("digest", ""), _negated=True), _connector="OR"
-                ),
-                name="sealed_ballot_has_a_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reopened_by", None), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="reopened_ballot_has_a_reason",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="ballot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="sealed_ballot_stands",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."sealed_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9ff4449f831428ee31348a0d38e7861dcb388af2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_sealed_ballot_stands_a4905",
-                    table="strategy_ballot",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="ballot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_ballothistory" ("digest", "expert_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "reopened_by_id", "round", "sealed_at", "source_id", "uid") VALUES (NEW."digest", NEW."expert_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."reopened_by_id", NEW."round", NEW."sealed_at", NEW."source_id", NEW."uid"); RETURN NULL;',
-                    hash="c7781bc94521514255fdad9865ab938f0aeb19d7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e0fc3",
-                    table="strategy_ballot",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="ballot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_ballothistory" ("digest", "expert_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "reopened_by_id", "round", "sealed_at", "source_id", "uid") VALUES (NEW."digest", NEW."expert_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."reopened_by_id", NEW."round", NEW."sealed_at", NEW."source_id", NEW."uid"); RETURN NULL;',
-                    hash="40a8827a3fe7e36190714498830087622bd1be0b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_46d8c",
-                    table="strategy_ballot",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="ballot",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_ballothistory" ("digest", "expert_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "reopened_by_id", "round", "sealed_at", "source_id", "uid") VALUES (OLD."digest", OLD."expert_id", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."reopened_by_id", OLD."round", OLD."sealed_at", OLD."source_id", OLD."uid"); RETURN NULL;',
-                    hash="d3c5507d64d077d07d310d88ad1c1021b09ed7eb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_67134",
-                    table="strategy_ballot",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="knockoutanswer",
-            constraint=models.UniqueConstraint(
-                fields=("candidate", "knock_out"), name="knock_out_answer_once"
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="knockoutanswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_knockoutanswerhistory" ("candidate_id", "document", "id", "knock_out_id", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id") VALUES (NEW."candidate_id", NEW."document", NEW."id", NEW."knock_out_id", NEW."passed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id"); RETURN NULL;',
-                    hash="c0c0e83a8827e8519999e4aafd6739689da21fc2",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0ccb5",
-                    table="strategy_knockoutanswer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="knockoutanswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_knockoutanswerhistory" ("candidate_id", "document", "id", "knock_out_id", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id") VALUES (NEW."candidate_id", NEW."document", NEW."id", NEW."knock_out_id", NEW."passed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id"); RETURN NULL;',
-                    hash="13be8cf230edc7c604d8f65c79912ca55e76920a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_45b83",
-                    table="strategy_knockoutanswer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="knockoutanswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_knockoutanswerhistory" ("candidate_id", "document", "id", "knock_out_id", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id") VALUES (OLD."candidate_id", OLD."document", OLD."id", OLD."knock_out_id", OLD."passed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id"); RETURN NULL;',
-                    hash="24893e6fbd7a12e58de8bbb447686d9c84d9178b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ce668",
-                    table="strategy_knockoutanswer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="knockoutanswerhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="655685780a2cf7f813caf2d4fa09aa31547c6d64",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a6179",
-                    table="strategy_knockoutanswerhistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=models.UniqueConstraint(
-                fields=("kept_by", "title", "edition"),
-                name="method_edition_once",
-                violation_error_message="This region already has a method of this title and edition.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fixed_at", None), models.Q(("digest", ""), _negated=True), _connector="OR"
-                ),
-                name="fixed_method_has_a_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places__gte", 1)),
-                name="method_has_a_place",
-                violation_error_message="There must be one place at least.",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="method",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fixed_method_stands",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."fixed_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f87faf2673bc7a813942445a0edae7f0dbb2dd2a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_fixed_method_stands_968e0",
-                    table="strategy_method",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="method",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_methodhistory" ("approved_by_id", "digest", "disputed_from", "edition", "elicitation", "fixed_at", "fixed_by_id", "floor_rule", "id", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "recorded_at", "recorded_by_id", "source_id", "tie_rule", "title", "uid", "version", "weights_note") VALUES (NEW."approved_by_id", NEW."digest", NEW."disputed_from", NEW."edition", NEW."elicitation", NEW."fixed_at", NEW."fixed_by_id", NEW."floor_rule", NEW."id", NEW."kept_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."tie_rule", NEW."title", NEW."uid", NEW."version", NEW."weights_note"); RETURN NULL;',
-                    hash="9d678fd0834cd9ec1f293adcf5e36b60a268380e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f5efe",
-                    table="strategy_method",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="method",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_methodhistory" ("approved_by_id", "digest", "disputed_from", "edition", "elicitation", "fixed_at", "fixed_by_id", "floor_rule", "id", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "recorded_at", "recorded_by_id", "source_id", "tie_rule", "title", "uid", "version", "weights_note") VALUES (NEW."approved_by_id", NEW."digest", NEW."disputed_from", NEW."edition", NEW."elicitation", NEW."fixed_at", NEW."fixed_by_id", NEW."floor_rule", NEW."id", NEW."kept_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."tie_rule", NEW."title", NEW."uid", NEW."version", NEW."weights_note"); RETURN NULL;',
-                    hash="e82a78da33cd6d2b68d70f34fcdbaa408e004e8e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ee048",
-                    table="strategy_method",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="method",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_methodhistory" ("approved_by_id", "digest", "disputed_from", "edition", "elicitation", "fixed_at", "fixed_by_id", "floor_rule", "id", "kept_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "recorded_at", "recorded_by_id", "source_id", "tie_rule", "title", "uid", "version", "weights_note") VALUES (OLD."approved_by_id", OLD."digest", OLD."disputed_from", OLD."edition", OLD."elicitation", OLD."fixed_at", OLD."fixed_by_id", OLD."floor_rule", OLD."id", OLD."kept_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."places", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."tie_rule", OLD."title", OLD."uid", OLD."version", OLD."weights_note"); RETURN NULL;',
-                    hash="8dcd6817fc320c6dc8be39f09887b4a953b846df",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_22c0a",
-                    table="strategy_method",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="knockout",
-            constraint=models.UniqueConstraint(fields=("method", "code"), name="knock_out_code_once"),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="knockout",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fixed_with_the_method",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE row_method bigint; fixed timestamptz;",
-                    func="\n            FOREACH row_method IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[OLD.method_id]\n                WHEN 'INSERT' THEN ARRAY[NEW.method_id]\n                ELSE ARRAY[OLD.method_id, NEW.method_id]\n            END LOOP\n                SELECT fixed_at INTO fixed FROM strategy_method WHERE id = row_method FOR SHARE;\n                IF fixed IS NOT NULL THEN\n                    RAISE EXCEPTION 'method % was fixed at %', row_method, fixed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'method_is_fixed';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                    hash="764131ba61573a60f315b149ee44e40ce20bd5bd",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_fixed_with_the_method_13f93",
-                    table="strategy_knockout",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="criterionhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b523aa242ff1748027e9900cf23bce1d27883d9a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_cdd96",
-                    table="strategy_criterionhistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.UniqueConstraint(
-                fields=("method", "code"),
-                name="criterion_code_once",
-                violation_error_message="The method already has a criterion of this code.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gt", 0)),
-                name="criterion_has_weight",
-                violation_error_message="The weight of a criterion must be greater than 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("floor", None), ("floor__range", (0, 100)), _connector="OR"),
-                name="criterion_floor_is_a_value",
-                violation_error_message="A floor is a value from 0 to 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("least_weight", None),
-                    ("most_weight", None),
-                    models.Q(
-                        ("least_weight__gte", 0),
-                        ("least_weight__lte", models.F("most_weight")),
-                        ("most_weight__lte", 100),
-                    ),
-                    _connector="OR",
-                ),
-                name="criterion_weights_are_ordered",
-                violation_error_message="The least weight must not exceed the greatest.",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="criterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fixed_with_the_method",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE row_method bigint; fixed timestamptz;",
-                    func="\n            FOREACH row_method IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[OLD.method_id]\n                WHEN 'INSERT' THEN ARRAY[NEW.method_id]\n                ELSE ARRAY[OLD.method_id, NEW.method_id]\n            END LOOP\n                SELECT fixed_at INTO fixed FROM strategy_method WHERE id = row_method FOR SHARE;\n                IF fixed IS NOT NULL THEN\n                    RAISE EXCEPTION 'method % was fixed at %', row_method, fixed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'method_is_fixed';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                    hash="074ad22e53503414f1d5733bfdd02b738a87ae6b",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_fixed_with_the_method_7ba27",
-                    table="strategy_criterion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="criterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_criterionhistory" ("code", "direction", "evidence", "floor", "id", "kind", "least_weight", "method_id", "most_weight", "name", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "question", "recorded_at", "recorded_by_id", "source_id", "tie_order", "unit") VALUES (NEW."code", NEW."direction", NEW."evidence", NEW."floor", NEW."id", NEW."kind", NEW."least_weight", NEW."method_id", NEW."most_weight", NEW."name", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points", NEW."question", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."tie_order", NEW."unit"); RETURN NULL;',
-                    hash="99e223c09cc5922add97cc61d4e8501ced0a949b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_38aaf",
-                    table="strategy_criterion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="criterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_criterionhistory" ("code", "direction", "evidence", "floor", "id", "kind", "least_weight", "method_id", "most_weight", "name", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "question", "recorded_at", "recorded_by_id", "source_id", "tie_order", "unit") VALUES (NEW."code", NEW."direction", NEW."evidence", NEW."floor", NEW."id", NEW."kind", NEW."least_weight", NEW."method_id", NEW."most_weight", NEW."name", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points", NEW."question", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."tie_order", NEW."unit"); RETURN NULL;',
-                    hash="97178afd45328c5288bb4a64a5c08d991b40255c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8b63e",
-                    table="strategy_criterion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="criterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_criterionhistory" ("code", "direction", "evidence", "floor", "id", "kind", "least_weight", "method_id", "most_weight", "name", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "question", "recorded_at", "recorded_by_id", "source_id", "tie_order", "unit") VALUES (OLD."code", OLD."direction", OLD."evidence", OLD."floor", OLD."id", OLD."kind", OLD."least_weight", OLD."method_id", OLD."most_weight", OLD."name", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."points", OLD."question", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."tie_order", OLD."unit"); RETURN NULL;',
-                    hash="82b8388ab0f4d4a43af8ff83fdb689dc0344ef38",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_57b18",
-                    table="strategy_criterion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="methodhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="8d1e25a1e3e86b99dc9bfcbdd70fc56b8cead7c9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_0a4d5",
-                    table="strategy_methodhistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.UniqueConstraint(fields=("kept_by", "key"), name="rule_set_once"),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="ruleset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_rulesethistory" ("act", "editions", "id", "kept_by_id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."act", NEW."editions", NEW."id", NEW."kept_by_id", NEW."key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="d5421e0d669150a869f5aeef40eb1f804c43b6db",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_90941",
-                    table="strategy_ruleset",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="ruleset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_rulesethistory" ("act", "editions", "id", "kept_by_id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."act", NEW."editions", NEW."id", NEW."kept_by_id", NEW."key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="76c8d58cce1cf1e931ecfbe62362458d76f6b732",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_72684",
-                    table="strategy_ruleset",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="ruleset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_rulesethistory" ("act", "editions", "id", "kept_by_id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (OLD."act", OLD."editions", OLD."id", OLD."kept_by_id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."version"); RETURN NULL;',
-                    hash="d4d0a412c212c3cbc81c4267330fb4daac441dcd",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6a643",
-                    table="strategy_ruleset",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="rulehistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9c6a72a6c9398d0309aa09fdc71d1ef1646820fe",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_8f653",
-                    table="strategy_rulehistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="rule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_rulehistory" ("edition_on", "id", "is_active", "is_confirmed", "measure", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "rule_source", "text", "threshold", "version") VALUES (NEW."edition_on", NEW."id", NEW."is_active", NEW."is_confirmed", NEW."measure", NEW."note", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rule_set_id", NEW."rule_source", NEW."text", NEW."threshold", NEW."version"); RETURN NULL;',
-                    hash="e5d393b39ddca1aa023e9112a92e17b2296c61ab",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_870fa",
-                    table="strategy_rule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="rule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_rulehistory" ("edition_on", "id", "is_active", "is_confirmed", "measure", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "rule_source", "text", "threshold", "version") VALUES (NEW."edition_on", NEW."id", NEW."is_active", NEW."is_confirmed", NEW."measure", NEW."note", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rule_set_id", NEW."rule_source", NEW."text", NEW."threshold", NEW."version"); RETURN NULL;',
-                    hash="f3d71c8c03a2cf2320397f354a8c732ddab4148a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_62a21",
-                    table="strategy_rule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="rule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_rulehistory" ("edition_on", "id", "is_active", "is_confirmed", "measure", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "rule_source", "text", "threshold", "version") VALUES (OLD."edition_on", OLD."id", OLD."is_active", OLD."is_confirmed", OLD."measure", OLD."note", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rule_set_id", OLD."rule_source", OLD."text", OLD."threshold", OLD."version"); RETURN NULL;',
-                    hash="c99da04357d195a4a5989356b98e59dbbdef38c5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ab8ce",
-                    table="strategy_rule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="rulesethistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="14bf29e1d3afca16abbc8cc47d3c9a5dd45ea04c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_71e14",
-                    table="strategy_rulesethistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                fields=("ballot", "candidate", "criterion"), name="score_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value", None), ("value__in", (0, 25, 50, 75, 100)), _connector="OR"),
-                name="score_is_a_step",
-                violation_error_message="A score is one of the steps of the scale.",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="score",
-            trigger=pgtrigger.compiler.Trigger(
-                name="writable_until_the_seal",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE row_ballot bigint; sealed timestamptz; stage text; judge bigint;",
-                    func="\n            FOREACH row_ballot IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[OLD.ballot_id]\n                WHEN 'INSERT' THEN ARRAY[NEW.ballot_id]\n                ELSE ARRAY[OLD.ballot_id, NEW.ballot_id]\n            END LOOP\n                -- The ballot first, the selection after it: whoever seals locks them in this order, too.\n                SELECT sealed_at, expert_id INTO sealed, judge\n                    FROM strategy_ballot WHERE id = row_ballot FOR SHARE;\n                SELECT state INTO stage FROM strategy_selection\n                    WHERE id = (SELECT selection_id FROM strategy_expert WHERE id = judge) FOR SHARE;\n                IF sealed IS NOT NULL THEN\n                    RAISE EXCEPTION 'ballot % was sealed at %', row_ballot, sealed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_sealed';\n                END IF;\n                IF stage <> 'open' THEN\n                    RAISE EXCEPTION 'ballot % belongs to a selection that is %', row_ballot, stage\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ballots_are_closed';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            IF EXISTS (\n                SELECT 1 FROM strategy_conflict\n                WHERE expert_id = judge AND candidate_id = NEW.candidate_id\n            ) THEN\n                RAISE EXCEPTION 'expert % is recused from candidate %', judge, NEW.candidate_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'recused_expert_does_not_judge';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="e85a1b101fc9a108e6c05b57880fed1b5a73d0e2",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_writable_until_the_seal_fc9e2",
-                    table="strategy_score",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="score",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_scorehistory" ("ballot_id", "candidate_id", "comment", "criterion_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (NEW."ballot_id", NEW."candidate_id", NEW."comment", NEW."criterion_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."value"); RETURN NULL;',
-                    hash="ed454e90ffef549cba8507579b2eaab7bf548fd1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_69a9c",
-                    table="strategy_score",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="score",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_scorehistory" ("ballot_id", "candidate_id", "comment", "criterion_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (NEW."ballot_id", NEW."candidate_id", NEW."comment", NEW."criterion_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."value"); RETURN NULL;',
-                    hash="7a777dc0bf79433dd3922184a2ed38b862cab525",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ad7f2",
-                    table="strategy_score",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="score",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_scorehistory" ("ballot_id", "candidate_id", "comment", "criterion_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value") VALUES (OLD."ballot_id", OLD."candidate_id", OLD."comment", OLD."criterion_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."value"); RETURN NULL;',
-                    hash="d069344948bf1c2c7bdde8256f03469b827688a6",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e6a9c",
-                    table="strategy_score",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="scorehistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="51d1420cdca4a0e2a3019b1ba4326a54bf224364",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_04682",
-                    table="strategy_scorehistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("round__in", (1, 2))), name="selection_has_two_rounds_at_most"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "preparing"), ("opened_at__isnull", False), _connector="OR"),
-                name="open_selection_has_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    ("closed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="closed_selection_has_a_moment",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="selection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_selectionhistory" ("closed_at", "id", "kept_by_id", "method_id", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "round", "session_id", "source_id", "state", "title", "uid", "version") VALUES (NEW."closed_at", NEW."id", NEW."kept_by_id", NEW."method_id", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."round", NEW."session_id", NEW."source_id", NEW."state", NEW."title", NEW."uid", NEW."version"); RETURN NULL;',
-                    hash="3e2a1c82e15664e82ab455bea808d782a6386905",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_290d0",
-                    table="strategy_selection",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="selection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_selectionhistory" ("closed_at", "id", "kept_by_id", "method_id", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "round", "session_id", "source_id", "state", "title", "uid", "version") VALUES (NEW."closed_at", NEW."id", NEW."kept_by_id", NEW."method_id", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."round", NEW."session_id", NEW."source_id", NEW."state", NEW."title", NEW."uid", NEW."version"); RETURN NULL;',
-                    hash="41d0e99db2ced9283a1e3d94befacbed27c588c8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d15f4",
-                    table="strategy_selection",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="selection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_selectionhistory" ("closed_at", "id", "kept_by_id", "method_id", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "round", "session_id", "source_id", "state", "title", "uid", "version") VALUES (OLD."closed_at", OLD."id", OLD."kept_by_id", OLD."method_id", OLD."opened_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."round", OLD."session_id", OLD."source_id", OLD."state", OLD."title", OLD."uid", OLD."version"); RETURN NULL;',
-                    hash="0dd99670bad9f4c7dd90d56191351a97d696fbbd",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1c482",
-                    table="strategy_selection",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(fields=("selection", "round"), name="result_of_a_round_once"),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="result",
-            trigger=pgtrigger.compiler.Trigger(
-                name="result_stands",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="62243ba83cff55dff77cae05ffccd9a85a069e3f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_result_stands_c883a",
-                    table="strategy_result",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="experthistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ad55ff05521cdc3259f0c7cc3b6a6b6b83e93f75",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b2e26",
-                    table="strategy_experthistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user__isnull", False), ("person__isnull", False), _connector="OR"),
-                name="expert_is_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expert",
-            constraint=models.UniqueConstraint(
-                fields=("selection", "user"),
-                name="expert_user_once",
-                violation_error_message="This expert is already on the list.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expert",
-            constraint=models.UniqueConstraint(fields=("selection", "person"), name="expert_person_once"),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="expert",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_experthistory" ("declared_at", "id", "order", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "selection_id", "side", "source_id", "user_id") VALUES (NEW."declared_at", NEW."id", NEW."order", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."selection_id", NEW."side", NEW."source_id", NEW."user_id"); RETURN NULL;',
-                    hash="0709e194c0ebacb9aab4112a47c39e0cbdd11a38",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2f61f",
-                    table="strategy_expert",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="expert",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_experthistory" ("declared_at", "id", "order", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "selection_id", "side", "source_id", "user_id") VALUES (NEW."declared_at", NEW."id", NEW."order", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."selection_id", NEW."side", NEW."source_id", NEW."user_id"); RETURN NULL;',
-                    hash="cd8fdde92f0bc6f6a53e1793847b823189cd3c0d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_78bf4",
-                    table="strategy_expert",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="expert",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_experthistory" ("declared_at", "id", "order", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "selection_id", "side", "source_id", "user_id") VALUES (OLD."declared_at", OLD."id", OLD."order", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."selection_id", OLD."side", OLD."source_id", OLD."user_id"); RETURN NULL;',
-                    hash="6be0f69a61fe41938f44d390ab5c4228cbbdd3ce",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_40fbc",
-                    table="strategy_expert",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disputedcell",
-            constraint=models.UniqueConstraint(
-                fields=("selection", "candidate", "criterion"), name="disputed_cell_once"
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="candidatehistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="56a70cc7c34b51317d1cadcb635efc8a42fba201",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_5b660",
-                    table="strategy_candidatehistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(
-                fields=("selection", "cluster"),
-                name="candidate_once",
-                violation_error_message="This cluster is already a candidate.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_on", None), models.Q(("withdrawal", ""), _negated=True), _connector="OR"
-                ),
-                name="withdrawal_has_a_reason",
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="candidate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_candidatehistory" ("cluster_id", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "selection_id", "source_id", "withdrawal", "withdrawn_on") VALUES (NEW."cluster_id", NEW."id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."selection_id", NEW."source_id", NEW."withdrawal", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="c0bba9e17cb09e978b7893eab8de22668644ffc6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_eb8b7",
-                    table="strategy_candidate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="candidate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_candidatehistory" ("cluster_id", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "selection_id", "source_id", "withdrawal", "withdrawn_on") VALUES (NEW."cluster_id", NEW."id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."selection_id", NEW."source_id", NEW."withdrawal", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="8d95e250bd911c69a0da1b401104fc98a9884004",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ae123",
-                    table="strategy_candidate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="candidate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_candidatehistory" ("cluster_id", "id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "selection_id", "source_id", "withdrawal", "withdrawn_on") VALUES (OLD."cluster_id", OLD."id", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."selection_id", OLD."source_id", OLD."withdrawal", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="7ba6e99d4dedcabe411f7c9aacc519580012ced9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1ce58",
-                    table="strategy_candidate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="selectionhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="02c66ae8f2f24ea6e11880ab4645c5c2ff96af65",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_028b5",
-                    table="strategy_selectionhistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statistic",
-            constraint=models.UniqueConstraint(fields=("candidate", "criterion"), name="statistic_once"),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="statistic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_statistichistory" ("candidate_id", "criterion_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "x") VALUES (NEW."candidate_id", NEW."criterion_id", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."x"); RETURN NULL;',
-                    hash="aab9dfb7eef38b4f3619a0d10d7a9c40a668da30",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c0841",
-                    table="strategy_statistic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="statistic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_statistichistory" ("candidate_id", "criterion_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "x") VALUES (NEW."candidate_id", NEW."criterion_id", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."x"); RETURN NULL;',
-                    hash="e79ce8b4a020b17224025384cc42191d92e14694",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0921b",
-                    table="strategy_statistic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="statistic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_statistichistory" ("candidate_id", "criterion_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "x") VALUES (OLD."candidate_id", OLD."criterion_id", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."x"); RETURN NULL;',
-                    hash="513346a957b9bd959d7a93fea490343a6be6fb0c",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_31761",
-                    table="strategy_statistic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="statistichistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a13426634e5be549f36800f96736d4cb2e0454be",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_0c33d",
-                    table="strategy_statistichistory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="valuepoint",
-            constraint=models.UniqueConstraint(fields=("criterion", "x"), name="value_point_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="valuepoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("y__range", (0, 100))), name="value_is_from_0_to_100"
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="valuepoint",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fixed_with_the_method",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE row_method bigint; fixed timestamptz;",
-                    func="\n            FOREACH row_method IN ARRAY CASE TG_OP\n                WHEN 'DELETE' THEN ARRAY[(SELECT method_id FROM strategy_criterion WHERE id = OLD.criterion_id)]\n                WHEN 'INSERT' THEN ARRAY[(SELECT method_id FROM strategy_criterion WHERE id = NEW.criterion_id)]\n                ELSE ARRAY[(SELECT method_id FROM strategy_criterion WHERE id = OLD.criterion_id), (SELECT method_id FROM strategy_criterion WHERE id = NEW.criterion_id)]\n            END LOOP\n                SELECT fixed_at INTO fixed FROM strategy_method WHERE id = row_method FOR SHARE;\n                IF fixed IS NOT NULL THEN\n                    RAISE EXCEPTION 'method % was fixed at %', row_method, fixed\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'method_is_fixed';\n                END IF;\n            END LOOP;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                    hash="6ff496d5bccac912d98aef455ad4dcfbe94aa342",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_fixed_with_the_method_f697c",
-                    table="strategy_valuepoint",
-                    when="BEFORE",
-                ),
             ),
         ),
     ]

@@ -19,39 +19,224 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="MatterDecision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        enterprises.schema.CreateAtOnce(
+            [
+                migrations.CreateModel(
+                    name="MatterDecision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("key", models.CharField(max_length=100)),
+                        ("what", models.CharField(max_length=500)),
+                        ("path", models.CharField(max_length=300)),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MatterDecisionHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("key", models.CharField(max_length=100)),
+                        ("what", models.CharField(max_length=500)),
+                        ("path", models.CharField(max_length=300)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="matterdecision",
+                    name="decision",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matter_links",
+                        to="sessions_app.decision",
                     ),
                 ),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("key", models.CharField(max_length=100)),
-                ("what", models.CharField(max_length=500)),
-                ("path", models.CharField(max_length=300)),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatterDecisionHistory",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("key", models.CharField(max_length=100)),
-                ("what", models.CharField(max_length=500)),
-                ("path", models.CharField(max_length=300)),
-            ],
-            options={
-                "abstract": False,
-            },
+                migrations.AddField(
+                    model_name="matterdecision",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.region"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="matterdecision",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="matterdecision",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="matterdecisionhistory",
+                    name="decision",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sessions_app.decision",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="matterdecisionhistory",
+                    name="kept_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.region",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="matterdecisionhistory",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="matterdecisionhistory",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="strategy.matterdecision",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="matterdecisionhistory",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="matterdecisionhistory",
+                    name="source",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="enterprises.source",
+                        verbose_name="source",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="matterdecision",
+                    constraint=models.UniqueConstraint(
+                        fields=("kept_by", "key"), name="matter_is_decided_once"
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="matterdecision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_matterdecisionhistory" ("decision_id", "id", "kept_by_id", "key", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "what") VALUES (NEW."decision_id", NEW."id", NEW."kept_by_id", NEW."key", NEW."path", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."what"); RETURN NULL;',
+                            hash="87ef6a9662929f9659a7f6d4ea9726be2746bf3b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ad0b4",
+                            table="strategy_matterdecision",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="matterdecision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "strategy_matterdecisionhistory" ("decision_id", "id", "kept_by_id", "key", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "what") VALUES (NEW."decision_id", NEW."id", NEW."kept_by_id", NEW."key", NEW."path", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."what"); RETURN NULL;',
+                            hash="5a6fb5f3ed3bab2746e7f50eafe72acd98ffb4f0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_35d6f",
+                            table="strategy_matterdecision",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="matterdecision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "strategy_matterdecisionhistory" ("decision_id", "id", "kept_by_id", "key", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "what") VALUES (OLD."decision_id", OLD."id", OLD."kept_by_id", OLD."key", OLD."path", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."what"); RETURN NULL;',
+                            hash="4314fd413e3b5c300389cdd1038c6d2dd0ea315f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_badf7",
+                            table="strategy_matterdecision",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                enterprises.schema.AddTrigger(
+                    model_name="matterdecisionhistory",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b89f9399cee94e26c2b796b1fadf8abb6d150a94",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6a602",
+                            table="strategy_matterdecisionhistory",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
         enterprises.schema.RemoveTrigger(
             model_name="milestone",
@@ -115,179 +300,6 @@ class Migration(migrations.Migration):
                     pgid="pgtrigger_delete_delete_14e8b",
                     table="strategy_milestone",
                     when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterdecision",
-            name="decision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="matter_links",
-                to="sessions_app.decision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterdecision",
-            name="kept_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.region"
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterdecision",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterdecision",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterdecisionhistory",
-            name="decision",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="sessions_app.decision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterdecisionhistory",
-            name="kept_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterdecisionhistory",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterdecisionhistory",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                related_query_name="history",
-                to="strategy.matterdecision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterdecisionhistory",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterdecisionhistory",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="enterprises.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterdecision",
-            constraint=models.UniqueConstraint(fields=("kept_by", "key"), name="matter_is_decided_once"),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="matterdecision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_matterdecisionhistory" ("decision_id", "id", "kept_by_id", "key", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "what") VALUES (NEW."decision_id", NEW."id", NEW."kept_by_id", NEW."key", NEW."path", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."what"); RETURN NULL;',
-                    hash="87ef6a9662929f9659a7f6d4ea9726be2746bf3b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ad0b4",
-                    table="strategy_matterdecision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="matterdecision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "strategy_matterdecisionhistory" ("decision_id", "id", "kept_by_id", "key", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "what") VALUES (NEW."decision_id", NEW."id", NEW."kept_by_id", NEW."key", NEW."path", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."source_id", NEW."what"); RETURN NULL;',
-                    hash="5a6fb5f3ed3bab2746e7f50eafe72acd98ffb4f0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_35d6f",
-                    table="strategy_matterdecision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="matterdecision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "strategy_matterdecisionhistory" ("decision_id", "id", "kept_by_id", "key", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "what") VALUES (OLD."decision_id", OLD."id", OLD."kept_by_id", OLD."key", OLD."path", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."what"); RETURN NULL;',
-                    hash="4314fd413e3b5c300389cdd1038c6d2dd0ea315f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_badf7",
-                    table="strategy_matterdecision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        enterprises.schema.AddTrigger(
-            model_name="matterdecisionhistory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b89f9399cee94e26c2b796b1fadf8abb6d150a94",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6a602",
-                    table="strategy_matterdecisionhistory",
-                    when="BEFORE",
                 ),
             ),
         ),
