@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import uuid
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from enterprises.forms.fields import Chosen
 from enterprises.models import Role
@@ -67,12 +70,16 @@ def swapped(route: Route) -> list[str]:
 
 
 def text_of(response: Any) -> str:
-    """The text as a person reads it: JSON spells Cyrillic letters by their numbers."""
-    if response.headers.get("Content-Type") == "application/json":
-        return json.dumps(response.json(), ensure_ascii=False)
-    if response.streaming:
-        return bytes(response.getvalue()).decode()
-    return str(response.content.decode())
+    """The text as a person reads it: JSON spells Cyrillic letters by their numbers, files are opened."""
+    body = bytes(response.getvalue()) if response.streaming else bytes(response.content)
+    if body and response.headers.get("Content-Type") == "application/json":
+        return json.dumps(json.loads(body), ensure_ascii=False)
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+    if body.startswith(b"%PDF"):
+        return "".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+    return body.decode()
 
 
 # The path
@@ -269,11 +276,34 @@ NAMED_BY_OPERATIONS = {
     "day": "day",
     "boards": "board",
     "template": "agenda_template",
+    "round": "round",
+    "theme": "theme",
+    "strategy": "strategy",
+    "strategies": "strategy",
+    "priorities": "priority",
+    "decision": "decision",
+    "instruction": "instruction",
+    "together": "organisation",
+    "controller": "person",
 }
 # Who has come stays in the list, and on a day of long ago nobody leaves at an hour of today.
 NAMED_OTHERWISE = {("attendance.drop", "attendance"): "expected"}
 NOT_NOW = {"attendance.leave"}
-NUMBERS_THAT_ARE_NO_IDS = {"version", "seconds"}
+NUMBERS_THAT_ARE_NO_IDS = {
+    "version",
+    "seconds",
+    "dots",
+    "rating",
+    "entitled",
+    "quorum",
+    "amounts",
+    "votes_for",
+    "against",
+    "abstained",
+    "place",
+}
+# The same word is an id in one operation and a count in another.
+COUNTED_HERE = {("round.count", "people")}
 # What must have been done before the operation can be.
 BEFORE = {
     "statement.unmerge": "statement.merge",
@@ -300,11 +330,12 @@ def before(kind: str) -> list[str]:
 def data_of(kind: str, world: World) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for name, field in KINDS[kind].data.items():
-        if name in NAMED_BY_OPERATIONS:
+        is_id = isinstance(field, operation_data.Whole | operation_data.Numbers)
+        if is_id and name in NAMED_BY_OPERATIONS and (kind, name) not in COUNTED_HERE:
             key = getattr(world, NAMED_OTHERWISE.get((kind, name), NAMED_BY_OPERATIONS[name])).pk
             data[name] = [key] if isinstance(field, operation_data.Numbers) else key
-        elif name in NUMBERS_THAT_ARE_NO_IDS:
-            data[name] = 1
+        elif name in NUMBERS_THAT_ARE_NO_IDS or (kind, name) in COUNTED_HERE:
+            data[name] = [1] if isinstance(field, operation_data.Numbers) else 1
         elif isinstance(field, operation_data.Choice):
             data[name] = next(iter(field.of.values))
         elif isinstance(field, operation_data.Text) and field.required:
@@ -318,6 +349,7 @@ def ids_of(kind: str) -> list[str]:
         for name, field in KINDS[kind].data.items()
         if isinstance(field, operation_data.Whole | operation_data.Numbers)
         and name not in NUMBERS_THAT_ARE_NO_IDS
+        and (kind, name) not in COUNTED_HERE
     ]
 
 

@@ -247,7 +247,7 @@ def _sessions(world: World) -> None:
     make.TallyFactory(round=round_, statement=world.statement)
     things["line"] = make.PhoneLineFactory(board=board, text=f"Строка {marker}")
     things["join_code"] = make.JoinCodeFactory(session=session)
-    things["seat_secret"] = secret = f"{marker} seat"
+    things["seat_secret"] = secret = f"seat of {region.code}"
     things["seat"] = seat = make.SeatFactory(
         session=session, organisation=world.organisation, secret_hash=joining.hash_of(secret)
     )
@@ -261,7 +261,10 @@ def _sessions(world: World) -> None:
     things["decision"] = decision = make.DecisionFactory(
         kept_by=region, session=session, text=f"Решили {marker}", decided_on=datetime.date(2014, 2, 1)
     )
-    make.InstructionFactory(decision=decision, text=f"Поручение {marker}", executor=world.organisation)
+    things["instruction"] = make.InstructionFactory(
+        decision=decision, text=f"Поручение {marker}", executor=world.organisation
+    )
+    things["strategy"] = make.TowsStrategyFactory(board=things["board"], text=f"Стратегия {marker}")
     things["minutes"] = minutes = make.MinutesFactory(session=session, number=f"{marker}-1")
     things["amendment"] = make.AmendmentFactory(
         minutes=minutes, person=world.person, key=f"decision:{decision.pk}", text=f"Поправка {marker}"
