@@ -77,7 +77,7 @@ def text_of(response: Any) -> str:
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
             return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
-    if body.startswith(b"%PDF"):
+    if body.startswith(b"%PDF") and b"%%EOF" in body:
         return "".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
     return body.decode()
 
