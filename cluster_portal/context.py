@@ -58,7 +58,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     # A page of another region than the one without a question keeps its links in that region.
     codes = [one.code for one in request.regions]  # type: ignore[attr-defined]
     chosen = request.session.get("region")
-    usual = chosen if chosen in codes else codes[0]
+    # Somebody of no region still meets pages that ask for no role: a projector's.
+    usual = chosen if chosen in codes else next(iter(codes), "")
     query = f"?region={region.code}" if region.code != usual else ""
     match = request.resolver_match
     here = (match.view_name if match else "") or ""

@@ -233,6 +233,8 @@ def sign(minutes: Minutes, *, by: User | None, signed_on: datetime.date, digest:
     locked = Minutes.objects.select_for_update(of=("self",)).select_related("corrects").get(pk=minutes.pk)
     locked.session = session
     _refuse_signed(locked)
+    if session.is_rehearsal:
+        raise ValidationError(_("Minutes of a rehearsal are not signed."), "rehearsal")
     paper = read(locked).paper
     if any(gap.blocks for gap in paper.gaps):
         raise ValidationError(_("Something is still missing: see what lets nobody sign."), "gaps")

@@ -197,7 +197,7 @@ class Hall:
 
 
 def read(session: StrategySession) -> Hall:
-    days = list(session.days.order_by("date"))
+    days = list(session.days.all())
     day = day_of(session) if days else None
     seats = (
         session.attendance.select_related("organisation", "person", "proposal")

@@ -19,6 +19,7 @@ from sessions_app.models import (
     Decision,
     Instruction,
     LiveEvent,
+    Minutes,
     Outcome,
     PhoneLine,
     Presence,
@@ -130,6 +131,7 @@ def _owned(session: StrategySession) -> Iterable[models.QuerySet[models.Model]]:
     """In an order in which nothing is deleted before what rests on it; links go with what they link from."""
     of_session = {"session": session}
     of_board = {"board__session": session}
+    yield Minutes.objects.filter(**of_session)
     yield Instruction.objects.filter(decision__session=session)
     yield Decision.objects.filter(**of_session)
     yield Priority.objects.filter(**of_session)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.html import strip_tags
@@ -236,7 +236,7 @@ def current(session: StrategySession) -> RoundView | None:
     rounds = session.rounds.select_related("board", "theme", "decision").prefetch_related(
         Prefetch("tallies", Tally.objects.select_related("statement")), "reopenings__by_user"
     )
-    round_ = rounds.opened().first() or rounds.over().order_by("-closed_at", "-pk").first()
+    round_ = (rounds.opened() | rounds.over()).order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
     return read_round(round_) if round_ else None
 
 

@@ -50,7 +50,9 @@ TYPED = ("line", "text", "title", "question", "reason")
 
 @require_safe
 def page(request: Request, session_id: int) -> HttpResponse:
-    session = get_object_or_404(StrategySession.objects.visible_to(request.user).for_page(), pk=session_id)
+    session = get_object_or_404(
+        StrategySession.objects.visible_to(request.user).for_page().prefetch_related("days"), pk=session_id
+    )
     enter_region(request, session.kept_by)
     is_facilitator = can_facilitate(request.user, session)
     # The number and the cards are of one moment: the stream goes on from it without a gap.

@@ -54,11 +54,18 @@ def detail(request: Request, session_id: int) -> HttpResponse:
             "session": session,
             "page": page,
             "origins": page.origins,
-            "days_until": page.days_until(default_as_of(session.kept_by, timezone.localdate())),
+            "days_until": _days_until(session, page),
             "can_facilitate": can_facilitate(request.user, session),
             "op_ids": {name: uuid.uuid4() for name in ("priority", "outcome", "board", "decision")},
         },
     )
+
+
+def _days_until(session: StrategySession, page: overview.SessionPage) -> int | None:
+    """Only a session that is planned is counted down to; the region's clock costs five queries."""
+    if session.status != StrategySession.Status.PLANNED:
+        return None
+    return page.days_until(default_as_of(session.kept_by, timezone.localdate()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

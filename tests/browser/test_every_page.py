@@ -27,7 +27,6 @@ def pages_from(page: Page, start: str, at_most: int = 60) -> list[str]:
         if response is None or "text/html" not in response.headers.get("content-type", ""):
             continue
         seen[kind_of(url)] = url
-        # Also links inside SVG, whose href is no string.
         # Links inside SVG too, whose href is no string.
         found = page.eval_on_selector_all(
             "a[href]:not([download])",

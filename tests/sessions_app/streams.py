@@ -139,9 +139,14 @@ class Stream:
 
     def ends(self) -> bool:
         """Whether the answer has come to its end, whatever comes before it."""
+        deadline = time.monotonic() + PATIENCE
         try:
             while self._chunk():
-                pass
+                # Beats alone would keep it open for ever.
+                if time.monotonic() > deadline:
+                    return False
+        except TimeoutError:
+            return False
         except (OSError, ValueError):
             return True
         return True

@@ -108,7 +108,10 @@ def test_a_poll_answers_what_the_stream_would_have_said(hall, server):
     assert (status, polled["seq"]) == (200, 3)
     assert [event["seq"] for event in polled["events"]] == [1, 2, 3]
     assert [event["op_id"] for event in polled["events"]] == [event["op_id"] for event in streamed]
-    assert server.poll(hall.client, hall.session.pk, 3) == (200, {"events": [], "seq": 3})
+    status, later = server.poll(hall.client, hall.session.pk, 3)
+    assert (status, later["events"], later["seq"]) == (200, [], 3)
+    # A timer is counted by the server's clock.
+    assert later["now"] >= polled["now"] > 0
 
 
 def test_a_lost_hint_costs_at_most_a_moment(hall, server, monkeypatch):
@@ -237,7 +240,9 @@ def test_a_quiet_stream_beats_and_ends_by_itself(hall, server, monkeypatch):
     monkeypatch.setattr(live, "LIFE_SECONDS", (0.5, 0.5))
     stream = server.stream(hall.client, hall.session.pk)
 
-    assert [stream.next("beat").data for _number in range(3)] == ["0", "0", "0"]
+    beats = [stream.next("beat").json for _number in range(3)]
+    assert [beat["seq"] for beat in beats] == [0, 0, 0]
+    assert [beat["now"] for beat in beats] == sorted(beat["now"] for beat in beats)
     assert stream.ends()
 
 

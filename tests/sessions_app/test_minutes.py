@@ -321,7 +321,9 @@ def test_the_hash_is_printed_in_both_files(hall):
     assert minutes.content_hash in printed.replace("\n", "")
 
 
-@pytest.mark.parametrize("why", ["a gap", "an amendment", "changed meanwhile", "in the future"])
+@pytest.mark.parametrize(
+    "why", ["a gap", "an amendment", "changed meanwhile", "in the future", "a rehearsal"]
+)
 def test_what_is_not_ready_is_not_signed(hall, why):
     decision = hall.decision(kind=INSTRUCT if why == "a gap" else RECOMMEND)
     minutes = hall.in_agreement()
@@ -335,10 +337,21 @@ def test_what_is_not_ready_is_not_signed(hall, why):
         Decision.objects.filter(pk=decision.pk).update(text="Другое")
     elif why == "in the future":
         day = datetime.date.today() + datetime.timedelta(days=2)
+    elif why == "a rehearsal":
+        rehearsed = make.SessionFactory(
+            kept_by=hall.region, is_rehearsal=True, chair=hall.chair, secretary=hall.keeper
+        )
+        make.SessionDayFactory(session=rehearsed, date=datetime.date(2013, 11, 12))
+        make.SessionOrganiserFactory(session=rehearsed, organisation=hall.department)
+        make.AttendanceFactory(session=rehearsed, organisation=hall.department)
+        minutes = verbs.begin(rehearsed, by=hall.secretary_user)
+        verbs.send(minutes, by=hall.secretary_user)
+        digest = verbs.read(minutes).paper.digest
+        assert blocking(minutes) == set()
 
     with pytest.raises(ValidationError):
         verbs.sign(minutes, by=hall.secretary_user, signed_on=day, digest=digest)
-    assert Minutes.objects.get().state == Minutes.State.AGREEMENT
+    assert not Minutes.objects.filter(state=Minutes.State.SIGNED).exists()
 
 
 def test_a_correction_is_a_new_edition_that_names_the_old_one_and_keeps_its_wordings(hall):

@@ -119,7 +119,7 @@ def test_a_departure_from_the_ranking_must_be_explained_and_comes_first_on_the_p
     made = chosen.decide(("reserve", "pilot", "not_admitted"), deviation="Якорь вышел из первого кластера.")
 
     assert made.follows_ranking is False
-    text = chosen.page("why", chosen.second, client).content.decode()
+    text = chosen.page("why", chosen.second, client).content.decode().replace("\u00a0", " ")
     assert text.index("Якорь вышел из первого кластера.") < text.index("При утверждённых весах")
 
 
@@ -192,7 +192,7 @@ def test_who_is_out_reads_what_is_needed(chosen, client):
     out = chosen.page("why", chosen.second, client).context["why"]
     knocked_out = chosen.page("why", chosen.third, client).context["why"]
 
-    assert out.needed == ["Поднять оценку «Кооперация»: сейчас 25,0 из 100, один балл её весит 0,5."]
+    assert out.needed == ["Поднять оценку «Кооперация»: сейчас 25,0 из 100, один балл её весит 0,50."]
     assert knocked_out.needed == ["Письмо якорного предприятия есть? Сейчас: письмо от 06.12.2025."]
 
 
