@@ -657,7 +657,8 @@ class StatementFactory(DjangoModelFactory[Statement]):
         model = Statement
 
     board = SubFactory(BoardFactory)
-    number = Sequence(lambda n: n + 1)
+    # Far above what the verbs count up to.
+    number = Sequence(lambda n: n + 10_001)
     quadrant = Quadrant.STRENGTH
     text = Sequence("Высказывание {}".format)
 
@@ -1048,6 +1049,10 @@ class ReportStepFactory(DjangoModelFactory[ReportStep]):
     happened_on = datetime.date(2014, 4, 1)
 
 
+def _content(file: Any) -> bytes:
+    return f"%PDF-1.4\n{file.name}".encode()
+
+
 class EvidenceFileFactory(DjangoModelFactory[EvidenceFile]):
     """The file itself is there, as the verb would have kept it."""
 
@@ -1056,14 +1061,14 @@ class EvidenceFileFactory(DjangoModelFactory[EvidenceFile]):
 
     fact = SubFactory(IndicatorFactFactory)
     name = Sequence("Справка {}.pdf".format)
-    size = 9
+    size = LazyAttribute(lambda file: len(_content(file)))
     sha256 = "0" * 64
 
     @lazy_attribute
     def stored_as(self) -> str:
         evidence.root().mkdir(parents=True, exist_ok=True)
         stored_as = f"{uuid.uuid4().hex}.pdf"
-        (evidence.root() / stored_as).write_bytes(b"%PDF-1.4\n")
+        (evidence.root() / stored_as).write_bytes(_content(self))
         return stored_as
 
 

@@ -151,9 +151,18 @@ def expected(route: Route, who: str, method: str) -> set[int]:
         return {200, 403} if method in READING else ANSWERS | {403}
     if method == "OPTIONS":
         return {200, 302, 404, 405}
+    if (route.name, who) in OF_ONE_ROLE:
+        return OF_ONE_ROLE[route.name, who]
     if method in READING:
         return {200} | ELSEWHERE.get(route.name, set())
     return ANSWERS | ({404} if route.name in NAMED_IN_THE_BODY else set())
+
+
+# A rule that asks for more than the role.
+OF_ONE_ROLE = {
+    # Without a board or a priority to propose it from.
+    ("strategy:add_cluster", "facilitator"): {403},
+}
 
 
 def writes(queries: CaptureQueriesContext) -> list[str]:

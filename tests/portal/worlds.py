@@ -261,6 +261,9 @@ def _sessions(world: World) -> None:
     things["decision"] = decision = make.DecisionFactory(
         kept_by=region, session=session, text=f"Решили {marker}", decided_on=datetime.date(2014, 2, 1)
     )
+    things["free_decision"] = make.DecisionFactory(
+        kept_by=region, session=session, text=f"Решили отдельно {marker}"
+    )
     things["instruction"] = make.InstructionFactory(
         decision=decision, text=f"Поручение {marker}", executor=world.organisation
     )

@@ -153,7 +153,7 @@ def test_a_page_costs_the_same_for_a_short_and_a_long_session(reader, session):
 
 
 @ONE_AND_MANY
-@pytest.mark.parametrize(("role", "queries"), [(Role.EXECUTIVE, 14), (Role.FACILITATOR, 15)])
+@pytest.mark.parametrize(("role", "queries"), [(Role.EXECUTIVE, 19), (Role.FACILITATOR, 27)])
 def test_a_board_costs_the_same_empty_and_full(
     client, session, django_assert_num_queries, many, role, queries
 ):
