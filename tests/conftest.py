@@ -2,6 +2,9 @@ import os
 import shutil
 
 import pytest
+from django.db import connection
+
+from tests import templates
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -18,6 +21,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError(
             "Browser tests need a run of their own: pytest --ignore=tests/browser, then pytest tests/browser"
         )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = templates.template()
 
 
 @pytest.fixture(scope="session")
