@@ -1,4 +1,4 @@
-"""A migrated database that test databases are copied from: the migrations run once, not once a worker and run."""
+"""A migrated database that test databases are copied from: migrations run once, not once a worker and run."""
 
 from __future__ import annotations
 
