@@ -14,6 +14,7 @@ from enterprises.models import Organisation, Person, User
 from enterprises.panels import Context, Panel, Trace, organisation_panels, person_panels, traces
 from sessions_app.models import (
     AgendaSpeaker,
+    Amendment,
     Attendance,
     CoExecutor,
     Instruction,
@@ -187,6 +188,15 @@ TRACES = (
         lambda line: f"{line.board.session.title}: «{line.text}»",
         day="board__session__days__date",
         related=("board__session",),
+    ),
+    Trace(
+        Amendment,
+        "person",
+        78,
+        _("Amendments to minutes"),
+        lambda amendment: f"{amendment.minutes.session.title}: «{amendment.text}»",
+        day="minutes__session__days__date",
+        related=("minutes__session",),
     ),
     Trace(Instruction, "executor_person", 80, _("Instructions to carry out"), _instruction, day="due_on"),
     Trace(Instruction, "controller", 90, _("Instructions under control"), _instruction, day="due_on"),

@@ -562,7 +562,13 @@ def test_the_same_file_again_brings_back_what_was_changed_by_hand_since(applied,
     rows = [FULL, f"ООО «Завод»;{INN};;;;120;;;a@example.ru;", f"ООО «Мир»;{SECOND_INN};;;;;;;;"]
     applied(*rows, year=2013)
     changed = Organisation.objects.get(inn=INN)
-    registry.update_organisation(changed, by=user, version=changed.version, name_as_written="ООО «Иной»")
+    registry.update_organisation(
+        changed,
+        by=user,
+        version=changed.version,
+        name_as_written="ООО «Иной»",
+        source=SourceFactory(kept_by=changed.kept_by),
+    )
     Contact.objects.all().delete()
 
     again = checked(*rows, year=2013)

@@ -308,7 +308,7 @@ def test_a_long_dossier_costs_the_same(person, region, django_assert_num_queries
         StatementFactory(board__session__kept_by=region, speaker=person)
     dossier.dossier_of(person)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         dossier.dossier_of(person)
 
 

@@ -34,13 +34,27 @@ def test_a_light_has_a_shape_and_a_word(mark):
     assert light.endswith("слово</span>")
 
 
-def test_the_five_lights_differ_in_shape():
-    shapes = {
-        re.search(r"<(?:circle|path)[^>]*>", drawn("{% status mark %}", mark=mark))[0]
-        for mark in portal.LIGHTS
-    }
+def shape_of(light):
+    return re.findall(r"<(?:circle|path)[^>]*>", light)
 
-    assert len(shapes) == 5
+
+FIVE = [mark for mark in portal.LIGHTS if not mark.endswith("-hatched")]
+
+
+def test_what_is_not_approved_is_told_from_what_is_by_its_shape():
+    hatched = {mark: drawn("{% status mark %}", mark=mark) for mark in set(portal.LIGHTS) - set(FIVE)}
+
+    assert len(hatched) == 4
+    for mark, light in hatched.items():
+        approved = drawn("{% status mark %}", mark=mark.removesuffix("-hatched"))
+        # Nothing has no figure behind it that could be approved.
+        assert (shape_of(light) != shape_of(approved)) == (mark != "none-hatched")
+
+
+def test_the_five_lights_differ_in_shape():
+    shapes = {shape_of(drawn("{% status mark %}", mark=mark))[0] for mark in FIVE}
+
+    assert len(shapes) == len(FIVE) == 5
 
 
 def test_a_light_without_a_word_is_named_for_screen_readers():

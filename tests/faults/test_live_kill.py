@@ -22,7 +22,7 @@ from tests.ops.portal import Portal, new_data_dir, processes_of, remove_data_dir
 KILLS = 3
 WRITERS = 8
 LINES = 25
-PATIENCE = 120
+PATIENCE = 240
 # What a client meets while the server is away.
 AWAY = (OSError, http.client.HTTPException)
 

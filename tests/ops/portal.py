@@ -16,7 +16,8 @@ from pathlib import Path
 import psutil
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 90
+# A first start migrates and loads two regions; a laptop with other work takes its time.
+PATIENCE = 240
 
 
 def new_data_dir() -> Path:

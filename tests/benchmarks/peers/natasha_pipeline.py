@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from functools import lru_cache
 from typing import Any
 
 # natasha asks for pymorphy2, which works on no Python of today; its successor has the same interface.
 for name in ("", ".analyzer", ".units", ".units.base"):
-    sys.modules[f"pymorphy2{name}"] = sys.modules[f"pymorphy3{name}"]
+    sys.modules[f"pymorphy2{name}"] = importlib.import_module(f"pymorphy3{name}")
 
 # What the pipeline answers at all: it knows no legal forms, places, kinds, posts or dates.
 TELLS = frozenset({"organisations_f1", "exact_names", "people_f1"})
