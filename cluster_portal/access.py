@@ -17,6 +17,7 @@ FACILITATORS = frozenset({Role.ADMINISTRATOR.value, Role.FACILITATOR.value})
 PROPOSERS = EVERYBODY - {Role.EXECUTIVE.value}
 EXPERTS = frozenset({Role.EXPERT.value})
 AUDITORS = FACILITATORS | {Role.EXECUTIVE.value}
+INSTRUCTING = FACILITATORS | {Role.EXECUTIVE.value}
 CURATORS = frozenset({Role.ADMINISTRATOR.value, Role.CURATOR.value})
 EXECUTIVES = frozenset({Role.ADMINISTRATOR.value, Role.EXECUTIVE.value})
 
@@ -207,6 +208,20 @@ TABLE: dict[str, Row] = {
     "phone_who": OPEN,
     "projector_by_token": OPEN,
     "sessions:round": Row(EVERYBODY, rule="rounds of the user's regions"),
+    "instructions:list": Row(EVERYBODY, rule="instructions of the current region"),
+    "instructions:export": Row(EVERYBODY, rule="instructions of the current region"),
+    "instructions:calendar": Row(SIGNED_IN, SIGNED_IN, "the user's own address"),
+    "instruction_feed": OPEN,
+    "instructions:issue_by_act": Row(INSTRUCTING, INSTRUCTING, "role in the current region"),
+    "instructions:issue": Row(INSTRUCTING, INSTRUCTING, "role in the decision's region"),
+    "instructions:page": Row(EVERYBODY, rule="instructions of the user's regions"),
+    "instructions:take_up": Row(NOBODY, EVERYBODY, "executor, or who records in the region"),
+    "instructions:report": Row(NOBODY, EVERYBODY, "executor, or who records in the region"),
+    "instructions:accept_period": Row(NOBODY, EVERYBODY, "controller"),
+    "instructions:close": Row(NOBODY, EVERYBODY, "controller"),
+    "instructions:send_back": Row(NOBODY, EVERYBODY, "controller"),
+    "instructions:extend": Row(NOBODY, EVERYBODY, "controller"),
+    "instructions:reopen": Row(NOBODY, EVERYBODY, "controller"),
     "sessions:decision": Row(EVERYBODY, rule="decisions of the user's regions"),
     "sessions:begin_minutes": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
     "sessions:minutes": Row(EVERYBODY, rule="minutes of sessions of the user's regions"),

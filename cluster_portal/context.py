@@ -69,6 +69,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         ("sessions:list", _("Sessions"), ("sessions:",)),
         ("selection:list", pgettext("nav", "Selection"), ("selection:",)),
         ("strategy:list", _("Clusters"), ("strategy:",)),
+        ("instructions:list", _("Instructions"), ("instructions:",)),
         ("sources:list", _("Sources"), ("sources:",)),
     ]
     if Role.ADMINISTRATOR in roles:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from enterprises.models import Region, Role, RoleGrant, User
+from sessions_app.models import Instruction
 from strategy.models import Cluster, ClusterState
 
 TRIAL_REGIONS = ("48", "demo")
@@ -18,7 +20,8 @@ TRIAL_REGIONS = ("48", "demo")
 def create_trial_accounts(path: Path) -> None:
     """One account per role in both regions of the trial run; write `role login password` lines to `path`.
 
-    The curator is the one of the demonstration's pilots.
+    In the demonstration the curator is the one of the pilots and whoever is instructed most, the executive
+    whoever controls most.
     """
     regions = Region.objects.filter(code__in=TRIAL_REGIONS)
     lines = []
@@ -27,8 +30,20 @@ def create_trial_accounts(path: Path) -> None:
         user = create_account(role.value, password, str(role.label).capitalize(), role, regions)
         if role == Role.CURATOR:
             Cluster.objects.filter(kept_by__is_demo=True, state=ClusterState.PILOT).update(curator=user)
+            _link(user, "executor_person")
+        elif role == Role.EXECUTIVE:
+            _link(user, "controller")
         lines.append(f"{role.value} {role.value} {password}\n")
     _write_private(path, "".join(lines))
+
+
+def _link(user: User, part: str) -> None:
+    """With the person of the demonstration who has this part in most instructions."""
+    rows = Instruction.objects.filter(decision__kept_by__is_demo=True).exclude(**{part: None})
+    most = rows.values(part).annotate(count=Count("pk")).order_by("-count", part).first()
+    if most:
+        user.person_id = most[part]
+        user.save(update_fields=["person"])
 
 
 @transaction.atomic

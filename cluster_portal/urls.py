@@ -8,7 +8,7 @@ from cluster_portal import views
 from enterprises.urls import jobs, people, sources, users
 from enterprises.views.notices import list_notices
 from enterprises.views.users import set_password
-from sessions_app.urls import open_to_guests
+from sessions_app.urls import of_instructions, open_to_guests
 from strategy.views import dashboard
 
 urlpatterns = [
@@ -45,6 +45,7 @@ urlpatterns = [
     path("jobs/", include((jobs, "jobs"))),
     path("users/", include((users, "users"))),
     path("sessions/", include("sessions_app.urls")),
+    path("instructions/", include((of_instructions, "instructions"))),
     path("", include(open_to_guests)),
     path("strategy/", include("strategy.urls")),
     path("selection/", include("strategy.urls_selection")),

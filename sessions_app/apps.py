@@ -6,9 +6,10 @@ class SessionsAppConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises import jobs
-        from sessions_app import joining, participation, walk_ins
+        from sessions_app import joining, participation, reminders, walk_ins
 
         participation.add_panels()
         walk_ins.listen()
-        if joining.forget_people not in jobs.scans:
-            jobs.scans.append(joining.forget_people)
+        for scan in (joining.forget_people, reminders.remind):
+            if scan not in jobs.scans:
+                jobs.scans.append(scan)

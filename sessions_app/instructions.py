@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises.models import Organisation, Person, Source, User
+from enterprises.models import Organisation, Person, Region, Source, User
 from enterprises.versions import claim
-from sessions_app import journal, texts
+from sessions_app import journal, reminders, terms, texts
 from sessions_app.journal import Op
 from sessions_app.models import Actor, CoExecutor, Decision, Instruction, InstructionEvent
 
@@ -37,12 +37,16 @@ def issue(
     text: str,
     executors: Executors,
     due_on: date | None = None,
+    term_rule: str = "",
     controller: Person | None = None,
     number: str = "",
     source: Source | None = None,
     op: Op | None = None,
 ) -> Instruction:
-    """Tell somebody to carry a decision out. The first line of its course says when it was issued."""
+    """Tell somebody to carry a decision out, by a date or within the term of a rule.
+
+    The first line of its course says when it was issued.
+    """
     text = texts.tidy(text, INSTRUCTION_LENGTH)
     # The decision's row gives out numbers.
     decision = (
@@ -50,6 +54,9 @@ def issue(
         .select_related("session", "kept_by")
         .get(pk=decision.pk)
     )
+    issued_on = decision.decided_on or timezone.localdate()
+    if term_rule and due_on is None:
+        due_on = terms.due(term_rule, issued_on)
     _check(decision, executors, controller, due_on)
     instruction = Instruction.objects.create(
         decision=decision,
@@ -59,18 +66,58 @@ def issue(
         executor_person=executors.person,
         controller=controller,
         due_on=due_on,
+        term_rule=term_rule,
         source=source,
         recorded_by=by if isinstance(by, User) else None,
     )
     _join(instruction, executors)
     InstructionEvent.objects.create(
         instruction=instruction,
-        happened_on=decision.decided_on or timezone.localdate(),
+        happened_on=issued_on,
         status=Instruction.Status.ISSUED,
+        due_on=due_on,
         by=by if isinstance(by, User) else None,
     )
+    reminders.tell_of_issue(instruction, by=by)
     _record(instruction, "instruction.issue", by=by, op=op)
     return instruction
+
+
+@transaction.atomic
+def issue_by_act(
+    region: Region,
+    *,
+    by: User,
+    act_number: str,
+    decided_on: date,
+    text: str,
+    executors: Executors,
+    due_on: date | None = None,
+    term_rule: str = "",
+    controller: Person | None = None,
+    source: Source | None = None,
+) -> Instruction:
+    """Outside a session: by a head's act with its number and date, which is a decision as well."""
+    text = texts.tidy(text, INSTRUCTION_LENGTH)
+    if decided_on > timezone.localdate():
+        raise ValidationError({"decided_on": ValidationError(_("This date lies ahead."), "ahead")})
+    decision, _made = Decision.objects.get_or_create(
+        kept_by=region,
+        session=None,
+        act_number=act_number,
+        decided_on=decided_on,
+        defaults={"kind": Decision.Kind.INSTRUCT, "text": text, "recorded_by": by, "source": source},
+    )
+    return issue(
+        decision,
+        by=by,
+        text=text,
+        executors=executors,
+        due_on=due_on,
+        term_rule=term_rule,
+        controller=controller,
+        source=source,
+    )
 
 
 def _next_number(decision: Decision) -> str:

@@ -7,6 +7,7 @@ from sessions_app.views import (
     board,
     decisions,
     guests,
+    instructions,
     joining,
     minutes,
     notes,
@@ -94,4 +95,18 @@ open_to_guests: list[URLPattern] = [
     path("hall/<int:session_id>/similar/", phone.similar, name="phone_similar"),
     path("hall/<int:session_id>/who/", phone.who, name="phone_who"),
     path("projector/<str:token>/", projector.by_token, name="projector_by_token"),
+    path("calendar/<str:feed>.ics", instructions.feed, name="instruction_feed"),
+]
+
+of_instructions: list[URLPattern] = [
+    path("", instructions.list_instructions, name="list"),
+    path("instructions.xlsx", instructions.export, name="export"),
+    path("new/", instructions.issue_by_act, name="issue_by_act"),
+    path("calendar/", instructions.calendar, name="calendar"),
+    path("of/<int:decision_id>/", instructions.issue, name="issue"),
+    path("<int:instruction_id>/", instructions.page, name="page"),
+    *(
+        path(f"<int:instruction_id>/{verb.replace('_', '-')}/", instructions.step, {"verb": verb}, name=verb)
+        for verb in instructions.FORMS
+    ),
 ]

@@ -59,6 +59,14 @@ DECISION_KINDS = {
     "поручить": Decision.Kind.INSTRUCT,
     "рекомендовать": Decision.Kind.RECOMMEND,
 }
+TERM_RULES = {
+    "весьма срочно": Instruction.TermRule.VERY_URGENT,
+    "срочно": Instruction.TermRule.URGENT,
+    "оперативно": Instruction.TermRule.PROMPT,
+    "ежемесячно": Instruction.TermRule.MONTHLY,
+    "ежеквартально": Instruction.TermRule.QUARTERLY,
+    "постоянно": Instruction.TermRule.PERMANENT,
+}
 INSTRUCTION_STATUSES = {
     "поставлено": Instruction.Status.ISSUED,
     "в работе": Instruction.Status.IN_PROGRESS,
@@ -389,6 +397,7 @@ def _load_instructions(scenario: Scenario, facts: Any) -> None:
             executor_person=people[fact["executor"]["person"]] if "person" in fact["executor"] else None,
             controller=people[fact["controller"]],
             due_on=fact["term"],
+            term_rule=TERM_RULES.get(fact["term_kind"], ""),
             status=INSTRUCTION_STATUSES[fact["status_on_2015_10_01"]],
         )
         for fact in facts

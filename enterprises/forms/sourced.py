@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from enterprises import choosing
 from enterprises.forms.dates import DateField
 from enterprises.forms.fields import Chosen, Line, VersionField, capital
+from enterprises.forms.refusals import VerbForm
 from enterprises.models import Region, Source
 from enterprises.registry import NewSource
 
@@ -27,7 +28,7 @@ def offer(field: forms.Field, rows: models.QuerySet[Any], route: str, region: Re
     field.widget.url = reverse(route) + (f"?region={region.code}" if region else "")
 
 
-class SourcedForm(forms.Form):
+class SourcedForm(VerbForm):
     source = Chosen(
         choosing.sources,
         label=gettext_lazy("Source in the registry"),
@@ -79,11 +80,3 @@ class SourcedForm(forms.Form):
                 data["new_source_on"],
             )
         return {"source": data["source"], "new_source": new_source}
-
-    def take(self, refusal: ValidationError) -> None:
-        """Show a verb's refusal at the fields it names, the rest above the form."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)

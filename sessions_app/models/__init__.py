@@ -11,6 +11,8 @@ from sessions_app.models.decisions import (
     DecisionStrategy,
     Instruction,
     InstructionEvent,
+    InstructionFeed,
+    InstructionQuerySet,
 )
 from sessions_app.models.entrance import (
     CODE_LENGTH,
@@ -105,6 +107,8 @@ __all__ = [
     "DecisionStrategy",
     "Instruction",
     "InstructionEvent",
+    "InstructionFeed",
+    "InstructionQuerySet",
     "JoinCode",
     "LiveEvent",
     "Minutes",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.history import tracked
-from enterprises.models import KeptQuerySet, Organisation, Person, Region, Sourced
+from enterprises.models import KeptQuerySet, Organisation, Person, Region, Sourced, User
+from sessions_app import workdays
 from sessions_app.models.sessions import AgendaItem, StrategySession
 from sessions_app.models.swot import Priority, Statement, TowsStrategy, Trace
 
@@ -117,9 +121,34 @@ class DecisionBasis(Trace):
         ]
 
 
+class InstructionQuerySet(models.QuerySet["Instruction"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(decision__kept_by__in=user.region_ids).exclude(
+            decision__session__is_rehearsal=True
+        )
+
+    def of(self, region: Region) -> Self:
+        return self.filter(decision__kept_by=region)
+
+    def open(self) -> Self:
+        return self.exclude(status=Instruction.Status.CLOSED)
+
+
 @tracked()
 class Instruction(Sourced):
     """Поручение: who does what by when, and who controls it."""
+
+    class TermRule(models.TextChoices):
+        """How the term is counted where no date is given; of the periodic ones `due_on` is the next term."""
+
+        VERY_URGENT = "very_urgent", _("very urgent: one working day")
+        URGENT = "urgent", _("urgent: three working days")
+        PROMPT = "prompt", _("prompt: ten working days")
+        MONTHLY = "monthly", _("monthly: by the 10th after the month")
+        QUARTERLY = "quarterly", _("quarterly: by the 10th after the quarter")
+        PERMANENT = "permanent", _("permanent: by 20 January every year")
+
+    PERIODIC = (TermRule.MONTHLY, TermRule.QUARTERLY, TermRule.PERMANENT)
 
     class Status(models.TextChoices):
         ISSUED = "issued", pgettext_lazy("instruction", "issued")
@@ -141,17 +170,49 @@ class Instruction(Sourced):
     )
     co_executors = models.ManyToManyField(Organisation, through="CoExecutor", related_name="co_executed")
     controller = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    # As it was given; what falls on a day off is to be carried out by `last_day`.
     due_on = models.DateField(_("due"), null=True, blank=True)
+    term_rule = models.CharField(_("rule of the term"), max_length=20, choices=TermRule, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ISSUED)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = InstructionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         verbose_name = _("instruction")
         verbose_name_plural = _("instructions")
+        indexes = [
+            models.Index(fields=["due_on"], condition=~Q(status="closed"), name="instruction_open_due")
+        ]
 
     def __str__(self) -> str:
         return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("instructions:page", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        return (
+            gettext("instruction № %(number)s") % {"number": self.number}
+            if self.number
+            else gettext("instruction")
+        )
+
+    @property
+    def is_periodic(self) -> bool:
+        return self.term_rule in self.PERIODIC
+
+    @property
+    def last_day(self) -> date | None:
+        """The term, moved back to a working day."""
+        return workdays.on_or_before(self.due_on) if self.due_on else None
+
+    def is_late(self, today: date) -> bool:
+        """What awaits the controller is late as well: it was not accepted by the term."""
+        last = self.last_day
+        return self.status != self.Status.CLOSED and last is not None and last < today
 
 
 class CoExecutor(models.Model):
@@ -174,12 +235,37 @@ class CoExecutor(models.Model):
 class InstructionEvent(models.Model):
     """One step in the life of an instruction; also a report (number and text) by its executor."""
 
+    class Asks(models.TextChoices):
+        CLOSE = "close", pgettext_lazy("a report asks", "to take it off control")
+        EXTEND = "extend", pgettext_lazy("a report asks", "to move the term")
+
     instruction = models.ForeignKey(Instruction, models.CASCADE, related_name="events")
     happened_on = models.DateField()
     status = models.CharField(max_length=20, choices=Instruction.Status, blank=True)
     report_number = models.CharField(max_length=50, blank=True)
+    asks = models.CharField(max_length=10, choices=Asks, blank=True)
+    # The term a report asks for, or the one that holds from this step on.
+    due_on = models.DateField(null=True, blank=True)
     text = models.TextField(blank=True)
     by = models.ForeignKey("enterprises.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["happened_on", "pk"]
+
+
+class InstructionFeed(models.Model):
+    """The secret address under which a person's calendar reads their instructions; only its hash is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="instruction_feeds")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    read_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(revoked_at=None), name="one_living_feed_a_person"
+            )
+        ]

@@ -15,7 +15,7 @@ from sessions_app import consequences, overview, results
 from sessions_app.decisions import needs_instruction
 from sessions_app.kinds.rules import Phase, phase_of
 from sessions_app.models import Decision, InstructionEvent
-from sessions_app.permissions import can_facilitate
+from sessions_app.permissions import can_facilitate, can_instruct
 
 
 @require_safe
@@ -43,6 +43,7 @@ def detail(request: Request, decision_id: int) -> HttpResponse:
             "can_facilitate": session is not None
             and can_facilitate(request.user, session)
             and phase_of(session) == Phase.OPEN,
+            "can_instruct": can_instruct(request.user, decision.kept_by),
             "op_id": uuid.uuid4(),
             "instructions": instructions,
             "grown": consequences.of(decision, request.user),

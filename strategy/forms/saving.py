@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
 from enterprises.charts import number
+from enterprises.forms import refusals
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,8 @@ def dress(field: forms.Field) -> forms.Field:
     return field
 
 
-class VerbForm(forms.Form):
-    """A form whose verb may refuse."""
-
-    def take(self, refusal: ValidationError) -> None:
-        """Show a verb's refusal at the fields it names, the rest above the form."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
+class VerbForm(refusals.VerbForm):
+    """One that can also tell two texts apart."""
 
     def differences(self, saved: dict[str, Any]) -> list[Difference]:
         """Fields in which what is saved and what was typed say different things."""

@@ -64,7 +64,6 @@ from strategy.models.selection import (
     PilotReason,
     PilotReview,
 )
-from strategy.models.standings import ProgrammeWrite, StoredStanding
 
 __all__ = [
     "ANCHORS",
@@ -119,7 +118,6 @@ __all__ = [
     "PlannedAmount",
     "Programme",
     "ProgrammeVersion",
-    "ProgrammeWrite",
     "Report",
     "ReportStep",
     "Result",
@@ -131,7 +129,6 @@ __all__ = [
     "Score",
     "Selection",
     "Statistic",
-    "StoredStanding",
     "Task",
     "ValuePoint",
     "Visit",

@@ -138,9 +138,10 @@ def _vote(page: Page, number: int, steps: tuple[int | None, ...]) -> None:
             if step in (0, 100):
                 card.get_by_role("textbox").fill(f"Пояснение судьи {number}")
         if number == 0 and place == 0:
-            # What autosave kept is there after the page is opened anew.
-            expect(page.get_by_text(re.compile("сохранено в"))).to_have_count(len(CANDIDATES))
+            expect(page.get_by_text(re.compile("сохранено в")).first).to_be_visible()
             is_fit(page)
+            # What autosave kept is there after the page is opened anew.
+            page.wait_for_load_state("networkidle")
             page.reload()
             expect(page.get_by_label(re.compile(r"\b75\s–")).first).to_be_checked()
         press(page, "Сохранить и дальше")

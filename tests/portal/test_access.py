@@ -35,6 +35,7 @@ OPEN_ROUTES = {
     "phone_who",
     # The token is the permission.
     "projector_by_token",
+    "instruction_feed",
 }
 # Routes with an account that a phone with a seat uses without one.
 SEATED_ROUTES = {"sessions:ops", "sessions:snapshot"}
@@ -151,6 +152,8 @@ def expected(route: Route, who: str, method: str) -> set[int]:
         return {200, 403} if method in READING else ANSWERS | {403}
     if method == "OPTIONS":
         return {200, 302, 404, 405}
+    if route.name in OF_A_PERSON and not OF_A_PERSON[route.name] & roles_of(who):
+        return {403}
     if (route.name, who) in OF_ONE_ROLE:
         return OF_ONE_ROLE[route.name, who]
     if method in READING:
@@ -158,6 +161,16 @@ def expected(route: Route, who: str, method: str) -> set[int]:
     return ANSWERS | ({404} if route.name in NAMED_IN_THE_BODY else set())
 
 
+# Everybody may be an executor or a controller; these stand in for who has no account.
+RECORDERS = {"administrator", "facilitator", "curator"}
+OF_A_PERSON = {
+    "instructions:take_up": RECORDERS,
+    "instructions:report": RECORDERS,
+    **dict.fromkeys(
+        (f"instructions:{verb}" for verb in ("accept_period", "close", "send_back", "extend", "reopen")),
+        RECORDERS - {"curator"},
+    ),
+}
 # A rule that asks for more than the role.
 OF_ONE_ROLE = {
     # Without a board or a priority to propose it from.
@@ -170,8 +183,9 @@ def writes(queries: CaptureQueriesContext) -> list[str]:
     return [query["sql"] for query in queries if changing.match(query["sql"])]
 
 
-# A GET may write this and nothing else: how far a sign-in has got, and that codes were seen.
+# A GET may write this and nothing else: how far a sign-in has got, that codes or a calendar were seen.
 WRITTEN_BY_GET = {
+    "instruction_feed": "sessions_app_instructionfeed",
     "mfa_activate_totp": "enterprises_browser",
     "mfa_view_recovery_codes": "mfa_authenticator",
 }

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cluster_portal import access
 from enterprises import accounts
 from enterprises.models import Region, Role, User
-from sessions_app import joining, screens
+from sessions_app import feeds, joining, screens
 from sessions_app.models import AgendaItem, LiveEvent, Quadrant, StrategySession
 from strategy import assessment, ballots, methods
 from tests import factories as make
@@ -128,10 +128,12 @@ PARAMETERS = {
     "secret": lambda world: world.secret,
     "code": lambda world: world.join_code.code,
     "token": lambda world: world.projector_secret,
+    "feed": lambda world: world.feed_secret,
+    "instruction_id": lambda world: world.instruction.pk,
 }
-# The whole permission lies in the first three, the others name a column, a quarter and a kind of file: it is
+# The whole permission lies in the first four, the others name a column, a quarter and a kind of file: it is
 # no question of regions.
-WITHOUT_REGION = {"secret", "code", "token", "field", "period", "kind"}
+WITHOUT_REGION = {"secret", "code", "token", "feed", "field", "period", "kind"}
 
 
 def build(marker: str) -> World:
@@ -267,6 +269,7 @@ def _sessions(world: World) -> None:
     things["instruction"] = make.InstructionFactory(
         decision=decision, text=f"Поручение {marker}", executor=world.organisation
     )
+    things["feed_secret"] = feeds.make(world.people[Role.ADMINISTRATOR])
     things["strategy"] = make.TowsStrategyFactory(board=things["board"], text=f"Стратегия {marker}")
     things["minutes"] = minutes = make.MinutesFactory(session=session, number=f"{marker}-1")
     things["amendment"] = make.AmendmentFactory(
