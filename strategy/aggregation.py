@@ -6,6 +6,7 @@ Everything that decides a place is exact; what is drawn or shown is a float.
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -114,7 +115,8 @@ def standing(panel: Panel, average: Callable[[Sequence[int]], Fraction] = mean) 
         candidate: (score, *(values[candidate, one.key] for one in ties))
         for candidate, score in scores.items()
     }
-    places = {one: 1 + sum(other > keys[one] for other in keys.values()) for one in panel.candidates}
+    ordered = sorted(keys.values())
+    places = {one: 1 + len(ordered) - bisect_right(ordered, keys[one]) for one in panel.candidates}
     return Standing(values, scores, ranks, places)
 
 

@@ -8,6 +8,7 @@ what is wrong and where. Higher is better, unless `benefit` says otherwise.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -60,7 +61,11 @@ def rank(scores: Row) -> list[int]:
     “Standard competition ranking”: the rank is one more than the number of those who are strictly better.
     """
     exact = read_row(scores, "scores")
-    return [1 + sum(other > score for other in exact) for score in exact]
+    # Whole numbers of one common part compare as the fractions do, and many times faster.
+    part = math.lcm(*(score.denominator for score in exact))
+    whole = [score.numerator * (part // score.denominator) for score in exact]
+    ordered = sorted(whole)
+    return [1 + len(ordered) - bisect_right(ordered, score) for score in whole]
 
 
 def ahp_weights(matrix: Matrix) -> AhpWeights:
@@ -162,21 +167,22 @@ def kendall_w(ratings: Matrix) -> float:
     raters, items = len(table), len(table[0])
     if raters < 2 or items < 2:
         raise ValueError(f"ratings: two raters and two items at least, not {raters} and {items}")
-    sums = [Fraction()] * items
+    # Twice the ranks: a mean rank may end in a half.
+    sums = [0] * items
     ties = 0
     for row in table:
         below, rank_of = 0, {}
         for rating, count in sorted(Counter(row).items()):
-            rank_of[rating] = below + Fraction(count + 1, 2)
+            rank_of[rating] = 2 * below + count + 1
             below += count
             ties += count**3 - count
         for place, rating in enumerate(row):
             sums[place] += rank_of[rating]
-    mean = Fraction(raters * (items + 1), 2)
+    mean = raters * (items + 1)
     most = raters * raters * (items**3 - items) - raters * ties
     if most == 0:
         raise ValueError("ratings: no rater tells any two items apart, so there is no agreement to measure")
-    return float(12 * sum((total - mean) ** 2 for total in sums) / most)
+    return float(Fraction(3 * sum((total - mean) ** 2 for total in sums), most))
 
 
 def weight_stability(values: Matrix, weights: Row, criterion: int, places: int = 1) -> tuple[float, float]:

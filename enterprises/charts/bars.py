@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from enterprises.charts.marks import Ink, Label, Line, Rect, amount, label, px, text_width, ticks
+from enterprises.charts.marks import (
+    Ink,
+    Label,
+    Line,
+    Rect,
+    amount,
+    label,
+    name_beside,
+    px,
+    text_width,
+    ticks,
+    two_lines,
+)
 from enterprises.charts.numbers import NBSP, Number, number
 
 # A part that exists is seen, however small.
@@ -228,21 +240,14 @@ def stacked_rows(
         weight = "600" if passes and not row.refusal else "400"
         if not row.refusal:
             drawing.small.append(label(0, y + 16, str(place), size=13, ink=Ink("ink3")))
-        drawing.labels.append(
-            label(
-                0 if row.refusal else 20,
-                y + 16,
-                row.name,
-                left - 26,
-                13,
-                weight=weight,
-                ink=Ink("ink3" if row.refusal else "ink"),
-            )
-        )
+        indent = 0 if row.refusal else 20
+        ink = Ink("ink3" if row.refusal else "ink")
+        drawing.labels += name_beside(indent, y + 16, row.name, left - 6 - indent, 13, weight=weight, ink=ink)
         if row.refusal:
-            cover = text_width(row.refusal, 13)
-            drawing.covers.append(Rect(px(left - 1), px(y), px(cover), "24.0", Ink("ground")))
-            drawing.small.append(label(left, y + 16.5, row.refusal, right - left, 13, ink=Ink("ink3")))
+            told = name_beside(left, y + 16.5, row.refusal, right - left, 13, ink=Ink("ink3"))
+            cover = max(text_width(line.text, 13) for line in told)
+            drawing.covers.append(Rect(px(left - 1), px(y - 4), px(cover), "32.0", Ink("ground")))
+            drawing.small += told
         else:
             _stack(drawing, row, series, left, y, 24, scale, inside=True)
         drawing.small.append(
@@ -282,20 +287,29 @@ def stacked_rows_narrow(
         place += 0 if row.refusal else 1
         passes = not cut or place <= cut
         if row.refusal:
-            drawing.labels.append(label(0, y + 19, row.name, width, 14, ink=Ink("ink3")))
-            drawing.small.append(label(0, y + 38, row.refusal, width, 13, ink=Ink("ink3")))
+            y = _lines_below(drawing.labels, y + 19, row.name, width, 14, ink=Ink("ink3"))
+            y = _lines_below(drawing.small, y + 19, row.refusal, width, 13, ink=Ink("ink3")) + 14
         else:
             name = f"{place}.{NBSP}{row.name}"
             weight = "600" if passes else "400"
-            drawing.labels.append(
-                label(0, y + 19, name, width - text_width(row.note, 13) - 8, 14, weight=weight)
-            )
             drawing.small.append(label(width, y + 19, row.note, 164, 13, anchor="end", ink=Ink("ink3")))
-            _stack(drawing, row, series, 0, y + 26, 16, scale, inside=False)
-        y += 52
+            room = width - text_width(row.note, 13) - 8
+            y = _lines_below(drawing.labels, y + 19, name, room, 14, weight=weight)
+            _stack(drawing, row, series, 0, y + 7, 16, scale, inside=False)
+            y += 33
     return StackedRows(
         str(width), px(y), drawing.rects, drawing.labels, drawing.small, [], [], [], drawing.covers, cut_y
     )
+
+
+def _lines_below(
+    labels: list[Label], y: float, text: str, width: float, size: float, **looks: str | Ink
+) -> float:
+    """One line or two from `y` down. Returns where the last one stands."""
+    for place, (shown, full) in enumerate(two_lines(text, width, size)):
+        y += 16 if place else 0
+        labels.append(Label("0.0", px(y), shown, full, **looks))  # type: ignore[arg-type]
+    return y
 
 
 def _stack(

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from enterprises.charts.marks import Ink, Label, Line, Rect, fitted, label, px, ticks
+from enterprises.charts.marks import Ink, Label, Line, Rect, fitted, label, name_beside, px, ticks
 from enterprises.charts.numbers import Number, number
 
 # Sparkline -----------------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ def dot_plot(
     """`cut` is the value of the dashed line. Narrow: the name stands above its dots."""
     left = 8.0 if narrow else 178.0
     right = width - (8.0 if narrow else 52.0)
-    step, first = (44, 52.0) if narrow else (28, 35.0)
+    step, first = (44, 52.0) if narrow else (34, 38.0)
     bottom = first + step * len(rows) - step / 2 + 3
     known = [
         float(value)
@@ -118,7 +118,10 @@ def dot_plot(
         y = first + place * step
         text_y, text_room = (y - 14, right - left - 50) if narrow else (y + 4, left - 12)
         weight = "600" if row.strong else "400"
-        names.append(label(0, text_y, row.name, text_room, 12.5, weight=weight))
+        if narrow:
+            names.append(label(0, text_y, row.name, text_room, 12.5, weight=weight))
+        else:
+            names += name_beside(0, text_y, row.name, text_room, 12.5, weight=weight)
         totals.append(label(width, text_y, number(row.mean, 1), anchor="end", weight=weight))
         rated = sorted(float(value) for value in row.dots if value is not None and math.isfinite(value))
         if rated:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from enterprises.charts.marks import Ink, Label, Rect, label, px
+from enterprises.charts.marks import Ink, Label, Rect, label, name_beside, px
 from enterprises.charts.numbers import number
 
-ROW, HEAD = 30, 24
+ROW, HEAD = 34, 24
 # What is drawn so rarely is not worth a number.
 LEAST = 0.005
 
@@ -43,7 +43,10 @@ def heat_map(
     names, shades, values = [], list[Shade](), list[Label]()
     for line, (name, shares) in enumerate(rows):
         top = HEAD + line * tall
-        names.append(label(0, top + (14 if narrow else 20), name, width if narrow else left - 10, 12.5))
+        if narrow:
+            names.append(label(0, top + 14, name, width, 12.5))
+        else:
+            names += name_beside(0, top + 17, name, left - 10, 12.5)
         for place, share in enumerate(shares):
             x, y = left + place * step, top + (20 if narrow else 0)
             text = number(round(share * 100))
@@ -52,7 +55,7 @@ def heat_map(
             shades.append(Shade(rect, format(max(share, 0.0), ".3f")))
             if share >= LEAST and step >= 22:
                 ink = Ink("on-2" if share > 0.55 else "ink")
-                values.append(label(x + (step - 2) / 2, y + 17, text, anchor="middle", ink=ink))
+                values.append(label(x + (step - 2) / 2, y + 19, text, anchor="middle", ink=ink))
     heads = [
         label(left + place * step + (step - 2) / 2, 15, str(place + 1), anchor="middle", ink=Ink("ink3"))
         for place in range(count)

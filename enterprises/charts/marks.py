@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from enterprises.charts.numbers import Number
+from enterprises.typography import nbsp
 
 # Light colours as presentation attributes; the class f-<name> points at the theme's token.
 COLOURS = {
@@ -144,3 +145,25 @@ def ticks(low: float, high: float) -> list[float]:
 def label(x: float, y: float, text: str, width: float = 9999, size: float = 12, **looks: str | Ink) -> Label:
     shown, full = fitted(text, width, size)
     return Label(px(x), px(y), shown, full, **looks)  # type: ignore[arg-type]
+
+
+def two_lines(text: str, width: float, size: float) -> list[tuple[str, str]]:
+    """Broken at a space where one line is too short for the text; the second line is cut as `fitted` does."""
+    if text_width(text, size) <= width:
+        return [(text, "")]
+    words = nbsp(text).split(" ")
+    fits = [count for count in range(1, len(words)) if text_width(" ".join(words[:count]), size) <= width]
+    if not fits:
+        return [fitted(text, width, size)]
+    rest, full = fitted(" ".join(words[fits[-1] :]), width, size)
+    return [(" ".join(words[: fits[-1]]), ""), (rest, full and text)]
+
+
+def name_beside(x: float, y: float, text: str, width: float, size: float, **looks: str | Ink) -> list[Label]:
+    """A name in one line at `y`, or in two around it."""
+    lines = two_lines(text, width, size)
+    first = y - (size + 2) / 2 * (len(lines) - 1)
+    return [
+        Label(px(x), px(first + place * (size + 2)), shown, full, **looks)  # type: ignore[arg-type]
+        for place, (shown, full) in enumerate(lines)
+    ]

@@ -156,6 +156,18 @@ class AutoComplete(forms.TextInput):
         )
 
 
+class CompletedLines(forms.Textarea):
+    """Several records named one a line; what is found at `url` is added as a line, with JavaScript."""
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(dict(attrs or {}))
+        self.url = ""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        field = super().render(name, value, attrs, renderer)
+        return render_to_string("enterprises/forms/_completed_lines.html", {"field": field, "url": self.url})
+
+
 class Chosen(forms.Field):
     """A record chosen by typing its name: a place, an industry, an organisation, a source.
 

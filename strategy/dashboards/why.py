@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -89,7 +90,7 @@ class Why:
     def answer(self) -> str:
         """One sentence."""
         if self.refused is not None:
-            return _("It was not judged: %(reason)s.") % {"reason": self.refused.reason.rstrip(".")}
+            return _("It was not judged. %(reason)s.") % {"reason": capfirst(self.refused.reason.rstrip("."))}
         row = self.row
         assert row is not None
         told = {
@@ -153,7 +154,14 @@ class Why:
         other = self._of_rival(part.criterion)
         assert other is not None
         assert self.rival is not None
-        text = _("%(mine)s of 100 against %(theirs)s of «%(rival)s», by the mean of the experts.") % {
+        told = (
+            _("%(mine)s of 100 against %(theirs)s of «%(rival)s», by the mean of the experts.")
+            if part.criterion.is_judged
+            else _(
+                "%(mine)s of 100 against %(theirs)s of «%(rival)s», by the value function of the statistic."
+            )
+        )
+        text = told % {
             "mine": number(part.value, 1),
             "theirs": number(other.value, 1),
             "rival": self.rival.name,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import choosing
-from enterprises.forms.fields import Chosen, Line, LinesField, Paragraphs, Typed, VersionField
+from enterprises.forms.fields import Chosen, CompletedLines, Line, LinesField, Paragraphs, Typed, VersionField
 from enterprises.models import Industry, Organisation, Region, Settlement, User
 from strategy.clusters import MANY
 from strategy.forms.dates import Day
@@ -33,12 +33,15 @@ class Organisations(Chosen):
 class Several(LinesField):
     """Records named one a line, each as a field of one record would find it."""
 
+    widget = CompletedLines
+
     def __init__(self, way: choosing.Choosing[Any], **options: Any) -> None:
         self.one = Chosen(way)
         super().__init__(longest=300, required=False, **options)
 
-    def of(self, rows: QuerySet[Any]) -> None:
+    def of(self, rows: QuerySet[Any], url: str) -> None:
         self.one.rows = rows
+        self.widget.url = url
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, str) or value is None:
@@ -98,8 +101,9 @@ class ClusterForm(VerbForm):
         industries, territory = self.fields["industries"], self.fields["territory"]
         assert isinstance(industries, Several)
         assert isinstance(territory, Several)
-        industries.of(Industry.objects.all())
-        territory.of(Settlement.objects.filter(region=region))
+        industries.of(Industry.objects.all(), reverse("enterprises:find_industry"))
+        # Places are a classifier of the whole country: a cluster may reach over the border of its region.
+        territory.of(Settlement.objects.all(), reverse("enterprises:find_place"))
         for name in ("makes", "markets", "competencies", "missing", "industries", "territory"):
             self.fields[name].widget.attrs["rows"] = 3
 

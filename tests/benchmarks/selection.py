@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -70,7 +71,7 @@ def closing(bench: Bench) -> None:
 
 
 def _page(selection: Selection, user: Any) -> Figure:
-    client = Client()
+    client = Client(headers={"host": settings.HOST})
     client.force_login(user)
     address = reverse("selection:result", args=[selection.pk])
     if client.get(address).status_code != 200:

@@ -164,13 +164,32 @@ def test_marks_stay_inside_the_picture():
             assert max(edges) <= width + 0.1
 
 
+NAME = "Сельскохозяйственное машиностроение"
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        lambda: stacked(charts.StackedRow(NAME, [10, 20], "в первых 2: 14 %")),
+        lambda: stacked(charts.StackedRow("Упаковка", refusal=f"не допущен: {NAME} " * 3)),
+        lambda: dots(charts.DotRow(NAME, [40, 50], 45)),
+        lambda: drawn("heat_map rows 'вывод' 1", rows=[(NAME, [0.5, 0.5])]),
+    ],
+)
+def test_a_name_of_two_words_stands_in_full_in_two_lines(picture):
+    text = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture()))
+
+    assert NAME in text
+    assert "…" not in text
+
+
 def test_a_long_name_is_cut_and_keeps_the_whole_in_its_title():
     name = LONG.strip()
     picture = stacked(ROW(name, [1, 2]))
 
-    shown = re.search(r">([^<>]*…)<title>", picture)[1]
+    first, second = re.search(r">([^<>]*)</text>\s*<text[^>]*>([^<>]*…)<title>", picture).groups()
 
-    assert name.startswith(shown.removesuffix("…"))
+    assert name.startswith(f"{first} {second.removesuffix('…')}".replace(NBSP, " "))
     assert f"<title>{name}</title>" in picture
 
 

@@ -435,6 +435,52 @@ def test_a_score_that_is_no_step_is_a_sentence(client, world, value):
     assert Score.objects.count() == 0
 
 
+# What is refused is said in words on the page
+
+
+def said(client, name, *args, data=None):
+    """What a button or a cell answers, after the redirect if there is one."""
+    answer = client.post(reverse(f"selection:{name}", args=args), data or {}, follow=True)
+    return answer.content.decode().replace("\u00a0", " ")
+
+
+def test_a_selection_with_nothing_to_choose_from_says_so_and_stays_closed(client):
+    administrator = AdministratorFactory()
+    method = MethodFactory(kept_by=administrator.grants.get().region, elicitation="direct")
+    CriterionFactory(method=method, points=60)
+    selection = SelectionFactory(kept_by=method.kept_by, method=method)
+    CandidateFactory(selection=selection)
+    client.force_login(administrator)
+
+    assert "Сумма весов 60 %, а не 100 %." in said(client, "fix_method", method.pk, data={"version": 1})
+    told = said(client, "open", selection.pk, data={"version": 1})
+    assert "Методика не зафиксирована" in told
+    assert "Выбирать не из чего: нужны не менее двух кандидатов." in told
+    selection.refresh_from_db()
+    assert selection.is_preparing
+
+
+def test_an_expert_reads_why_a_score_is_not_taken(client, world):
+    recused, late = world.experts[:2]
+    candidate, criterion = world.candidates[0], world.criteria[0]
+    cell = (world.selection.pk, candidate.pk, criterion.pk)
+    given = {f"value_{candidate.pk}": "50"}
+    world.ballot(recused, {candidate: "Возглавляю якорное предприятие."})
+
+    client.force_login(late.user)
+    assert "Сначала заявите" in said(client, "score", *cell, data=given)
+    client.force_login(recused.user)
+    assert "Вы отведены от этого кандидата" in said(client, "score", *cell, data=given)
+    client.force_login(world.administrator)
+    told = said(client, "close", world.selection.pk, data={"version": 2})
+    assert "Ни один бюллетень не запечатан" in told
+    world.ballot(late)
+    world.fill(world.experts[2], [75, 50, 25])
+    world.close()
+    client.force_login(late.user)
+    assert "Бюллетени закрыты" in said(client, "score", *cell, data=given)
+
+
 # Pages cost the same
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.models import Role
@@ -17,10 +18,12 @@ from tests.factories import (
     ClusterMemberFactory,
     ClusterStatusFactory,
     CuratorFactory,
+    IndustryFactory,
     OrganisationFactory,
     PriorityFactory,
     RegionFactory,
     SessionDayFactory,
+    SettlementFactory,
     StatementFactory,
     UserFactory,
 )
@@ -51,6 +54,23 @@ def test_a_new_cluster_begins_its_history(curator, region):
         "письмо завода",
     )
     assert status.recorded_by == curator
+
+
+def test_a_passport_names_industries_and_places_by_the_lines_that_its_page_shows(client, curator, region):
+    industry, place = IndustryFactory(code="28.12"), SettlementFactory(name="Грязи")
+    cluster = ClusterFactory(kept_by=region)
+    cluster.territory.add(place)
+    cluster.industries.add(industry)
+    client.force_login(curator)
+    address = reverse("strategy:edit_cluster", args=[cluster.pk])
+    form = client.get(address).context["form"]
+    lines = {name: form[name].value() for name in ("industries", "territory")}
+
+    answer = client.post(address, {"name": cluster.name, "version": cluster.version, **lines})
+
+    assert answer.status_code == 302
+    assert list(cluster.territory.all()) == [place]
+    assert list(cluster.industries.all()) == [industry]
 
 
 def test_a_cluster_proposed_on_a_board_keeps_the_link(curator, region):

@@ -7,6 +7,7 @@ import "../elements/cell-editor.js";
 import "../elements/chart-readout.js";
 import "../elements/column-order.js";
 import "../elements/list-keys.js";
+import "../elements/pick-lines.js";
 import "../elements/picked-rows.js";
 import "../elements/text-words.js";
 import "../elements/toast-list.js";
