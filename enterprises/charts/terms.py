@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from enterprises.charts.dots import Diamond, diamond
-from enterprises.charts.marks import Ink, Label, Line, Rect, label, px
+from enterprises.charts.marks import Ink, Label, Line, Rect, label, px, text_width
 
 Term = tuple[date, date]
 
@@ -113,7 +113,7 @@ def gantt(
     axis = _Axis(
         begin=date(first_year, 1, 1),
         end=date(max(first_year, last_year) + 1, 1, 1),
-        left=0.0 if narrow else 300.0,
+        left=0.0 if narrow else _room_for_names(rows, width),
         width=float(width),
     )
     head, step = 40.0, (46.0 if narrow else 30.0)
@@ -132,6 +132,12 @@ def gantt(
         _bars(chart, row, top + (22 if narrow else 5), axis)
         chart.rules.append(Line("0", px(top + step - 1), px(axis.width), px(top + step - 1)))
     return chart
+
+
+def _room_for_names(rows: Sequence[GanttRow], width: int) -> float:
+    """As wide as they ask, up to two fifths of the picture."""
+    longest = max((text_width(row.name, 12.5) for row in rows), default=0.0)
+    return min(max(300.0, longest + 46), 0.42 * width)
 
 
 def _name(chart: Gantt, row: GanttRow, top: float, axis: _Axis, *, narrow: bool) -> None:

@@ -58,6 +58,7 @@ class Row:
 
 @dataclass(frozen=True)
 class HandingIn:
+    today: date
     late: list[Row]
     coming: list[Row]
     waiting: list[Row]
@@ -93,6 +94,7 @@ def read(region: Region, today: date) -> HandingIn:
         .order_by("-pk")[:LATEST]
     )
     return HandingIn(
+        today,
         late=[row for row in open_rows if row.is_late],
         coming=[row for row in open_rows if not row.is_late],
         waiting=[row for row in rows if row.report.status == Report.Status.SUBMITTED],

@@ -60,6 +60,12 @@ class Indicator(Sourced):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
 
+    @property
+    def measured(self) -> str:
+        """«ед., с начала года»; a milestone is called so once."""
+        kind = self.get_accumulation_display()
+        return self.unit if self.unit == kind else f"{self.unit}, {kind}"
+
     def get_absolute_url(self) -> str:
         return reverse("strategy:indicator", args=[self.pk])
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
+from sessions_app.dates import default_as_of
 from strategy import evidence, periods, permissions, programmes, reports
 from strategy.accumulation import Period
 from strategy.dashboards import handing_in
@@ -31,7 +32,8 @@ from strategy.views import saving
 @require_safe
 def handed_in(request: Request) -> HttpResponse:
     """The region: who has not handed in, what waits for approval, what was decided last."""
-    page = handing_in.read(request.region, timezone.localdate())
+    # The same clock as the overview: a finished story is not late by ten years.
+    page = handing_in.read(request.region, default_as_of(request.region, timezone.localdate()))
     context = {"page": page, "may_approve": permissions.approves_in(request.user, request.region)}
     return render(request, "strategy/report/list.html", context)
 

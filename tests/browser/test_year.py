@@ -55,7 +55,11 @@ def approved_pilot(page: Page) -> str:
     page.goto(f"{programme}tasks/new/")
     fill(page, "Добавить задачу", number="1.1", title="Загрузить цеха")
     page.goto(f"{programme}measures/new/")
-    money = {f"amount_regional_{YEAR}": "1 000", f"amount_regional_{YEAR + 1}": "500"}
+    money = {
+        f"amount_federal_{YEAR}": "10",
+        f"amount_regional_{YEAR}": "1 000",
+        f"amount_regional_{YEAR + 1}": "500",
+    }
     fill(page, "Добавить мероприятие", number="1.1.1", title="Общий склад проката", **money)
     page.goto(f"{programme}indicators/new/")
     fill(
@@ -84,7 +88,10 @@ def test_a_year_of_a_pilot(signed_in):
     curator.get_by_role("button", name="Открыть период").click()
     value = curator.get_by_label(f"{INDICATOR}, значение за период")
     value.fill("50")
-    curator.get_by_label("1.1.1, региональный бюджет, доведено").fill("1 500")
+    # Arrows walk a column, as in a spreadsheet.
+    curator.get_by_label("1.1.1, федеральный бюджет, доведено").press("ArrowDown")
+    expect(curator.get_by_label("1.1.1, региональный бюджет, доведено")).to_be_focused()
+    curator.keyboard.type("1 500")
     curator.get_by_role("button", name="Сдать отчёт").first.click()
     expect(curator.get_by_role("alert")).to_contain_text("доведено было бы")
     curator.get_by_label("1.1.1, региональный бюджет, доведено").fill("400")
@@ -183,7 +190,8 @@ def test_a_year_of_a_pilot(signed_in):
         executive.get_by_role("link", name="справка.pdf").click()
     assert download.value.suggested_filename == "справка.pdf"
 
-    # One sheet of paper.
-    executive.goto("/dashboard/?region=demo")
-    paper = pypdf.PdfReader(io.BytesIO(executive.pdf(prefer_css_page_size=True)))
-    assert len(paper.pages) == 1
+    # One sheet of paper, on the day with most on it, too.
+    for day_of_data in ("", "&as_of=01.10.2015"):
+        executive.goto(f"/dashboard/?region=demo{day_of_data}")
+        paper = pypdf.PdfReader(io.BytesIO(executive.pdf(prefer_css_page_size=True)))
+        assert len(paper.pages) == 1

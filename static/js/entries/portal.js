@@ -6,6 +6,7 @@ import "../elements/auto-complete.js";
 import "../elements/cell-editor.js";
 import "../elements/chart-readout.js";
 import "../elements/column-order.js";
+import "../elements/entry-keys.js";
 import "../elements/list-keys.js";
 import "../elements/pick-lines.js";
 import "../elements/picked-rows.js";
