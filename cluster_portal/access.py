@@ -222,6 +222,8 @@ TABLE: dict[str, Row] = {
     "instructions:send_back": Row(NOBODY, EVERYBODY, "controller"),
     "instructions:extend": Row(NOBODY, EVERYBODY, "controller"),
     "instructions:reopen": Row(NOBODY, EVERYBODY, "controller"),
+    "sessions:archive": Row(ADMINISTRATORS, rule="administrator of the session's region"),
+    "sessions:load_archive": Row(ADMINISTRATORS, ADMINISTRATORS, "administrator of the current region"),
     "sessions:decision": Row(EVERYBODY, rule="decisions of the user's regions"),
     "sessions:begin_minutes": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
     "sessions:minutes": Row(EVERYBODY, rule="minutes of sessions of the user's regions"),

@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from sessions_app.views import (
     agenda,
+    archive,
     arrivals,
     attendance,
     board,
@@ -24,7 +25,9 @@ app_name = "sessions"
 urlpatterns: list[URLPattern] = [
     path("", sessions.list_sessions, name="list"),
     path("new/", sessions.create, name="create"),
+    path("archive/", archive.load, name="load_archive"),
     path("<int:session_id>/", sessions.detail, name="detail"),
+    path("<int:session_id>/archive/", archive.page, name="archive"),
     path("<int:session_id>/edit/", sessions.edit, name="edit"),
     path("<int:session_id>/agenda/", agenda.page, name="agenda"),
     path("<int:session_id>/agenda/<int:item_id>/", agenda.edit, name="agenda_item"),
