@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from enterprises.models import User
-from sessions_app import boards, operations
+from sessions_app import boards, operations, snapshot
 from sessions_app.kinds.rules import Audience
 from sessions_app.models import Actor, Board, LiveEvent, StrategySession
 from sessions_app.parts import PARTS, Part
@@ -74,7 +74,10 @@ class Telling:
         self._last_told = {
             key: event.seq for event in events for key in operations.changed_statements(event.payload)
         }
-        self._cards = _cards(session, self._last_told) if self._last_told else {}
+        self._cards = cards_of(session, self._last_told) if self._last_told else {}
+        said = snapshot.said(session, pk__in=self._last_told) if self._last_told else []
+        self._said = {statement.pk: statement for statement in said}
+        self._op_ids = snapshot.op_ids_of(session, self._last_told) if self._said else {}
         self._regions = self._last_of(REGIONS)
         self._parts = self._last_of(PARTS)
 
@@ -95,18 +98,18 @@ class Telling:
 
     def _text(self, event: LiveEvent, audience: Audience) -> str:
         changed = operations.changed_statements(event.payload)
-        cards = self._cards.get(audience, {})
+        # What changed again later in what is read now comes with that later event.
+        newest = [key for key in changed if self._last_told[key] == event.seq and key in self._said]
         told: dict[str, Any] = {
             "seq": event.seq,
             "op_id": str(event.op_id) if event.op_id else None,
             "kind": event.kind,
             "board": event.payload.get("board"),
             "statements": list(changed),
-            # A card that changed again later in what is read now comes with that later event.
-            "cards": [
-                {"id": key, "html": cards.get(key)} for key in changed if self._last_told[key] == event.seq
-            ],
+            "cards": [self._changed(key, audience) for key in newest],
         }
+        if themes := snapshot.themes_of(self._said[key] for key in newest):
+            told["themes"] = themes
         if regions := self._regions.get((audience, event.seq)):
             told["regions"] = [
                 {"name": region.name, "html": region.draw(self._session, audience)} for region in regions
@@ -115,8 +118,22 @@ class Telling:
             told["parts"] = {part.name: part.read(self._session, audience) for part in parts}
         return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
+    def _changed(self, key: int, audience: Audience) -> dict[str, Any]:
+        """`html` is None for what stands on no board by itself, `facts` for what was taken off.
 
-def _cards(session: StrategySession, statements: Iterable[int]) -> dict[Audience, dict[int, str]]:
+        The board is the statement's own: an event of another noun may tell of statements of several.
+        """
+        said = self._said[key]
+        is_off = said.removed_at is not None
+        return {
+            "id": key,
+            "board": said.board_id,
+            "html": self._cards.get(audience, {}).get(key),
+            "facts": None if is_off else snapshot.facts_of(said, self._op_ids.get(key), audience),
+        }
+
+
+def cards_of(session: StrategySession, statements: Iterable[int]) -> dict[Audience, dict[int, str]]:
     """The cards that stand on a board by themselves, as each audience sees them."""
     keys = list(statements)
     cards: dict[Audience, dict[int, str]] = {audience: {} for audience in Audience}

@@ -61,13 +61,17 @@ def step_of(session: StrategySession) -> Step:
     return Step(item, own or boards.filter(agenda_item=None).first() or boards.first())
 
 
-def _check_open(board: Board) -> None:
-    """Call it with the board held: the step closes under the same lock."""
-    session = StrategySession.objects.get(pk=board.session_id)
+def _hold_step(board: Board) -> StrategySession:
+    """The session as it stands now, held before its board until the end of the transaction.
+
+    Whatever closes a step or makes a rule stricter holds the session, too: of the two one comes first.
+    """
+    session = StrategySession.objects.select_for_update(no_key=True).get(pk=board.session_id)
     if step_of(session).board != board:
         raise ValidationError(
             _("This step is closed, and phones write nothing here now. Your text stays with you."), "closed"
         )
+    return session
 
 
 # Whose a line is -------------------------------------------------------------------------------------
@@ -150,9 +154,8 @@ def say(
     `alike` is a statement that says the same, in the author's own opinion.
     """
     text = texts.tidy(text, STATEMENT_LENGTH)
+    session = _hold_step(board)
     board = swot.hold(board)
-    session = board.session
-    _check_open(board)
     if quadrant not in Quadrant.values:
         raise ValidationError(_("There is no such quadrant."), "no_such_quadrant")
     line = PhoneLine(board=board, quadrant=quadrant, text=text, alike=_standing(alike))
@@ -203,8 +206,8 @@ def reword(line: PhoneLine, *, by: Seat, version: int, text: str, op: Op | None 
     Raises StaleVersion when it was reworded in between.
     """
     text = texts.tidy(text, STATEMENT_LENGTH)
+    session = _hold_own_step(line, by)
     line = _take_own(line, by)
-    session = StrategySession.objects.get(pk=line.board.session_id)
     statement = line.statement
     is_waiting = line.state == PhoneLine.State.WAITING
     if statement is not None and not session.is_moderated and not is_waiting:
@@ -225,6 +228,7 @@ def reword(line: PhoneLine, *, by: Seat, version: int, text: str, op: Op | None 
 @transaction.atomic
 def withdraw(line: PhoneLine, *, by: Seat, op: Op | None = None) -> None:
     """Take one's own line back; what stood on the board is taken off it."""
+    _hold_own_step(line, by)
     line = _take_own(line, by)
     line.state = PhoneLine.State.WITHDRAWN
     line.save(update_fields=["state"])
@@ -237,12 +241,11 @@ def withdraw(line: PhoneLine, *, by: Seat, op: Op | None = None) -> None:
 @transaction.atomic
 def bring_back(line: PhoneLine, *, by: Seat, op: Op | None = None) -> None:
     """The withdrawal was a mistake. On a moderated board the line waits again."""
+    session = _hold_own_step(line, by)
     line = take(line)
     _check_own(line, by)
-    _check_open(line.board)
     if line.state != PhoneLine.State.WITHDRAWN:
         raise ValidationError(_("The line was not withdrawn."), "not_withdrawn")
-    session = StrategySession.objects.get(pk=line.board.session_id)
     if line.statement is not None and not session.is_moderated:
         line.state = PhoneLine.State.ACCEPTED
         line.save(update_fields=["state"])
@@ -269,10 +272,14 @@ def take(line: PhoneLine) -> PhoneLine:
 def _take_own(line: PhoneLine, seat: Seat) -> PhoneLine:
     line = take(line)
     _check_own(line, seat)
-    _check_open(line.board)
     if line.state in (PhoneLine.State.WITHDRAWN, PhoneLine.State.DECLINED):
         raise ValidationError(_("This line is not on its way any more."), "not_waiting")
     return line
+
+
+def _hold_own_step(line: PhoneLine, seat: Seat) -> StrategySession:
+    _check_own(line, seat)
+    return _hold_step(line.board)
 
 
 def _check_own(line: PhoneLine, seat: Seat) -> None:

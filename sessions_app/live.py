@@ -3,8 +3,9 @@ database connection.
 
 `GET /live/sessions/<id>/stream?after=<seq>` sends events, `Last-Event-ID` is honoured, the larger wins;
 `GET /live/sessions/<id>/events?after=<seq>` answers `{"events": […], "seq": n}` for those whom a proxy or an
-antivirus keeps from streams. An event is JSON with `seq`, `op_id`, `kind`, `board`, `statements`, `cards`,
-and `regions` and `parts` where they change with it. Beats and polls carry `now`, the
+antivirus keeps from streams. An event is JSON with `seq`, `op_id`, `kind`, `board`, `statements`, `cards` (of
+each its HTML, and what a snapshot says of it), and `themes`, `regions` and `parts` where they change with it.
+Beats and polls carry `now`, the
 server's clock in milliseconds.
 """
 

@@ -72,9 +72,11 @@ def take_back(line: PhoneLine, *, by: Actor, op: Op | None = None) -> None:
                 "has_merged",
                 {"number": statement.number},
             )
+        # The card under which it was shown changes as well.
+        facts: dict[str, Any] = {"out_of": statement.canonical_id} if statement.canonical_id else {}
         statement.removed_at, statement.canonical = timezone.now(), None
         statement.save(update_fields=["removed_at", "canonical"])
-        swot.record(statement, "line.off", by=by, op=op, line=line.pk)
+        swot.record(statement, "line.off", by=by, op=op, line=line.pk, **facts)
     else:
         _record(line, "line.return", by, op)
 

@@ -1,6 +1,6 @@
 """What a snapshot holds, part by part. A part that changes is told whole with the event that changed it.
 
-The statements of a board and their themes are too many for that: they are told by their cards.
+The statements of a board and their themes are too many for that: they are told with their cards.
 """
 
 from __future__ import annotations

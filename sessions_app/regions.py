@@ -32,6 +32,7 @@ COUNTED = frozenset(f"statement.{verb}" for verb in ("add", "move", "remove", "r
 SAID = COUNTED | {"statement.edit", "theme.set", "line.accept", "line.off"}
 SCREEN = frozenset({"screen.show", "screen.turn"})
 CODES = frozenset({"code.renew", "code.end"})
+READERS = frozenset({Audience.FACILITATOR, Audience.PARTICIPANT})
 PHONE_ONLY = frozenset({Audience.PARTICIPANT})
 WALL_ONLY = frozenset({Audience.PROJECTOR})
 AGENDA = frozenset(kind.name for kind in agenda.KINDS)
@@ -39,9 +40,7 @@ ATTENDANCE = frozenset(kind.name for kind in (*attendance.KINDS, *attendance.EVE
 RULES = frozenset({"session.set", "session.edit"})
 TIMER = frozenset(kind.name for kind in timer.KINDS)
 REGIONS = (
-    # Counts of all boards are for the console: a phone that reads along would hear too much.
-    Region("boards", CONSOLE_ONLY, BOARDS | COUNTED | {"line.accept", "line.off"}, boards.draw_tabs),
-    Region("boards", PHONE_ONLY, BOARDS, boards.draw_tabs),
+    Region("boards", READERS, BOARDS | COUNTED | {"line.accept", "line.off"}, boards.draw_tabs),
     Region("queue", CONSOLE_ONLY, QUEUE, phones.draw_queue),
     Region("on_wall", CONSOLE_ONLY, SCREEN | SAID | voting.HELD, phones.draw_on_wall),
     # What phones are asked follows from the present item of the agenda.
@@ -49,13 +48,16 @@ REGIONS = (
     Region("wall", WALL_ONLY, SCREEN | SAID | CODES | voting.HELD | AGENDA | TIMER, phones.draw_wall),
     Region("wall_side", WALL_ONLY, SCREEN | CODES, phones.draw_wall_side),
     Region("turnout", CONSOLE_ONLY, voting.HELD, results.draw_strip),
-    # A statement that comes, goes or is reworded on the board; a strategy; a result.
+    # A board, what is said on it, a strategy, a result.
     Region(
-        "tops", CONSOLE_ONLY, COUNTED | {"statement.edit"} | parts.STRATEGIES | voting.HELD, desk.draw_tops
+        "tops",
+        CONSOLE_ONLY,
+        SAID | BOARDS | parts.STRATEGIES | voting.HELD,
+        desk.draw_tops,
     ),
     Region("priorities", CONSOLE_ONLY, parts.PRIORITIES, desk.draw_priorities),
     Region("decisions", CONSOLE_ONLY, parts.DECISIONS | voting.HELD, desk.draw_decisions),
-    Region("round", frozenset({Audience.FACILITATOR, Audience.PARTICIPANT}), voting.HELD, results.draw),
+    Region("round", READERS, voting.HELD, results.draw),
     Region("attendance", CONSOLE_ONLY, ATTENDANCE | AGENDA, presence.draw_list),
     Region("presence", CONSOLE_ONLY, ATTENDANCE | AGENDA, presence.draw_counts),
     Region("agenda-list", CONSOLE_ONLY, AGENDA, schedule.draw_list),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -34,34 +34,42 @@ def read(session: StrategySession, audience: Audience) -> dict[str, Any]:
         for part in PARTS:
             if audience in part.audiences:
                 taken[part.name] = part.read(session, audience)
-        statements = _statements(session)
-        op_ids = _op_ids(session)
+        by_board: dict[int, list[Statement]] = {}
+        for statement in said(session, removed_at=None):
+            by_board.setdefault(statement.board_id, []).append(statement)
+        op_ids = op_ids_of(session)
         for board in taken["boards"]:
-            said = statements.get(board["id"], [])
-            themes = {statement.theme_id: statement.theme for statement in said if statement.theme}
-            board["themes"] = [{"id": key, "title": theme.title} for key, theme in sorted(themes.items())]
-            board["statements"] = [_statement(statement, op_ids.get(statement.pk)) for statement in said]
+            here = by_board.get(board["id"], [])
+            board["themes"] = themes_of(here)
+            board["statements"] = [facts_of(one, op_ids.get(one.pk), audience) for one in here]
         return taken
 
 
-def _op_ids(session: StrategySession) -> dict[int, UUID]:
+def said(session: StrategySession, **which: Any) -> list[Statement]:
+    """In the order of their numbers."""
+    statements = Statement.objects.of(session).filter(**which).order_by("board", "number")
+    return list(statements.select_related("speaker", "organisation", "theme"))
+
+
+def op_ids_of(session: StrategySession, keys: Collection[int] | None = None) -> dict[int, UUID]:
     """Of the operations that brought the statements, by statement."""
     added = LiveEvent.objects.filter(session=session, kind="statement.add", op_id__isnull=False)
+    if keys is not None:
+        added = added.filter(payload__statement__in=keys)
     return dict(added.values_list("payload__statement", "op_id"))
 
 
-def _statements(session: StrategySession) -> dict[int, list[Statement]]:
-    """By board, in the order of their numbers."""
-    by_board: dict[int, list[Statement]] = {}
-    statements = Statement.objects.of(session).filter(removed_at=None).order_by("board", "number")
-    for statement in statements.select_related("speaker", "organisation", "theme"):
-        by_board.setdefault(statement.board_id, []).append(statement)
-    return by_board
+def themes_of(statements: Iterable[Statement]) -> list[dict[str, Any]]:
+    themes = {statement.theme_id: statement.theme for statement in statements if statement.theme}
+    return [{"id": key, "title": theme.title} for key, theme in sorted(themes.items())]
 
 
-def _statement(statement: Statement, op_id: UUID | None) -> dict[str, Any]:
-    """A merged statement is listed, too, with the one that stands for it in `canonical`."""
-    return {
+def facts_of(statement: Statement, op_id: UUID | None, audience: Audience) -> dict[str, Any]:
+    """A merged statement is listed, too, with the one that stands for it in `canonical`.
+
+    The wall names nobody.
+    """
+    facts: dict[str, Any] = {
         "id": statement.pk,
         "op_id": str(op_id) if op_id else None,
         "number": statement.number,
@@ -70,7 +78,9 @@ def _statement(statement: Statement, op_id: UUID | None) -> dict[str, Any]:
         "version": statement.version,
         "theme": statement.theme_id,
         "canonical": statement.canonical_id,
-        "speaker": statement.speaker.short_name if statement.speaker else None,
-        "organisation": statement.organisation.title if statement.organisation else None,
         "happened_at": statement.happened_at.isoformat() if statement.happened_at else None,
     }
+    if audience != Audience.PROJECTOR:
+        facts["speaker"] = statement.speaker.short_name if statement.speaker else None
+        facts["organisation"] = statement.organisation.title if statement.organisation else None
+    return facts

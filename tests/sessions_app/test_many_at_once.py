@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from sessions_app.models import LiveEvent, Statement, StatementRevision
+from sessions_app import facilitation
+from sessions_app.models import LiveEvent, PhoneLine, Statement, StatementRevision
 from tests.factories import BoardFactory, StatementFactory
 from tests.sessions_app.hall import Hall
 
@@ -133,3 +134,30 @@ def test_a_theme_named_by_many_is_one_theme(hall):
 
     assert Counter(response.status_code for response in responses) == {200: MANY}
     assert hall.board.themes.count() == 1
+
+
+def test_a_line_on_its_way_while_moderation_is_switched_on_waits(hall):
+    phone, statement = hall.phone, {"board": hall.board.pk, "quadrant": "threat", "text": "На полпути"}
+
+    def say():
+        try:
+            return hall.send("statement.add", statement, client=phone)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            facilitation.set_rules(hall.session, by=hall.facilitator, is_moderated=True)
+            sent = pool.submit(say)
+            while not somebody_waits():
+                assert not sent.done()
+        assert sent.result().status_code == 200
+
+    assert PhoneLine.objects.get().state == PhoneLine.State.WAITING
+    assert not Statement.objects.exists()
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]

@@ -8,7 +8,14 @@ from django.db import connection
 from sessions_app import snapshot, swot
 from sessions_app.kinds.rules import Audience
 from sessions_app.models import Statement
-from tests.factories import FacilitatorFactory, OutcomeFactory, PriorityStatementFactory
+from tests.factories import (
+    AttendanceFactory,
+    FacilitatorFactory,
+    OrganisationFactory,
+    OutcomeFactory,
+    PersonFactory,
+    PriorityStatementFactory,
+)
 from tests.sessions_app.hall import Hall
 
 
@@ -74,6 +81,21 @@ def test_a_statement_carries_the_operation_that_brought_it(hall):
             "happened_at": None,
         }
     ]
+
+
+def test_the_wall_is_told_no_name(hall):
+    person = PersonFactory(kept_by=hall.region, last_name="Скрытнов")
+    AttendanceFactory(
+        session=hall.session,
+        person=person,
+        organisation=OrganisationFactory(kept_by=hall.region, name_as_written="ООО «Тайное»"),
+    )
+    hall.add("Сказанное", speaker=person.pk)
+
+    assert "Скрытнов" in str(snapshot.read(hall.session, Audience.PARTICIPANT))
+    wall = str(snapshot.read(hall.session, Audience.PROJECTOR))
+    assert "Скрытнов" not in wall
+    assert "Тайное" not in wall
 
 
 def test_merged_statements_name_their_canonical_and_removed_ones_are_gone(hall):

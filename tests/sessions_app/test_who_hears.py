@@ -6,11 +6,21 @@ import time
 
 import pytest
 
-from sessions_app import joining, screens
+from sessions_app import audiences, joining, screens
+from sessions_app.kinds.rules import Audience
 from sessions_app.models import PhoneLine, Seat, StrategySession
-from tests.factories import AttendanceFactory, ExecutiveFactory, OrganisationFactory, PersonFactory
+from sessions_app.operations import KINDS
+from tests.factories import (
+    AttendanceFactory,
+    ExecutiveFactory,
+    OrganisationFactory,
+    OutcomeFactory,
+    PersonFactory,
+    PhoneLineFactory,
+)
 from tests.sessions_app.hall import Hall
 from tests.sessions_app.streams import LiveServer
+from tests.sessions_app.test_operations import EXAMPLES, VOTES
 
 SECRET = "Нераскрытая"
 
@@ -162,3 +172,27 @@ def test_a_seat_reads_its_own_session_alone(hall, server):
     hall.session.status = StrategySession.Status.HELD
     hall.session.save()
     assert server.poll(hall.phone, hall.session.pk)[0] == 401
+
+
+def test_no_kind_tells_the_hall_what_is_for_the_console(hall):
+    person = PersonFactory(kept_by=hall.region, last_name="Скрытновский")
+    AttendanceFactory(session=hall.session, person=person)
+    OutcomeFactory(session=hall.session, text=f"{SECRET} находка")
+    PhoneLineFactory(board=hall.board, text=f"{SECRET} мысль", state=PhoneLine.State.WAITING)
+    # Before anything stands on the agenda: an empty one is filled, and without one phones may write.
+    first = [*(kind for kind in KINDS if kind.startswith("line.")), "agenda.fill"]
+    told: dict[Audience, str] = dict.fromkeys(Audience, "")
+    seq = 0
+
+    for kind in (*first, *(kind for kind in KINDS if kind not in VOTES.union(first))):
+        assert hall.send(kind, EXAMPLES[kind](hall)).status_code == 200, kind
+        for event in audiences.hear(hall.session.pk, seq, 100):
+            seq = event.seq
+            for audience, text in event.texts.items():
+                told[audience] += text
+
+    for secret in (f"{SECRET} находка", f"{SECRET} мысль", "Скрытновск"):
+        # The console draws with spaces that do not break.
+        assert secret in told[Audience.FACILITATOR].replace("\u00a0", " ")
+        for audience in (Audience.PARTICIPANT, Audience.PROJECTOR):
+            assert secret not in told[audience].replace("\u00a0", " "), audience

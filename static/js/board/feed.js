@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {{id: number, html: string | null}} Card */
+/** @typedef {{id: number, board: number, html: string | null}} Card */
 /** @typedef {import("./regions.js").Region} Region */
 /** @typedef {{seq: number, op_id: string | null, kind: string, board: number | null, statements: number[], cards: Card[], regions?: Region[], parts?: Record<string, any>}} Told */
 /** @typedef {"opening" | "open" | "lost" | "polling" | "out"} State */

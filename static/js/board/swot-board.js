@@ -85,10 +85,9 @@ class SwotBoard extends HTMLElement {
 
   /** @param {Told} told */
   #told(told) {
-    if (told.board !== Number(this.dataset.board)) return;
     // An own line whose answer is still on its way, or was lost, stands here by its own card now.
     if (told.op_id) this.querySelector(`[data-op="${told.op_id}"]`)?.remove();
-    this.#applyUnlessTyped(told.cards);
+    this.#applyUnlessTyped(told.cards.filter(({ board }) => board === Number(this.dataset.board)));
   }
 
   /** @param {import("./outbox.js").Card[]} cards */
