@@ -20,6 +20,7 @@ region.save()
 for login, role in [("chief", "facilitator"), *((f"judge{n}", "expert") for n in range(5))]:
     user = User.objects.create_user(login, "длинный пароль судьи", last_name=login.capitalize())
     RoleGrant.objects.create(user=user, region=region, role=role)
+RoleGrant.objects.create(user=User.objects.get(username="chief"), region=region, role="curator")
 for name in ("Гидравлика", "Композиты", "Сельхозмашины"):
     Cluster.objects.create(kept_by=region, name=name, state="candidate")
 """
@@ -45,6 +46,17 @@ def test_five_experts_from_the_candidates_to_the_answer_why(portal: Portal, sign
     for login in ("chief", *(f"judge{number}" for number in range(EXPERTS))):
         portal.accounts[login] = (login, "длинный пароль судьи")
     chief = signed_in("chief")
+
+    # A candidate's passport: an industry is found by typing and becomes a line.
+    chief.goto("/strategy/")
+    follow(chief, "Гидравлика")
+    follow(chief, "Изменить")
+    chief.get_by_role("combobox", name="Найти и добавить строку").first.fill("28.12")
+    chief.locator("auto-complete [role=option]").first.click()
+    expect(chief.locator("[name=industries]")).to_have_value(re.compile(r"^28\.12\s"))
+    is_fit(chief)
+    press(chief, "Сохранить")
+    expect(chief.get_by_text(re.compile(r"28\.12")).first).to_be_visible()
 
     # The method, from the library, fixed before anything is opened.
     chief.goto("/selection/")
@@ -138,10 +150,9 @@ def _vote(page: Page, number: int, steps: tuple[int | None, ...]) -> None:
             if step in (0, 100):
                 card.get_by_role("textbox").fill(f"Пояснение судьи {number}")
         if number == 0 and place == 0:
-            expect(page.get_by_text(re.compile("сохранено в")).first).to_be_visible()
-            is_fit(page)
             # What autosave kept is there after the page is opened anew.
-            page.wait_for_load_state("networkidle")
+            expect(page.get_by_text(re.compile("сохранено в"))).to_have_count(len(CANDIDATES))
+            is_fit(page)
             page.reload()
             expect(page.get_by_label(re.compile(r"\b75\s–")).first).to_be_checked()
         press(page, "Сохранить и дальше")
