@@ -31,3 +31,4 @@ bench:
 	$(PYTHON) bootstrap.py --dev
 	$(VENV) manage.py bench registry
 	$(VENV) manage.py bench selection --rows 1000
+	$(VENV) manage.py bench dashboard

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Model, Prefetch, Q
@@ -121,7 +121,7 @@ def before_pilots(region: Region, as_of: date, clusters: list[Cluster]) -> Befor
             due,
             was_due=late,
         )
-        found = Matters([*found.all, matter], [*found.first, matter], found.rest, found.open_instructions)
+        found = replace(found, count=found.count + 1, first=[*found.first, matter])
     enterprises = {
         row.organisation_id: row.organisation
         for one in held

@@ -4,22 +4,31 @@ conditions, reviews.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.charts import percent
-from enterprises.models import Region
+from enterprises.models import Organisation, Region
 from sessions_app.models import Decision, Instruction, InstructionEvent
 from strategy import lights
 from strategy.accumulation import Period
-from strategy.dashboards.programmes import ProgrammeState
+from strategy.dashboards.standings import Standing
 from strategy.lights import Mark
-from strategy.models import Condition, MatterDecision, PilotDecision, Report
+from strategy.models import (
+    Condition,
+    Indicator,
+    MatterDecision,
+    MeasureRevision,
+    PilotDecision,
+    Report,
+)
 
 # Conditions and reviews are shown so long before they are due.
 AHEAD = timedelta(days=92)
@@ -53,29 +62,100 @@ class Decided:
 
 @dataclass(frozen=True)
 class Matters:
-    all: list[Matter]
+    """One page of them: `first` at once, `rest` when asked; `count` is of all pages."""
+
+    count: int
     first: list[Matter]
     rest: list[Matter]
     open_instructions: int
     decided: list[Decided] = field(default_factory=list)
+    decided_count: int = 0
+    page: int = 1
+    pages: int = 1
 
     def __len__(self) -> int:
-        return len(self.all)
+        return self.count
+
+    @property
+    def shown(self) -> list[Matter]:
+        return [*self.first, *self.rest]
 
 
-def matters(region: Region, states: Sequence[ProgrammeState], as_of: date, *, shown: int = 6) -> Matters:
+@dataclass(frozen=True)
+class Concern:
+    """A matter of a programme before it is put into words: only those that are shown are."""
+
+    standing: Standing
+    told: Mapping[str, Any]
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.told["mark"])
+
+    @property
+    def what(self) -> str:
+        return str(self.told["name"])
+
+    @property
+    def due(self) -> date:
+        return date.fromisoformat(self.told["due"])
+
+    @property
+    def period(self) -> Period:
+        return Period(*self.told["period"])
+
+    @property
+    def key(self) -> str:
+        if self.told["kind"] == "indicator":
+            year, quarter = self.told["period"]
+            return f"indicator:{self.told['pk']}:{f'{year}-{quarter}' if quarter else year}"
+        return f"milestone:{self.told['pk']}:{self.told['due'].replace('-', '')}"
+
+
+FIRST, REST = 6, 20
+PAGE = FIRST + REST
+
+
+def matters(region: Region, standings: Sequence[Standing], as_of: date, *, page: int = 1) -> Matters:
     instructions, open_count = _instructions(region, as_of)
-    every = [
+    every: list[Matter | Concern] = [
         *instructions,
         *_decisions(region, as_of),
-        *(matter for state in states for matter in _of_programme(state)),
+        *(Concern(one, told) for one in standings for told in one.content["concerns"]),
     ]
     known = _decided(region, as_of)
-    found = [matter for matter in every if matter.key not in known]
-    decided = [Decided(matter, known[matter.key]) for matter in every if matter.key in known]
+    found = [one for one in every if one.key not in known] if known else every
+    decided = [one for one in every if one.key in known] if known else []
     # What is late longest comes first among the equally grave; what has no day comes last.
-    found.sort(key=lambda one: (-lights.SEVERITY[one.mark], one.due is None, one.due or as_of, one.what))
-    return Matters(found, found[:shown], found[shown:], open_count, decided)
+    found.sort(
+        key=lambda one: (-lights.SEVERITY[one.mark], one.due is None, one.due or as_of, one.what, one.key)
+    )
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(page, 1), pages)
+    start = (page - 1) * PAGE
+    words = _in_words([*found[start : start + PAGE], *decided[:PAGE]])
+    shown, rest = words[: len(found[start : start + PAGE])], words[len(found[start : start + PAGE]) :]
+    return Matters(
+        len(found),
+        shown[:FIRST],
+        shown[FIRST:],
+        open_count,
+        [Decided(matter, known[matter.key]) for matter in rest],
+        len(decided),
+        page,
+        pages,
+    )
+
+
+def matter_of(region: Region, standings: Sequence[Standing], as_of: date, key: str) -> Matter | None:
+    """The one of that key, decided or not; None where the overview asks no such question."""
+    every: list[Matter | Concern] = [
+        *_instructions(region, as_of)[0],
+        *_decisions(region, as_of),
+        *(Concern(one, told) for one in standings for told in one.content["concerns"]),
+    ]
+    found = [one for one in every if key and one.key == key][:1]
+    return next(iter(_in_words(found)), None)
 
 
 def _decided(region: Region, as_of: date) -> dict[str, Decision]:
@@ -201,54 +281,57 @@ def next_review(decision: PilotDecision, as_of: date) -> date | None:
     return done[-1].next_review_on if done else decision.review_on
 
 
-def _of_programme(state: ProgrammeState) -> Iterable[Matter]:
-    cluster = state.programme.cluster.name
-    for indicator in state.current_indicators:
-        if indicator.light.mark != Mark.BAD:
-            continue
-        responsible = indicator.indicator.responsible
-        yield Matter(
-            Mark.BAD,
-            _("%(indicator)s: %(share)s of the plan")
-            % {"indicator": indicator.revision.name, "share": percent(indicator.light.ratio)},
-            _("%(cluster)s, %(period)s") % {"cluster": cluster, "period": indicator.cell.period},
-            indicator.indicator.get_absolute_url(),
-            responsible.short_name if responsible else "",
-            following(indicator.cell.period).last_day,
-            key=f"indicator:{indicator.indicator.pk}:{_key(indicator.cell.period)}",
-            report=_returnable(indicator.cell.report),
-        )
-    for milestone in state.overdue_milestones:
-        organisation = state.responsible_for(milestone.milestone)
-        yield Matter(
-            milestone.mark,
-            _("Milestone not reached: %(title)s") % {"title": milestone.milestone.title},
-            ngettext(
-                "%(cluster)s: %(days)d day late",
-                "%(cluster)s: %(days)d days late",
-                milestone.days_late,
-            )
-            % {"cluster": cluster, "days": milestone.days_late},
-            state.programme.get_absolute_url(),
-            organisation.title if organisation else "",
-            milestone.milestone.planned_on,
-            was_due=True,
-            anchor="#milestones",
-            key=f"milestone:{milestone.milestone.pk}:{milestone.milestone.planned_on:%Y%m%d}",
-        )
+def _in_words(found: Sequence[Matter | Concern]) -> list[Matter]:
+    """With the people, reports and organisations of those that are shown, each read at once."""
+    concerns = [one for one in found if isinstance(one, Concern)]
+    indicators = Indicator.objects.select_related("responsible").in_bulk(
+        {one.told["pk"] for one in concerns if one.told["kind"] == "indicator"}
+    )
+    reports = Report.objects.in_bulk({one.told["report"] for one in concerns if one.told.get("report")})
+    responsible = {
+        (revision.programme_version_id, revision.measure_id): revision.responsible
+        for revision in MeasureRevision.objects.filter(
+            programme_version__in={one.standing.plan for one in concerns if one.told.get("measure")},
+            measure__in={one.told["measure"] for one in concerns if one.told.get("measure")},
+        ).select_related("responsible")
+    }
+    words: list[Matter] = []
+    for one in found:
+        if isinstance(one, Matter):
+            words.append(one)
+        elif one.told["kind"] == "indicator":
+            words.append(_of_indicator(one, indicators[one.told["pk"]], reports.get(one.told["report"] or 0)))
+        else:
+            words.append(_of_milestone(one, responsible.get((one.standing.plan or 0, one.told["measure"]))))
+    return words
 
 
-def _key(period: Period) -> str:
-    return f"{period.year}-{period.quarter}" if period.quarter else str(period.year)
+def _of_indicator(one: Concern, indicator: Indicator, report: Report | None) -> Matter:
+    ratio = one.told["ratio"]
+    return Matter(
+        one.mark,
+        _("%(indicator)s: %(share)s of the plan")
+        % {"indicator": one.what, "share": percent(None if ratio is None else Decimal(ratio))},
+        _("%(cluster)s, %(period)s") % {"cluster": one.standing.programme.cluster.name, "period": one.period},
+        indicator.get_absolute_url(),
+        indicator.responsible.short_name if indicator.responsible else "",
+        one.due,
+        key=one.key,
+        report=report,
+    )
 
 
-def _returnable(report: Report | None) -> Report | None:
-    """Handed in or approved, and not closed."""
-    may_go_back = report and report.status in (Report.Status.SUBMITTED, Report.Status.APPROVED)
-    return report if may_go_back else None
-
-
-def following(period: Period) -> Period:
-    if period.quarter is None:
-        return Period(period.year + 1)
-    return Period(period.year, period.quarter + 1) if period.quarter < 4 else Period(period.year + 1, 1)
+def _of_milestone(one: Concern, organisation: Organisation | None) -> Matter:
+    days = one.told["days"]
+    return Matter(
+        one.mark,
+        _("Milestone not reached: %(title)s") % {"title": one.what},
+        ngettext("%(cluster)s: %(days)d day late", "%(cluster)s: %(days)d days late", days)
+        % {"cluster": one.standing.programme.cluster.name, "days": days},
+        one.standing.programme.get_absolute_url(),
+        organisation.title if organisation else "",
+        one.due,
+        was_due=True,
+        anchor="#milestones",
+        key=one.key,
+    )

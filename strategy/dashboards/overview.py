@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enterprises.charts import Series, percent
+from enterprises.charts import Series
 from enterprises.models import Region
 from strategy import lights
 from strategy.accumulation import Period
-from strategy.dashboards import dates
+from strategy.dashboards import dates, standings
 from strategy.dashboards.before_pilots import BeforePilots, before_pilots
-from strategy.dashboards.matters import Matters, matters
-from strategy.dashboards.money import MoneyTable, combined
+from strategy.dashboards.changes import Change, changes
+from strategy.dashboards.matters import Matter, Matters, matter_of, matters
+from strategy.dashboards.money import MoneyTable
 from strategy.dashboards.places import Place, place_of
-from strategy.dashboards.programmes import ProgrammeState, load
+from strategy.dashboards.standings import Standing
 from strategy.dashboards.states import ReportState
 from strategy.lights import Mark
-from strategy.models import Cluster, ClusterMember, ClusterState, ClusterStatus, LightRule, Programme
+from strategy.models import (
+    Cluster,
+    ClusterMember,
+    ClusterState,
+    ClusterStatus,
+    IndicatorRevision,
+    LightRule,
+    Programme,
+    Report,
+)
 
-CHANGES_SHOWN = 6
-
-
-@dataclass(frozen=True)
-class Change:
-    mark: Mark
-    word: str
-    text: str
-    path: str
-    source: str = ""
-    anchor: str = ""
-    # Told after what changes the picture.
-    is_routine: bool = False
+PAGE = 20
+MISSING_SHOWN = 8
+# Where a report of a standing has its parts.
+DUE, LATE, SUBMITTED, APPROVED = 3, 4, 5, 6
 
 
 @dataclass(frozen=True)
@@ -50,26 +53,32 @@ class MilestoneCount:
 
 @dataclass(frozen=True)
 class ReportCount:
-    """Reports of the last reporting period over all programmes."""
+    """Reports of the last reporting period over all programmes; `missing` are the first of those missing."""
 
     period: Period | None
     total: int
     submitted: int
     approved: int
     missing: list[ReportState]
+    missing_count: int
+    # Still missing from periods before it.
+    earlier: int
     due_on: date | None
 
     @property
     def expected(self) -> int:
-        """Those of the period, and what is still missing from periods before it."""
-        earlier = sum(one.period != self.period for one in self.missing)
-        return self.total + earlier
+        return self.total + self.earlier
 
 
 @dataclass(frozen=True)
 class Overview:
+    """Of all pilots; `shown` are those of one page of the table, the worst first."""
+
     as_of: date
-    states: list[ProgrammeState]
+    states: list[Standing]
+    shown: list[Standing]
+    page: int
+    pages: int
     pilots: list[Cluster]
     without_programme: list[Cluster]
     matters: Matters
@@ -81,11 +90,11 @@ class Overview:
     is_visit: bool
     rules: list[LightRule]
 
-    @property
+    @cached_property
     def pilot_marks(self) -> dict[Mark, int]:
         return dict(Counter(state.mark for state in self.states))
 
-    @property
+    @cached_property
     def indicator_marks(self) -> dict[Mark, int]:
         total: Counter[Mark] = Counter()
         for state in self.states:
@@ -94,26 +103,25 @@ class Overview:
 
     @property
     def indicators_total(self) -> int:
-        return sum(len(state.current_indicators) for state in self.states)
+        return sum(self.indicator_marks.values())
 
     @property
     def pending(self) -> int:
         """Indicators not handed in or not approved yet."""
-        return sum(one.light.shape == "pending" for state in self.states for one in state.current_indicators)
+        return sum(state.content["pending"] for state in self.states)
 
     @property
     def not_due(self) -> int:
-        return sum(
-            one.light.mark == Mark.NONE and one.light.shape != "pending"
-            for state in self.states
-            for one in state.current_indicators
-        )
+        return sum(state.content["not_due"] for state in self.states)
 
     @property
     def milestones(self) -> MilestoneCount:
-        late = [one for state in self.states for one in state.overdue_milestones]
-        due = sum(bool(one.reached) or one.is_overdue for state in self.states for one in state.milestones)
-        return MilestoneCount(len(late), due, max((one.days_late for one in late), default=0))
+        told = [state.content["milestones"] for state in self.states]
+        return MilestoneCount(
+            sum(one["late"] for one in told),
+            sum(one["due"] for one in told),
+            max((one["worst"] for one in told), default=0),
+        )
 
     @property
     def completeness(self) -> Decimal | None:
@@ -129,7 +137,9 @@ class Overview:
     @property
     def printed(self) -> int:
         """How many matters fit on the one printed sheet: every further pilots' rows take the place of one."""
-        return max(1, 4 - max(0, len(self.states) - 1) // 2)
+        return max(1, 4 - max(0, min(len(self.states), self.printed_rows) - 1) // 2)
+
+    printed_rows: ClassVar[int] = 8
 
     @property
     def money_series(self) -> list[Series]:
@@ -147,43 +157,71 @@ def overview(
     unapproved: bool = False,
     first_plan: bool = False,
     since: date | None = None,
+    page: int = 1,
+    matters_page: int = 1,
 ) -> Overview | BeforePilots:
     """`since` is the day of the reader's last visit; without one, changes of a quarter are told."""
-    clusters = list(
-        Cluster.objects.of(region)
-        .select_related("curator")
-        .prefetch_related(
-            Prefetch("statuses", ClusterStatus.objects.filter(since__lte=as_of).order_by("since", "pk"))
-        )
-    )
+    clusters = clusters_on(region, as_of)
     pilots = [cluster for cluster in clusters if state_on(cluster) == ClusterState.PILOT]
     if not pilots:
         return before_pilots(region, as_of, clusters)
 
-    programmes = list(
-        Programme.objects.filter(cluster__in=pilots)
-        .select_related("cluster__curator", "light_rule")
-        .order_by("cluster__name", "first_year", "pk")
+    programmes = programmes_of(pilots)
+    states, before = standings.read(
+        programmes, as_of, known_until(since, as_of), unapproved=unapproved, first_plan=first_plan
     )
-    loaded = load(programmes, as_of, first_plan=first_plan)
-    states = [one.on(as_of, unapproved=unapproved) for one in loaded]
-    # What was dated on the very day of the visit may have come after it: it is told once more.
-    known = since - timedelta(days=1) if since else dates.a_quarter_before(as_of)
-    before = [one.on(known, unapproved=unapproved) for one in loaded]
     with_programme = {programme.cluster_id for programme in programmes}
+    pages = max(1, -(-len(states) // PAGE))
+    page = min(max(page, 1), pages)
+    worst_first = sorted(states, key=lambda one: -lights.SEVERITY[one.mark])
     return Overview(
         as_of=as_of,
         states=states,
+        shown=worst_first[(page - 1) * PAGE : page * PAGE],
+        page=page,
+        pages=pages,
         pilots=pilots,
         without_programme=[cluster for cluster in pilots if cluster.pk not in with_programme],
-        matters=matters(region, states, as_of),
-        money=combined([state.money for state in states], as_of),
+        matters=matters(region, states, as_of, page=matters_page),
+        money=standings.table_of(states, as_of),
         place=_members_on_map(pilots, as_of),
         reports=_reports(states),
-        changes=_changes(before, states, known, as_of),
-        since=since or known,
+        changes=changes(before, states, known_until(since, as_of)),
+        since=since or known_until(since, as_of),
         is_visit=since is not None,
         rules=list({state.rule.pk: state.rule for state in states}.values()),
+    )
+
+
+def matter_now(region: Region, as_of: date, key: str) -> Matter | None:
+    """A matter of the overview as it stands: what is not asked there cannot be decided."""
+    page = overview(region, as_of)
+    if isinstance(page, BeforePilots):
+        return next((one for one in page.matters.shown if key and one.key == key), None)
+    return matter_of(region, page.states, as_of, key)
+
+
+def programmes_of(pilots: Sequence[Cluster]) -> list[Programme]:
+    by_key = {cluster.pk: cluster for cluster in pilots}
+    found = list(
+        Programme.objects.filter(cluster__in=by_key)
+        .select_related("light_rule")
+        .order_by("cluster__name", "first_year", "pk")
+    )
+    for programme in found:
+        programme.cluster = by_key[programme.cluster_id]
+    return found
+
+
+def known_until(since: date | None, as_of: date) -> date:
+    """What was dated on the very day of the visit may have come after it: it is told once more."""
+    return since - timedelta(days=1) if since else dates.a_quarter_before(as_of)
+
+
+def clusters_on(region: Region, as_of: date) -> list[Cluster]:
+    statuses = ClusterStatus.objects.filter(since__lte=as_of).order_by("since", "pk")
+    return list(
+        Cluster.objects.of(region).select_related("curator").prefetch_related(Prefetch("statuses", statuses))
     )
 
 
@@ -202,7 +240,7 @@ def _clusters_in_words(count: int) -> str:
     }
 
 
-def _verdict(states: Sequence[ProgrammeState]) -> str:
+def _verdict(states: Sequence[Standing]) -> str:
     marks = Counter(state.mark for state in states)
     bad, warn, total = marks[Mark.BAD], marks[Mark.WARN], len(states)
     if not total:
@@ -237,22 +275,50 @@ def _decisions_needed(count: int) -> str:
 # Parts ---------------------------------------------------------------------------------------------
 
 
-def _reports(states: Sequence[ProgrammeState]) -> ReportCount:
-    periods = [state.last_reporting for state in states if state.last_reporting]
-    missing = [one for state in states for one in state.not_handed_in]
+def _reports(states: Sequence[Standing]) -> ReportCount:
+    rows = [(state, row) for state in states for row in state.content["reports"]]
+    periods = {
+        (year, quarter) for _state, (_pk, year, quarter, _due, late, handed, *_r) in rows if late or handed
+    }
+    missing = [(state, row) for state, row in rows if row[LATE] and not row[SUBMITTED] and not row[APPROVED]]
+    shown = _missing_in_words(missing[:MISSING_SHOWN])
     if not periods:
-        return ReportCount(None, 0, 0, 0, missing, None)
-    period = max(periods, key=lambda period: (period.last_day, period.quarter or 0))
-    rows = [(state, state.reports_of(period)) for state in states]
-    due = [report.due_on for _state, reports in rows for report in reports]
+        return ReportCount(None, 0, 0, 0, shown, len(missing), len(missing), None)
+    last = max((Period(*key) for key in periods), key=lambda period: (period.last_day, period.quarter or 0))
+    of_last = [row for _state, row in rows if (row[1], row[2]) == (last.year, last.quarter)]
     return ReportCount(
-        period,
-        sum(len(reports) for _state, reports in rows),
-        sum(state.submitted(reports) for state, reports in rows),
-        sum(state.approved(reports) for state, reports in rows),
-        missing,
-        max(due) if due else None,
+        last,
+        len(of_last),
+        sum(row[SUBMITTED] for row in of_last),
+        sum(row[APPROVED] for row in of_last),
+        shown,
+        len(missing),
+        sum((row[1], row[2]) != (last.year, last.quarter) for _state, row in missing),
+        max((date.fromisoformat(row[DUE]) for row in of_last), default=None),
     )
+
+
+def _missing_in_words(rows: Sequence[tuple[Standing, list[Any]]]) -> list[ReportState]:
+    """With the names of what is missing, by the plan in force."""
+    reports = Report.objects.select_related("reporter").in_bulk([row[0] for _state, row in rows])
+    names: dict[int, list[str]] = defaultdict(list)
+    for report, name in (
+        IndicatorRevision.objects.filter(
+            programme_version__in={state.plan for state, _row in rows}, indicator__reports__in=reports
+        )
+        .order_by("number", "pk")
+        .values_list("indicator__reports", "name")
+    ):
+        names[report].append(name)
+    return [
+        ReportState(
+            reports[row[0]],
+            state.programme,
+            names[row[0]],
+            (state.as_of - date.fromisoformat(row[DUE])).days,
+        )
+        for state, row in rows
+    ]
 
 
 def _members_on_map(clusters: Sequence[Cluster], as_of: date) -> Place:
@@ -262,89 +328,3 @@ def _members_on_map(clusters: Sequence[Cluster], as_of: date) -> Place:
         .select_related("organisation__settlement__region")
     )
     return place_of({member.organisation_id: member.organisation for member in members}.values())
-
-
-def _changes(
-    before: Sequence[ProgrammeState], after: Sequence[ProgrammeState], since: date, as_of: date
-) -> list[Change]:
-    """What is different from a quarter ago, by the same plan: the worse first."""
-    found: list[Change] = []
-    for was, now in zip(before, after, strict=True):
-        cluster = now.programme.cluster.name
-        url = now.programme.get_absolute_url()
-        earlier = {state.indicator.pk: state for state in was.current_indicators}
-        for state in now.current_indicators:
-            old = earlier.get(state.indicator.pk)
-            if (
-                old is None
-                or old.light.ratio is None
-                or state.light.ratio is None
-                or old.light.mark == state.light.mark
-            ):
-                continue
-            worse = lights.SEVERITY[state.light.mark] > lights.SEVERITY[old.light.mark]
-            found.append(
-                Change(
-                    state.light.mark,
-                    _("worse") if worse else _("better"),
-                    _("%(name)s: %(was)s → %(now)s of the plan")
-                    % {
-                        "name": state.revision.name,
-                        "was": percent(old.light.ratio),
-                        "now": percent(state.light.ratio),
-                    },
-                    state.indicator.get_absolute_url(),
-                    cluster,
-                )
-            )
-        found += [
-            Change(
-                Mark.NONE,
-                _("handed in") if not state_approved else _("approved"),
-                _("report for %(period)s, %(who)s")
-                % {"period": report.period_label, "who": report.reporter.title},
-                report.get_absolute_url(),
-                cluster,
-                is_routine=True,
-            )
-            for report, state_approved in now.reports_since(since)
-        ]
-        found += [
-            Change(Mark.GOOD, _("reached"), state.milestone.title, url, cluster, "#milestones")
-            for state in now.milestones
-            if state.reached and state.reached >= since
-        ]
-        found += [
-            Change(
-                Mark.NONE,
-                _("new"),
-                _("%(version)s of the plan, act No. %(number)s")
-                % {"version": version, "number": version.act_number},
-                url,
-                cluster,
-                "#versions",
-            )
-            for version in now.loaded.versions
-            if version.approved_on and since <= version.approved_on <= as_of
-        ]
-        old_scores = {state.risk.pk: state.now for state in was.risks}
-        for risk in now.risks:
-            score = old_scores.get(risk.risk.pk)
-            if score is not None and score != risk.now:
-                found.append(
-                    Change(
-                        Mark.BAD
-                        if risk.now > score and risk.is_high
-                        else Mark.WARN
-                        if risk.now > score
-                        else Mark.GOOD,
-                        _("risk has grown") if risk.now > score else _("risk has fallen"),
-                        _("%(title)s: %(was)d → %(now)d")
-                        % {"title": risk.risk.title, "was": score, "now": risk.now},
-                        url,
-                        cluster,
-                        "#risks",
-                    )
-                )
-    found.sort(key=lambda change: (-lights.SEVERITY[change.mark], change.is_routine))
-    return found[:CHANGES_SHOWN]

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from enterprises.charts import DotRow, percent
 from enterprises.models import Region
-from strategy.dashboards.overview import Overview, overview
-from strategy.dashboards.programmes import ProgrammeState
+from strategy.dashboards.overview import clusters_on, programmes_of, state_on
+from strategy.dashboards.programmes import ProgrammeState, load
 from strategy.lights import Mark
+from strategy.models import ClusterState
 
 HUNDRED = Decimal(100)
 
@@ -84,8 +85,9 @@ class Comparison:
 
 
 def compare(region: Region, as_of: date, *, unapproved: bool, first_plan: bool) -> Comparison:
-    page = overview(region, as_of, unapproved=unapproved, first_plan=first_plan)
-    states = page.states if isinstance(page, Overview) else []
+    clusters = [one for one in clusters_on(region, as_of) if state_on(one) == ClusterState.PILOT]
+    loaded = load(programmes_of(clusters), as_of, first_plan=first_plan)
+    states = [one.on(as_of, unapproved=unapproved) for one in loaded]
     rules = {state.rule.green_from for state in states}
     return Comparison(
         as_of, [PilotRow(state) for state in states], HUNDRED * rules.pop() if len(rules) == 1 else None

@@ -13,9 +13,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from enterprises.models import Organisation, Person
 from strategy import accumulation, lights
 from strategy.accumulation import Period, Value
@@ -27,8 +24,13 @@ from strategy.dashboards.states import (
     IndicatorState,
     Key,
     MilestoneState,
+    Reported,
     ReportState,
     RiskState,
+    counted_indicators,
+    counted_milestones,
+    counted_risks,
+    share_known,
 )
 from strategy.lights import Mark, Reason
 from strategy.models import (
@@ -373,25 +375,23 @@ class ProgrammeState:
 
     @cached_property
     def indicators_part(self) -> Counted:
-        mark = lights.worst(state.light.mark for state in self.current_indicators)
-        of = len(self.current_indicators)
-        if mark == Mark.NONE:
-            return Counted(mark, _("no light yet") if of else _("no indicators"), 0, of)
-        return Counted(mark, str(mark.label), self.indicator_counts[mark], of)
+        return counted_indicators(self.indicator_counts)
 
     # Completeness
 
     @cached_property
-    def completeness(self) -> Decimal | None:
-        """Approved figures among those that are due; None while nothing is due."""
+    def known_of_due(self) -> tuple[int, int]:
+        """Approved figures, and how many are due."""
         due = [
             state
             for state in self.current_indicators
             if state.light.reason != Reason.NOT_DUE or state.cell.flow
         ]
-        if not due:
-            return None
-        return Decimal(sum(state.cell.fact is not None for state in due)) / len(due)
+        return sum(state.cell.fact is not None for state in due), len(due)
+
+    @property
+    def completeness(self) -> Decimal | None:
+        return share_known(*self.known_of_due)
 
     # Money
 
@@ -453,20 +453,17 @@ class ProgrammeState:
         return [state for state in self.milestones if state.is_overdue]
 
     @cached_property
+    def due_milestones(self) -> list[MilestoneState]:
+        return [state for state in self.milestones if state.reached or state.is_overdue]
+
+    @cached_property
     def milestones_part(self) -> Counted:
-        due = [state for state in self.milestones if state.reached or state.is_overdue]
-        if not due:
-            return Counted(
-                Mark.NONE, _("not due") if self.milestones else _("no milestones"), 0, len(self.milestones)
-            )
-        late = len(self.overdue_milestones)
-        mark = lights.worst(state.mark for state in due)
-        word = (
-            ngettext("%(count)d is late", "%(count)d are late", late) % {"count": late}
-            if late
-            else _("on time")
+        return counted_milestones(
+            lights.worst(state.mark for state in self.due_milestones),
+            late=len(self.overdue_milestones),
+            due=len(self.due_milestones),
+            total=len(self.milestones),
         )
-        return Counted(mark, word, late or len(due), len(due))
 
     # Risks
 
@@ -485,49 +482,18 @@ class ProgrammeState:
 
     @cached_property
     def risks_part(self) -> Counted:
-        if not self.risks:
-            return Counted(Mark.NONE, _("not assessed"), 0, 0)
-        high = len(self.high_risks)
-        if not high:
-            return Counted(Mark.GOOD, _("none is high"), 0, len(self.risks))
-        mark = Mark.BAD if any(state.now >= GRAVE_RISK for state in self.high_risks) else Mark.WARN
-        word = ngettext("%(count)d high", "%(count)d are high", high) % {"count": high}
-        return Counted(mark, word, high, len(self.risks))
+        grave = any(state.now >= GRAVE_RISK for state in self.high_risks)
+        return counted_risks(
+            Mark.BAD if grave else Mark.WARN, high=len(self.high_risks), total=len(self.risks)
+        )
 
     # Reports
 
     @cached_property
-    def last_reporting(self) -> Period | None:
-        """The last quarter or year whose reports are due or handed in."""
-        known = [
-            report for report in self.loaded.reports if self._is_late(report) or self._is_submitted(report)
-        ]
-        if not known:
-            return None
-        last = max(
-            known, key=lambda report: (Period(report.year, report.quarter).last_day, report.quarter or 0)
-        )
-        return Period(last.year, last.quarter)
-
-    def reports_of(self, period: Period) -> list[Report]:
+    def reported(self) -> list[Reported]:
         return [
-            report
+            Reported(report, self._is_late(report), self._is_submitted(report), self._is_approved(report))
             for report in self.loaded.reports
-            if (report.year, report.quarter) == (period.year, period.quarter)
-        ]
-
-    def reports_since(self, day: date) -> list[tuple[Report, bool]]:
-        """Handed in or approved after `day`; True where it is approved by now."""
-        return [
-            (report, self._is_approved(report))
-            for report in self.loaded.reports
-            if (self._is_approved(report) and report.approved_on and report.approved_on > day)
-            or (
-                self._is_submitted(report)
-                and not self._is_approved(report)
-                and report.submitted_on
-                and report.submitted_on > day
-            )
         ]
 
     @cached_property
@@ -547,15 +513,8 @@ class ProgrammeState:
                 ],
                 (self.as_of - report.due_on).days,
             )
-            for report in self.loaded.reports
-            if self._is_late(report) and not self._is_submitted(report) and not self._is_approved(report)
+            for report in (one.report for one in self.reported if one.is_missing)
         ]
-
-    def submitted(self, reports: Iterable[Report]) -> int:
-        return sum(self._is_submitted(report) for report in reports)
-
-    def approved(self, reports: Iterable[Report]) -> int:
-        return sum(self._is_approved(report) for report in reports)
 
     # The whole
 

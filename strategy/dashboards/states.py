@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from enterprises.charts import number, risk_mark
+from strategy import lights
 from strategy.accumulation import Period
 from strategy.lights import Light, Mark, Reason
 from strategy.models import (
@@ -140,6 +142,27 @@ class RiskState:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """A report as it stood on a day. `is_late`: its term and the days of grace are over."""
+
+    report: Report
+    is_late: bool
+    is_submitted: bool
+    is_approved: bool
+
+    @property
+    def is_missing(self) -> bool:
+        return self.is_late and not self.is_submitted and not self.is_approved
+
+    @property
+    def news_on(self) -> date | None:
+        """The day of what happened to it last: approved, or handed in."""
+        if self.is_approved:
+            return self.report.approved_on
+        return self.report.submitted_on if self.is_submitted else None
+
+
+@dataclass(frozen=True)
 class ReportState:
     report: Report
     programme: Programme
@@ -159,3 +182,35 @@ class Counted:
     word: str
     count: int
     of: int
+
+
+def counted_indicators(counts: Mapping[Mark, int]) -> Counted:
+    mark = lights.worst(mark for mark, count in counts.items() if count)
+    of = sum(counts.values())
+    if mark == Mark.NONE:
+        return Counted(mark, _("no light yet") if of else _("no indicators"), 0, of)
+    return Counted(mark, str(mark.label), counts[mark], of)
+
+
+def counted_milestones(mark: Mark, *, late: int, due: int, total: int) -> Counted:
+    """`due` are those that were reached or should have been."""
+    if not due:
+        return Counted(Mark.NONE, _("not due") if total else _("no milestones"), 0, total)
+    word = (
+        ngettext("%(count)d is late", "%(count)d are late", late) % {"count": late} if late else _("on time")
+    )
+    return Counted(mark, word, late or due, due)
+
+
+def counted_risks(mark: Mark, *, high: int, total: int) -> Counted:
+    if not total:
+        return Counted(Mark.NONE, _("not assessed"), 0, 0)
+    if not high:
+        return Counted(Mark.GOOD, _("none is high"), 0, total)
+    word = ngettext("%(count)d high", "%(count)d are high", high) % {"count": high}
+    return Counted(mark, word, high, total)
+
+
+def share_known(known: int, due: int) -> Decimal | None:
+    """How complete the data are; None while nothing is due."""
+    return Decimal(known) / due if due else None

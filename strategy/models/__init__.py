@@ -64,6 +64,7 @@ from strategy.models.selection import (
     PilotReason,
     PilotReview,
 )
+from strategy.models.standings import ProgrammeWrite, StoredStanding
 
 __all__ = [
     "ANCHORS",
@@ -118,6 +119,7 @@ __all__ = [
     "PlannedAmount",
     "Programme",
     "ProgrammeVersion",
+    "ProgrammeWrite",
     "Report",
     "ReportStep",
     "Result",
@@ -129,6 +131,7 @@ __all__ = [
     "Score",
     "Selection",
     "Statistic",
+    "StoredStanding",
     "Task",
     "ValuePoint",
     "Visit",

@@ -13,7 +13,7 @@ from sessions_app.dates import default_as_of
 from strategy import permissions, resolutions, visits
 from strategy.dashboards import pilots
 from strategy.dashboards.before_pilots import BeforePilots
-from strategy.dashboards.matters import Matter
+from strategy.dashboards.overview import matter_now
 from strategy.dashboards.overview import overview as read_overview
 from strategy.forms.resolutions import DecideForm
 from strategy.views import saving
@@ -29,6 +29,8 @@ def overview(request: Request) -> HttpResponse:
         unapproved=as_of.unapproved,
         first_plan=as_of.first_plan,
         since=visits.since(request.user, request.region, as_of.day),
+        page=_page(request, "clusters"),
+        matters_page=_page(request, "matters"),
     )
     context: dict[str, object] = {
         "overview": page,
@@ -68,7 +70,8 @@ def decide(request: Request) -> HttpResponse:
     if not permissions.decides_in(request.user, request.region):
         raise PermissionDenied
     asked = request.POST.get("key", "") if request.method == "POST" else request.GET.get("matter", "")
-    matter = _matter(request, asked)
+    day = default_as_of(request.region, timezone.localdate())
+    matter = matter_now(request.region, day, asked)
     if matter is None:
         messages.info(request, _("The overview asks no such question any more."))
         return redirect("dashboard")
@@ -94,8 +97,6 @@ def decide(request: Request) -> HttpResponse:
     )
 
 
-def _matter(request: Request, key: str) -> Matter | None:
-    """Of the overview as it stands on its last day: what is not asked there cannot be decided."""
-    page = read_overview(request.region, default_as_of(request.region, timezone.localdate()))
-    known = [*page.matters.all, *(one.matter for one in page.matters.decided)]
-    return next((one for one in known if key and one.key == key), None)
+def _page(request: Request, name: str) -> int:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1

@@ -164,7 +164,8 @@ def test_the_overview_costs_the_same_with_one_and_thirty_programmes(executive, r
     for _ in range(29):
         InstructionFactory(decision=DecisionFactory(kept_by=region, decided_on=datetime.date(2013, 12, 11)))
 
-    assert queries(executive, url) == one
+    # Fewer where what is shown first is of fewer kinds.
+    assert queries(executive, url) <= one
 
 
 def test_the_overview_without_pilots_costs_the_same_with_one_and_thirty_sessions(executive, region):

@@ -57,20 +57,20 @@ def matters(region):
 
 
 def test_a_decision_takes_the_matter_off_the_list_and_stays_beside_it(region, late, executive):
-    matter = matters(region).all[0]
+    matter = matters(region).shown[0]
 
     decision = resolutions.decide(
         matter, region=region, by=executive, text="Перенести торги", act_number="5", decided_on=DAY
     )
 
     after = matters(region)
-    assert [one.key for one in after.all] == []
+    assert [one.key for one in after.shown] == []
     assert [(one.matter.key, one.decision) for one in after.decided] == [(matter.key, decision)]
     assert not Instruction.objects.exists()
 
 
 def test_two_heads_do_not_decide_twice(region, late, executive):
-    matter = matters(region).all[0]
+    matter = matters(region).shown[0]
     asked = {"region": region, "by": executive, "act_number": "5", "decided_on": DAY}
     resolutions.decide(matter, text="Перенести торги", **asked)
 
@@ -102,7 +102,7 @@ def test_an_instruction_without_sense_is_refused_and_nothing_is_written(
     } | change
 
     with pytest.raises(ValidationError) as refusal:
-        resolutions.decide(matters(region).all[0], region=region, by=executive, **asked)
+        resolutions.decide(matters(region).shown[0], region=region, by=executive, **asked)
 
     assert set(refusal.value.error_dict) == {field}
     assert not Decision.objects.exists()
@@ -112,7 +112,7 @@ def test_an_executive_instructs_from_the_first_screen(client, region, late, exec
     client.force_login(executive)
     OrganisationFactory(kept_by=region, name_as_written="ООО «Ротор»")
     page = client.get("/dashboard/")
-    matter = page.context["overview"].matters.all[0]
+    matter = page.context["overview"].matters.shown[0]
     assert f"/strategy/decide/?matter={matter.key}".replace(":", "%3A") in page.content.decode()
 
     offered = client.get("/strategy/decide/", {"matter": matter.key})

@@ -1,0 +1,311 @@
+"""How a programme stands on a day in a few numbers: what a first screen over hundreds of programmes needs.
+
+`told` makes them of a `ProgrammeState`; a `Standing` reads them. They may come from a stored row or from a
+state that was computed a moment ago: nothing that follows knows which.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache, cached_property
+from types import ModuleType
+from typing import Any
+
+from django.db.models import Sum
+
+from enterprises import charts
+from strategy import accumulation, lights
+from strategy.accumulation import Period
+from strategy.dashboards import money, programmes, states
+from strategy.dashboards.money import Actuals, MoneyRow, MoneyTable, sum_rows
+from strategy.dashboards.programmes import ProgrammeState, load
+from strategy.dashboards.states import Counted, counted_indicators, counted_milestones, counted_risks
+from strategy.lights import Mark
+from strategy.models import FundingSource, LightRule, Programme, ProgrammeWrite, Report, StoredStanding
+
+KOPECKS = 100
+CODE: tuple[ModuleType, ...] = (accumulation, lights, charts, money, programmes, states)
+
+
+@cache
+def edition() -> str:
+    """Of the code that computes: what other code has stored is not taken."""
+    found = hashlib.sha256()
+    for module in CODE:
+        found.update(inspect.getsource(module).encode())
+    found.update(inspect.getsource(told).encode())
+    return found.hexdigest()[:16]
+
+
+def told(state: ProgrammeState) -> dict[str, Any]:
+    """JSON; lists where the order tells, for a stored object forgets it.
+
+    Names of people and organisations are not in it: they change without the programme.
+    """
+    known, due = state.known_of_due
+    return {
+        # Of the past by a later plan there are rows, too.
+        "in_force": state.version == programmes.version_in_force(state.loaded.versions, state.as_of),
+        "mark": state.mark.value,
+        "marks": {mark.value: count for mark, count in state.indicator_counts.items()},
+        "pending": sum(one.light.shape == "pending" for one in state.current_indicators),
+        "not_due": sum(
+            one.light.mark == Mark.NONE and one.light.shape != "pending" for one in state.current_indicators
+        ),
+        "complete": [known, due],
+        "lights": [
+            [one.indicator.pk, one.light.mark.value, str(one.light.ratio)]
+            for one in state.current_indicators
+            if one.light.ratio is not None
+        ],
+        "money": _money(state),
+        "milestones": {
+            "mark": lights.worst(one.mark for one in state.due_milestones).value,
+            "late": len(state.overdue_milestones),
+            "due": len(state.due_milestones),
+            "total": len(state.milestones),
+            "worst": max((one.days_late for one in state.overdue_milestones), default=0),
+            "reached": [
+                [one.milestone.pk, one.reached.isoformat()] for one in state.milestones if one.reached
+            ],
+        },
+        "risks": {
+            "mark": state.risks_part.mark.value,
+            "high": len(state.high_risks),
+            "scores": [[one.risk.pk, one.now] for one in state.risks],
+        },
+        "reports": [
+            [
+                one.report.pk,
+                one.report.year,
+                one.report.quarter,
+                one.report.due_on.isoformat(),
+                one.is_late,
+                one.is_submitted,
+                one.is_approved,
+                one.news_on and one.news_on.isoformat(),
+            ]
+            for one in state.reported
+        ],
+        "versions": [
+            [one.pk, one.approved_on.isoformat()] for one in state.loaded.versions if one.approved_on
+        ],
+        "concerns": [*_indicators_in_danger(state), *_late_milestones(state)],
+    }
+
+
+def _money(state: ProgrammeState) -> dict[str, Any]:
+    """In kopecks: whole numbers add up quickly and exactly."""
+    rows = [row for row in state.money.rows if row.funding and (row.plans or row.year_actuals)]
+    return {
+        "unapproved": state.money.is_unapproved,
+        "plans": {row.funding: {str(year): _kopecks(one) for year, one in row.plans.items()} for row in rows},
+        "done": {
+            row.funding: {
+                str(year): [_kopecks(getattr(done, step) or Decimal(0)) for step in money.STEPS]
+                for year, done in row.year_actuals.items()
+            }
+            for row in rows
+        },
+    }
+
+
+def _kopecks(amount: Decimal) -> int:
+    return int(amount * KOPECKS)
+
+
+def _indicators_in_danger(state: ProgrammeState) -> Iterable[dict[str, Any]]:
+    for one in state.current_indicators:
+        if one.light.mark == Mark.BAD:
+            report = one.cell.report
+            yield {
+                "kind": "indicator",
+                "pk": one.indicator.pk,
+                "mark": Mark.BAD.value,
+                "name": one.revision.name,
+                "period": [one.cell.period.year, one.cell.period.quarter],
+                "due": following(one.cell.period).last_day.isoformat(),
+                "ratio": None if one.light.ratio is None else str(one.light.ratio),
+                "report": report.pk if report and report.status in RETURNABLE else None,
+            }
+
+
+def _late_milestones(state: ProgrammeState) -> Iterable[dict[str, Any]]:
+    for one in state.overdue_milestones:
+        yield {
+            "kind": "milestone",
+            "pk": one.milestone.pk,
+            "mark": one.mark.value,
+            "name": one.milestone.title,
+            "due": one.milestone.planned_on.isoformat(),
+            "days": one.days_late,
+            "measure": one.milestone.measure_id,
+        }
+
+
+# Handed in or approved, and not closed.
+RETURNABLE = (Report.Status.SUBMITTED, Report.Status.APPROVED)
+
+
+def following(period: Period) -> Period:
+    if period.quarter is None:
+        return Period(period.year + 1)
+    return Period(period.year, period.quarter + 1) if period.quarter < 4 else Period(period.year + 1, 1)
+
+
+# Reading ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Standing:
+    programme: Programme
+    as_of: date
+    plan: int | None
+    rule: LightRule
+    content: Mapping[str, Any]
+
+    @cached_property
+    def mark(self) -> Mark:
+        return Mark(self.content["mark"])
+
+    @cached_property
+    def indicator_counts(self) -> dict[Mark, int]:
+        return {Mark(mark): count for mark, count in self.content["marks"].items()}
+
+    @property
+    def indicators_part(self) -> Counted:
+        return counted_indicators(self.indicator_counts)
+
+    @property
+    def milestones_part(self) -> Counted:
+        told = self.content["milestones"]
+        return counted_milestones(Mark(told["mark"]), late=told["late"], due=told["due"], total=told["total"])
+
+    @property
+    def risks_part(self) -> Counted:
+        told = self.content["risks"]
+        return counted_risks(Mark(told["mark"]), high=told["high"], total=len(told["scores"]))
+
+    @property
+    def completeness(self) -> Decimal | None:
+        return states.share_known(*self.content["complete"])
+
+    @cached_property
+    def money(self) -> MoneyTable:
+        return table_of([self], self.as_of, self.rule)
+
+
+def table_of(standings: Sequence[Standing], as_of: date, rule: lights.Rule | None = None) -> MoneyTable:
+    """The money of all of them. Only one rule gives a light, so several programmes together have none."""
+    years = sorted({year for one in standings for year in one.programme.years})
+    last = accumulation.last_ended(as_of)
+    year = min(max(last.year, years[0]), years[-1]) if years else last.year
+    plans: dict[str, dict[str, int]] = defaultdict(dict)
+    done: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    for one in standings:
+        amounts = one.content["money"]
+        for funding, by_year in amounts["plans"].items():
+            of_source = plans[funding]
+            for key, amount in by_year.items():
+                of_source[key] = of_source.get(key, 0) + amount
+        for funding, steps in amounts["done"].items():
+            of_steps = done[funding]
+            for key, (allocated, contracted, paid) in steps.items():
+                was = of_steps.get(key, (0, 0, 0))
+                of_steps[key] = [was[0] + allocated, was[1] + contracted, was[2] + paid]
+    rows = [
+        MoneyRow(
+            source,
+            {int(key): _roubles(amount) for key, amount in plans[source].items()},
+            {int(key): Actuals(*map(_roubles, steps)) for key, steps in done[source].items()},
+            {},
+            years,
+            year,
+        )
+        for source in FundingSource
+    ]
+    return MoneyTable(
+        rows,
+        sum_rows(rows, years, year),
+        years,
+        year,
+        accumulation.quarters_over(year, as_of),
+        rule,
+        any(one.content["money"]["unapproved"] for one in standings),
+    )
+
+
+def _roubles(kopecks: int) -> Decimal:
+    return Decimal(kopecks).scaleb(-2)
+
+
+def writes_of(programmes: Iterable[int]) -> dict[int, int]:
+    """The sum of the ledger by programme; none is 0."""
+    sums = (
+        ProgrammeWrite.objects.filter(programme__in=programmes)
+        .values("programme")
+        .order_by()
+        .annotate(sum=Sum("count"))
+    )
+    found = dict.fromkeys(programmes, 0)
+    return found | {row["programme"]: int(row["sum"]) for row in sums}
+
+
+def read(
+    programmes: Sequence[Programme],
+    as_of: date,
+    known: date,
+    *,
+    unapproved: bool = False,
+    first_plan: bool = False,
+) -> tuple[list[Standing], list[Standing]]:
+    """Every programme on `as_of`, and by the same plan on the earlier day `known`: stored, or computed."""
+    stored = {} if unapproved or first_plan else _stored(programmes, as_of, known)
+    missing = [one for one in programmes if one.pk not in stored]
+    for loaded in load(missing, as_of, first_plan=first_plan) if missing else ():
+        stored[loaded.programme.pk] = (
+            standing(loaded.on(as_of, unapproved=unapproved)),
+            standing(loaded.on(known, unapproved=unapproved)),
+        )
+    pairs = [stored[one.pk] for one in programmes]
+    return [now for now, _was in pairs], [was for _now, was in pairs]
+
+
+def standing(state: ProgrammeState) -> Standing:
+    plan = state.version.pk if state.version else None
+    return Standing(state.programme, state.as_of, plan, state.rule, told(state))
+
+
+def _stored(
+    programmes: Sequence[Programme], as_of: date, known: date
+) -> dict[int, tuple[Standing, Standing]]:
+    """Of programmes whose two rows are there, computed by this code, and of the last write."""
+    by_key = {one.pk: one for one in programmes}
+    rows = list(
+        StoredStanding.objects.filter(
+            programme__in=by_key, as_of__in=(as_of, known), edition=edition()
+        ).values_list("programme_id", "as_of", "plan_id", "rule_id", "writes", "content")
+    )
+    if not rows:
+        return {}
+    # Asked after the rows: a row of the last write seen now was of the last write when it was read.
+    writes = writes_of(by_key)
+    rules = LightRule.objects.in_bulk({rule for _key, _day, _plan, rule, *_rest in rows})
+    of_day: dict[tuple[int, date], list[Standing]] = defaultdict(list)
+    for key, day, plan, rule, written, content in rows:
+        if written == writes[key]:
+            of_day[key, day].append(Standing(by_key[key], day, plan, rules[rule], content))
+    found = {}
+    for key in by_key:
+        for now in of_day.get((key, as_of), ()):
+            if now.content["in_force"]:
+                was = next((one for one in of_day.get((key, known), ()) if one.plan == now.plan), None)
+                if was is not None:
+                    found[key] = (now, was)
+    return found
