@@ -33,7 +33,6 @@ def schema() -> dict[str, Any]:
         "properties": {
             "format": {"const": FORMAT},
             "version": {"const": VERSION},
-            "written_at": {"type": "string", "format": "date-time"},
             "region": _object({"code": TEXT, "name": TEXT}),
             "records": {
                 "type": "object",

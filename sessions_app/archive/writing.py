@@ -13,7 +13,6 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises.models import Evidence, Organisation, Person, Proposal, Settlement, Source, User
@@ -78,7 +77,6 @@ class _Record:
         return {
             "format": FORMAT,
             "version": VERSION,
-            "written_at": timezone.now().isoformat(),
             "region": {"code": self.session.kept_by.code, "name": self.session.kept_by.name},
             "records": records,
             "evidence": evidence,
