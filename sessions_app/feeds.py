@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from enterprises.models import User
 from sessions_app import parties
@@ -54,6 +53,9 @@ def find(secret: str) -> InstructionFeed | None:
 
 def calendar(user: User) -> bytes:
     """Open instructions of the user as events of a whole day, the last one on which they can be done."""
+    # Not at the start of the portal, which would wait for it.
+    from icalendar import Calendar, Event
+
     book = Calendar()
     book.add("prodid", "-//Cluster portal//Instructions//RU")
     book.add("version", "2.0")

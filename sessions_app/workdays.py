@@ -6,12 +6,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 
 @cache
-def _calendar() -> holidays.HolidayBase:
+def _calendar() -> HolidayBase:
+    # It brings every country of the world along: a start of the portal does not wait for them.
+    import holidays
+
     # It learns a year when it is asked about one.
     return holidays.country_holidays("RU")
 

@@ -16,7 +16,6 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator
 
 from enterprises import choosing, people, registry
 from enterprises.models import (
@@ -81,6 +80,9 @@ def load(content: bytes, *, region: Region, by: User) -> Loaded:
 
 
 def _opened(content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
+    # Not at the start of the portal, which would wait for it.
+    from jsonschema import Draft202012Validator
+
     if len(content) > LARGEST_FILE:
         raise ValidationError(_("The archive is larger than 50 MB."), "too_large")
     try:
