@@ -94,9 +94,11 @@ class IssueForm(VerbForm):
         return data
 
     @property
-    def executors(self) -> Executors:
-        data = self.cleaned_data
-        return Executors(data["organisation"], data["person"], data["together"])
+    def facts(self) -> dict[str, Any]:
+        """What the verb of issuing takes."""
+        data = dict(self.cleaned_data)
+        executors = Executors(data.pop("organisation"), data.pop("person"), data.pop("together"))
+        return {**data, "executors": executors}
 
 
 class StepForm(VerbForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -150,25 +151,8 @@ def issue(request: Request, decision_id: int) -> HttpResponse:
     enter_region(request, region)
     if not can_instruct(request.user, region):
         raise PermissionDenied
-    initial = {"text": decision.text}
-    form = IssueForm(request.POST or None, region=region, by_act=False, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            made = instructions.issue(
-                decision,
-                by=request.user,
-                text=given["text"],
-                executors=form.executors,
-                due_on=given["due_on"],
-                term_rule=given["term_rule"],
-                controller=given["controller"],
-            )
-        except ValidationError as refusal:
-            form.take(refusal)
-        else:
-            return _issued(request, made)
-    return _form_page(request, form, decision=decision)
+    form = IssueForm(request.POST or None, region=region, by_act=False, initial={"text": decision.text})
+    return _issue(request, form, partial(instructions.issue, decision), decision)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -177,25 +161,7 @@ def issue_by_act(request: Request) -> HttpResponse:
     if not can_instruct(request.user, region):
         raise PermissionDenied
     form = IssueForm(request.POST or None, region=region, by_act=True)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            made = instructions.issue_by_act(
-                region,
-                by=request.user,
-                act_number=given["act_number"],
-                decided_on=given["decided_on"],
-                text=given["text"],
-                executors=form.executors,
-                due_on=given["due_on"],
-                term_rule=given["term_rule"],
-                controller=given["controller"],
-            )
-        except ValidationError as refusal:
-            form.take(refusal)
-        else:
-            return _issued(request, made)
-    return _form_page(request, form)
+    return _issue(request, form, partial(instructions.issue_by_act, region))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -291,15 +257,20 @@ def _page(
     )
 
 
-def _form_page(request: Request, form: IssueForm, decision: Decision | None = None) -> HttpResponse:
+def _issue(
+    request: Request, form: IssueForm, verb: Callable[..., Instruction], decision: Decision | None = None
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = verb(by=request.user, **form.facts)
+        except ValidationError as refusal:
+            form.take(refusal)
+        else:
+            messages.success(request, _("The instruction is issued."))
+            return redirect(made)
     return render(
         request,
         "sessions_app/instruction/form.html",
         {"form": form, "decision": decision},
         status=422 if form.is_bound else 200,
     )
-
-
-def _issued(request: Request, made: Instruction) -> HttpResponse:
-    messages.success(request, _("The instruction is issued."))
-    return redirect(made)
