@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Q
 
 from enterprises.models import Invitation, Region, RoleGrant, User
+from strategy.models import Programme, ProgrammeWrite
 
 APPS = ("enterprises", "sessions_app", "strategy")
 # Accounts and their roles outlive the records of a region.
@@ -45,6 +46,8 @@ def remove_records_of(region: Region) -> int:
         # Foreign keys are checked at commit, so the order of models does not matter.
         for model in tables.records:
             removed += _delete(model._default_manager.filter(pk__in=owned[model]))
+        # A ledger that names programmes by number, so that no key leads from it to them.
+        removed += _delete(ProgrammeWrite.objects.filter(programme__in=owned[Programme]))
         for history in tables.histories.values():
             used = history._default_manager.filter(pgh_context__in=contexts)
             contexts.difference_update(used.values_list("pgh_context_id", flat=True))

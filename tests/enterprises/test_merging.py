@@ -27,7 +27,7 @@ from enterprises.models import (
 )
 from enterprises.versions import StaleVersion
 from sessions_app.models import Attendance, CoExecutor, Presence
-from strategy.models import ClusterMember, MeasureParticipant, MeasureRevision
+from strategy.models import ClusterMember, MeasureParticipant, MeasureRevision, ProgrammeWrite
 from strategy.panels import roles_in_clusters
 from tests import factories as make
 
@@ -425,7 +425,8 @@ def rows():
         else []
         for app in ("enterprises", "sessions_app", "strategy")
         for model in apps.get_app_config(app).get_models(include_auto_created=True)
-        if not hasattr(model, "pgh_tracked_model") and model not in (Merge, MergeMove, DuplicatePair)
+        if not hasattr(model, "pgh_tracked_model")
+        and model not in (Merge, MergeMove, DuplicatePair, ProgrammeWrite)
     }
 
 

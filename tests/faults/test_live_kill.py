@@ -118,9 +118,10 @@ def listen(visitor: Visitor, session: int, told: list[dict], over: threading.Eve
         try:
             answer = connection.getresponse()
             for line in answer:
-                if line.startswith(b"data: {"):
-                    told.append(json.loads(line[6:]))
-                    seq = told[-1]["seq"]
+                # A beat has a number, too, and tells of nothing.
+                if line.startswith(b"data: {") and "kind" in (event := json.loads(line[6:])):
+                    told.append(event)
+                    seq = event["seq"]
                 if over.is_set():
                     break
         except AWAY:
