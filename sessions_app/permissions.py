@@ -20,6 +20,11 @@ def can_speak(actor: Actor, session: StrategySession) -> bool:
     return can_facilitate(actor, session) or takes_part(actor, session)
 
 
+def can_move_sessions(user: User, region: Region | int) -> bool:
+    """Take a whole session out of the portal or bring one in, which adds to the registry."""
+    return Role.ADMINISTRATOR in user.roles_in(region)
+
+
 def can_hold_sessions(user: User, region: Region) -> bool:
     return bool(FACILITATING & user.roles_in(region))
 

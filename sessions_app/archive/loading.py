@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import secrets
 import zipfile
 from collections.abc import Iterable
@@ -51,6 +52,7 @@ from sessions_app.models import (
     StrategySession,
 )
 
+log = logging.getLogger("portal.archive")
 LARGEST_FILE = 50 * 2**20
 LARGEST_UNPACKED = 200 * 2**20
 MOST_FILES = 200
@@ -72,10 +74,10 @@ def load(content: bytes, *, region: Region, by: User) -> Loaded:
         with transaction.atomic():
             return _Loading(told, documents, region, by).run()
     except (IntegrityError, DataError) as refusal:
+        # The database says it in English and with names of tables: for the log.
+        log.warning("an archive was refused", extra={"why": str(refusal).splitlines()[0][:200]})
         raise ValidationError(
-            _("The archive contradicts itself or what the portal holds: %(what)s."),
-            "contradiction",
-            {"what": str(refusal).splitlines()[0][:200]},
+            _("The archive contradicts itself or what the portal holds. Nothing is loaded."), "contradiction"
         ) from None
 
 

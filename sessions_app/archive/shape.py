@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from enterprises.models import Organisation, Person, Proposal, Region, Settlement, Source, User
+from enterprises.models import Organisation
 from sessions_app.models import (
     AgendaItem,
     AgendaSpeaker,
@@ -123,8 +123,6 @@ LEFT_OUT: dict[type[models.Model], tuple[str, ...]] = {
     Statement: ("edit_key_hash",),
     PhoneLine: ("edit_key_hash",),
 }
-# Of another session or of the registry.
-OUTSIDE = (Organisation, Person, Settlement, Source, Proposal, User, Region)
 # Files beside the JSON.
 DOCUMENTS: dict[type[models.Model], dict[str, str]] = {Minutes: {"docx": "docx", "pdf": "pdf"}}
 # Paragraphs of minutes are named by what they tell of.

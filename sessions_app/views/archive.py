@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.forms.refusals import VerbForm
-from enterprises.models import Role
 from enterprises.requests import Request, enter_region
 from sessions_app.archive import loading, writing
 from sessions_app.models import StrategySession
+from sessions_app.permissions import can_move_sessions
 
 
 class ArchiveForm(VerbForm):
@@ -30,7 +30,7 @@ class ArchiveForm(VerbForm):
 def page(request: Request, session_id: int) -> HttpResponse:
     session = get_object_or_404(StrategySession.objects.visible_to(request.user).for_page(), pk=session_id)
     enter_region(request, session.kept_by)
-    if Role.ADMINISTRATOR not in request.user.roles_in(session.kept_by_id):
+    if not can_move_sessions(request.user, session.kept_by):
         raise PermissionDenied
     try:
         content = writing.write(session)
@@ -44,7 +44,7 @@ def page(request: Request, session_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def load(request: Request) -> HttpResponse:
-    if Role.ADMINISTRATOR not in request.user.roles_in(request.region):
+    if not can_move_sessions(request.user, request.region):
         raise PermissionDenied
     form = ArchiveForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises.models import Organisation, Role
+from enterprises.models import Organisation
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
@@ -21,7 +21,7 @@ from sessions_app import facilitation, overview
 from sessions_app.dates import default_as_of
 from sessions_app.forms.sessions import BaseOrganiserFormSet, NewSessionForm, OrganiserFormSet, SessionForm
 from sessions_app.models import SessionOrganiser, StrategySession
-from sessions_app.permissions import can_facilitate, can_hold_sessions
+from sessions_app.permissions import can_facilitate, can_hold_sessions, can_move_sessions
 
 
 @require_safe
@@ -34,7 +34,7 @@ def list_sessions(request: Request) -> HttpResponse:
         {
             "rows": rows,
             "can_hold": can_hold_sessions(request.user, request.region),
-            "can_load": Role.ADMINISTRATOR in request.user.roles_in(request.region),
+            "can_load": can_move_sessions(request.user, request.region),
             "origins": origins_for(row.session for row in rows),
         },
     )
@@ -57,7 +57,7 @@ def detail(request: Request, session_id: int) -> HttpResponse:
             "origins": page.origins,
             "days_until": _days_until(session, page),
             "can_facilitate": can_facilitate(request.user, session),
-            "can_take_away": Role.ADMINISTRATOR in request.user.roles_in(session.kept_by_id),
+            "can_take_away": can_move_sessions(request.user, session.kept_by),
             "op_ids": {name: uuid.uuid4() for name in ("priority", "outcome", "board", "decision")},
         },
     )

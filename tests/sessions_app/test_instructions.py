@@ -186,7 +186,7 @@ def test_a_step_that_cannot_be_is_refused_and_nothing_is_written(hall, verb, fac
 
 
 def test_of_two_steps_at_once_the_second_is_told_what_the_first_has_done(hall):
-    one, stale = hall.issue(), None
+    one = hall.issue()
     course.report(one, by=hall.executor, on=TODAY, text="Готово")
     stale = Instruction.objects.get(pk=one.pk)
     course.close(one, by=hall.controller, on=TODAY)
