@@ -46,11 +46,13 @@ from sessions_app.archive.shape import (
 from sessions_app.models import (
     Decision,
     DecisionBasis,
+    Minutes,
     RoundReopening,
     Seat,
     SessionFacilitator,
     StrategySession,
 )
+from sessions_app.paper import Paper
 
 log = logging.getLogger("portal.archive")
 LARGEST_FILE = 50 * 2**20
@@ -321,6 +323,10 @@ class _Loading:
             # Its phone belongs to another portal.
             row.secret_hash = feeds.hash_of(secrets.token_urlsafe(32))
             row.revoked_at = row.revoked_at or timezone.now()
+        if isinstance(row, Minutes) and row.is_signed and not _is_as_signed(row):
+            raise ValidationError(
+                _("The archive is damaged: signed minutes do not agree with their hash."), "forged"
+            )
         if isinstance(row, RoundReopening):
             row.totals = self._totals(row.totals)
         if part.model in KEYED:
@@ -394,6 +400,13 @@ class _Loading:
                     if column.name in one and column.name not in ("source", "target_id")
                 },
             )
+
+
+def _is_as_signed(minutes: Minutes) -> bool:
+    try:
+        return Paper.from_json(minutes.content or {}).digest == minutes.content_hash
+    except (KeyError, TypeError, AttributeError):
+        return False
 
 
 def _uid(text: str) -> UUID:

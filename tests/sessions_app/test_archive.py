@@ -181,13 +181,17 @@ def too_long(record):
     record["records"]["strategysession"][0]["title"] = "я" * 5000
 
 
+def forged(record):
+    record["records"]["minutes"][0]["content"]["title"] = "Иное"
+
+
 def alone(record):
     record["records"]["outcome"] = [dict(record["records"]["strategysession"][0])]
 
 
 @pytest.mark.parametrize(
     "change",
-    [without("registry"), nameless, of_the_future, twice, wrong_kind, nul, too_long, alone],
+    [without("registry"), nameless, of_the_future, twice, wrong_kind, nul, too_long, forged, alone],
     ids=lambda change: change.__name__,
 )
 def test_a_damaged_archive_is_refused_and_nothing_is_written(session, boss, change):
