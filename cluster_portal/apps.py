@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,7 @@ class ClusterPortalConfig(AppConfig):
 
     def ready(self) -> None:
         from cluster_portal import database_checks  # noqa: F401
+
+        # The models stand and will stay: nobody needs to look through them for garbage again.
+        gc.freeze()
+        gc.enable()

@@ -14,6 +14,10 @@ import pghistory
 import pgtrigger
 from django.db import models
 
+from enterprises import trigger_index
+
+trigger_index.keep()
+
 M = TypeVar("M", bound=type[models.Model])
 
 

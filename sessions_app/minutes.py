@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from enterprises import printing
 from enterprises.models import Person, User
 from enterprises.versions import claim
-from sessions_app import protocol, protocol_docx
+from sessions_app import protocol
 from sessions_app.models import Amendment, Minutes, MinutesWording, StrategySession
 from sessions_app.paper import Block, Paper
 
@@ -57,13 +57,20 @@ def read(minutes: Minutes) -> Reading:
 def docx(minutes: Minutes) -> bytes:
     if minutes.is_signed and minutes.docx is not None:
         return bytes(minutes.docx)
-    return protocol_docx.write(read(minutes).paper, "")
+    return _docx(read(minutes).paper, "")
 
 
 def pdf(minutes: Minutes) -> bytes:
     if minutes.is_signed and minutes.pdf is not None:
         return bytes(minutes.pdf)
     return _pdf(read(minutes).paper, "")
+
+
+def _docx(paper: Paper, stamp: str) -> bytes:
+    # python-docx takes a tenth of a second of every start.
+    from sessions_app import protocol_docx
+
+    return protocol_docx.write(paper, stamp)
 
 
 def _pdf(paper: Paper, stamp: str) -> bytes:
@@ -250,7 +257,7 @@ def sign(minutes: Minutes, *, by: User | None, signed_on: datetime.date, digest:
     locked.state = Minutes.State.SIGNED
     locked.signed_on, locked.signed_by = signed_on, by
     locked.content, locked.content_hash = paper.as_json(), digest
-    locked.docx, locked.pdf = protocol_docx.write(paper, stamp), _pdf(paper, stamp)
+    locked.docx, locked.pdf = _docx(paper, stamp), _pdf(paper, stamp)
     try:
         locked.save()
     except IntegrityError:

@@ -7,9 +7,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from qrcode import QRCode
-from qrcode.constants import ERROR_CORRECT_M
-
 # As many light modules around as the standard asks for.
 QUIET = 4
 
@@ -24,6 +21,10 @@ class Qr:
 
 @lru_cache(maxsize=64)
 def draw(text: str) -> Qr:
+    # With the pictures it can also make, a tenth of a second of every start.
+    from qrcode import QRCode
+    from qrcode.constants import ERROR_CORRECT_M
+
     code: Any = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
     code.add_data(text)
     rows = code.get_matrix()

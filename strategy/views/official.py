@@ -15,7 +15,7 @@ from strategy import permissions
 from strategy.dashboards.programmes import load
 from strategy.forms.official import TableForm
 from strategy.models import Programme
-from strategy.official import importing, shape, writing
+from strategy.official import importing, shape
 from strategy.official.reading import Fault
 from strategy.views.as_of import chosen_day
 
@@ -23,6 +23,9 @@ from strategy.views.as_of import chosen_day
 @require_safe
 def export(request: Request, programme_id: int, kind: str) -> HttpResponse:
     """The version in force on the day that the page shows, in the official shape."""
+    # python-docx takes a tenth of a second of every start.
+    from strategy.official import writing
+
     if kind not in writing.KINDS:
         raise Http404
     programme = _programme(request, programme_id)

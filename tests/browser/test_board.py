@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import HALL
 
@@ -22,6 +22,11 @@ def open_new_board(page: Page, title: str) -> None:
 def type_line(page: Page, line: str) -> None:
     page.keyboard.type(line)
     page.keyboard.press("Enter")
+
+
+def type_over(page: Page, text: str) -> None:
+    page.keyboard.press("Control+a")
+    type_line(page, text)
 
 
 def cards(page: Page, quadrant: str):
@@ -153,22 +158,35 @@ def test_a_refused_line_keeps_its_text_and_can_be_corrected(signed_in):
     expect(page.locator("board-status")).to_have_text("всё записано")
 
 
-def test_of_two_editors_the_second_sees_both_texts_and_decides(signed_in):
+@pytest.mark.parametrize("sent", ["after", "before"], ids=["after-the-other", "while-the-other-is-recorded"])
+def test_of_two_editors_the_second_sees_both_texts_and_decides(signed_in, sent):
     first = signed_in("facilitator")
-    open_new_board(first, "Двое правят")
+    open_new_board(first, f"Двое правят, {sent}")
     type_line(first, "Как сказано")
     expect(cards(first, "strength")).to_have_count(1)
     second = signed_in("administrator")
     second.goto(first.url)
-
     for page in (first, second):
         page.keyboard.press("F6")
         page.keyboard.press("Enter")
-    first.keyboard.type("Как записал первый")
-    first.keyboard.press("Enter")
+        expect(cards(page, "strength").get_by_role("textbox")).to_be_focused()
+    on_its_way: list[Route] = []
+    if sent == "before":
+        second.route("**/ops/", lambda route: on_its_way.append(route))
+
+    if sent == "before":
+        type_over(second, "Как хочет второй")
+        expect(cards(second, "strength").get_by_role("textbox")).to_have_count(0)
+    type_over(first, "Как записал первый")
     expect(cards(first, "strength").locator(".say-text")).to_have_text("Как записал первый")
-    second.keyboard.type("Как хочет второй")
-    second.keyboard.press("Enter")
+    if sent == "after":
+        type_over(second, "Как хочет второй")
+    else:
+        # The card was drawn anew while the second one's text was on its way.
+        expect(cards(second, "strength").locator(".say-text")).to_have_text("Как записал первый")
+        for route in on_its_way:
+            route.continue_()
+        second.unroute("**/ops/")
 
     expect(second.get_by_text("Как записал первый").last).to_be_visible()
     expect(second.get_by_label("Ваш текст:")).to_have_value("Как хочет второй")

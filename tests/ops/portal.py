@@ -134,8 +134,11 @@ class Portal:
         return code
 
     def child(self, part: str) -> psutil.Process:
+        """The first web process is a copy of the supervisor and looks like it."""
         (found,) = [
-            process for process in psutil.Process(self.process.pid).children() if part in process.cmdline()
+            process
+            for process in psutil.Process(self.process.pid).children()
+            if ("worker" in process.cmdline()) == (part == "worker")
         ]
         return found
 

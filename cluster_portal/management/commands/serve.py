@@ -27,7 +27,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from cluster_portal import assets, database_checks, embedded_postgres, first_accounts
-from cluster_portal.supervision import Child, end_with_parent
+from cluster_portal.supervision import Child, wait_to_begin
 from enterprises import jobs
 from enterprises.models import Organisation, User
 
@@ -78,9 +78,19 @@ class Command(BaseCommand):
                 _check_build()
                 listener = stack.enter_context(_listen(settings.HOST, settings.PORT, patient=crashed))
                 stack.callback(_leave_the_database)
-                self.prepare_database()
+                # The web server notes which static files there are, so they come first.
                 collect_static()
-                self.run(listener, stack)
+                # It reads the rest of its modules while the database is prepared.
+                descriptor = listener.fileno()
+                web = Child(
+                    "web",
+                    (descriptor,),
+                    ("--socket", str(descriptor)),
+                    first=lambda: run_web(descriptor),
+                )
+                stack.callback(web.stop, WEB_STOPS_IN)
+                self.prepare_database()
+                self.run(listener, web, stack)
             except Stop:
                 self.say(_("Stopping."))
             except OSError as problem:
@@ -113,12 +123,18 @@ class Command(BaseCommand):
         call_command("load_demo", verbosity=0)
         first_accounts.create_trial_accounts(settings.DATA_DIR / "accounts.txt")
 
-    def run(self, listener: socket.socket, stack: contextlib.ExitStack) -> None:
-        # Forked processes must not share a connection.
+    def run(self, listener: socket.socket, web: Child, stack: contextlib.ExitStack) -> None:
         connection.close()
-        web = Child("web", (listener.fileno(),), ("--socket", str(listener.fileno())))
-        stack.callback(web.stop, WEB_STOPS_IN)
+        web.begin()
+
+        deadline = time.monotonic() + READY_SECONDS
+        while (status := _health(listener)) != HTTPStatus.OK:
+            if status or not web.is_running() or time.monotonic() > deadline:
+                raise CommandError(_("The web server does not start; the lines above say why."))
+            time.sleep(0.05)
+        # Not before: it would only take from the web server what that needs for its start.
         worker = Child("worker")
+        worker.begin()
         stack.callback(worker.stop, WORKER_STOPS_IN)
 
         def ask_both() -> None:
@@ -127,12 +143,6 @@ class Command(BaseCommand):
 
         # Both at once; the stack then waits for the one after the other.
         stack.callback(ask_both)
-
-        deadline = time.monotonic() + READY_SECONDS
-        while (status := _health(listener)) != HTTPStatus.OK:
-            if status or not web.is_running() or time.monotonic() > deadline:
-                raise CommandError(_("The web server does not start; the lines above say why."))
-            time.sleep(0.05)
         self.greet()
         while True:
             for child in (web, worker):
@@ -158,7 +168,11 @@ class Command(BaseCommand):
 def run_web(descriptor: int) -> None:
     import uvicorn
 
+    # All that the first visitor would otherwise wait for.
+    import cluster_portal.urls  # noqa: F401
     from cluster_portal.asgi import application
+
+    wait_to_begin()
 
     class Server(uvicorn.Server):
         def handle_exit(self, number: int, frame: FrameType | None) -> None:
@@ -166,7 +180,6 @@ def run_web(descriptor: int) -> None:
             application.live.end_streams()
             super().handle_exit(number, frame)
 
-    end_with_parent()
     config = uvicorn.Config(
         application,
         log_config=None,
@@ -180,7 +193,7 @@ def run_web(descriptor: int) -> None:
 
 
 def run_worker() -> None:
-    end_with_parent()
+    wait_to_begin()
     threading.Thread(target=_scan, name="scan", daemon=True).start()
     call_command("db_worker", verbosity=0, reload=False)
 

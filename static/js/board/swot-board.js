@@ -444,7 +444,7 @@ class SwotBoard extends HTMLElement {
         this.#remember(`${this.dataset.edited}${number}`, "statement.edit", { statement, version: result.version, text: before });
       } catch (refusal) {
         if (!(refusal instanceof Refused) || refusal.code !== "stale") throw refusal;
-        this.#conflict(card, refusal.body);
+        this.#conflict(this.#standing(card), refusal.body);
       }
     });
   }
@@ -463,15 +463,29 @@ class SwotBoard extends HTMLElement {
     card.dataset.text = both.current;
     card.dataset.version = String(both.version);
     this.#fill(card, ".say-text", both.current);
-    form.querySelector("[data-keep]")?.addEventListener("click", () => this.#close(card));
+    form.querySelector("[data-keep]")?.addEventListener("click", () => this.#close(this.#standing(card)));
     this.#open(card, form, input, async () => {
       try {
         await this.#do("statement.edit", { statement, version: both.version, text: input.value });
       } catch (refusal) {
         if (!(refusal instanceof Refused) || refusal.code !== "stale") throw refusal;
-        this.#conflict(card, refusal.body);
+        this.#conflict(this.#standing(card), refusal.body);
       }
     });
+  }
+
+  /**
+   * The card as it stands now: while a text was on its way it may have been drawn anew, or taken off the board.
+   * What was taken off stands again for as long as somebody's text needs a place.
+   * @param {HTMLElement} card
+   */
+  #standing(card) {
+    const now = document.getElementById(card.id);
+    if (now) return now;
+    place(this, card);
+    const id = Number(card.dataset.statement);
+    this.#held.set(id, { id, html: null });
+    return card;
   }
 
   /**
@@ -500,6 +514,7 @@ class SwotBoard extends HTMLElement {
           this.#focus(document.getElementById(card.id));
         }
       } catch (refusal) {
+        card = this.#standing(card);
         card.append(form);
         card.classList.add("is-edited");
         input.focus();
