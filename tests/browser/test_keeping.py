@@ -92,7 +92,7 @@ def test_a_card_with_all_its_rows_is_linked_and_succeeds_another_from_either_end
     expect(main).to_contain_text("Правопреемство записано")
     page.goto(other)
     expect(main).to_contain_text("Заря-Насос")
-    page.get_by_role("link", name="изменить").first.click()
+    main.locator("dd", has_text="Заря-Насос").get_by_role("link", name="изменить").click()
     page.get_by_role("link", name="Удалить это правопреемство").click()
     page.get_by_role("button", name="Удалить правопреемство").click()
     expect(main).not_to_contain_text("Заря-Насос")
