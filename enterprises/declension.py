@@ -37,6 +37,11 @@ def full_name(person: Person, case: Case) -> str:
     return " ".join(part for part in parts if part) or person.full_name
 
 
+def is_woman(person: Person) -> bool | None:
+    """None where the name does not tell."""
+    return _is_woman(person.first_name, person.patronymic)
+
+
 def short_name(person: Person, case: Case) -> str:
     """«Лаврентьеву В. В.» with no-break spaces."""
     is_woman = _is_woman(person.first_name, person.patronymic)
@@ -174,6 +179,50 @@ def phrase(words: str, case: Case) -> str:
         agreeing.append((at, head))
         return _joined(parts, agreeing, head.tag, case)
     return words
+
+
+# What the abbreviations of legal forms stand for.
+_NEUTERS = {
+    "ООО",
+    "ОАО",
+    "ЗАО",
+    "ПАО",
+    "НАО",
+    "АО",
+    "ОАУ",
+    "ОБУ",
+    "ГБУ",
+    "ОГБУ",
+    "ФГБУ",
+    "МУП",
+    "ГУП",
+    "ФГУП",
+}
+
+
+def gender(words: str) -> str:
+    """«masc», «femn» or «neut» of the first noun, as OpenCorpora marks them; empty where it is not known."""
+    for word in words.split():
+        if word in _NEUTERS:
+            return "neut"
+        if not re.fullmatch(r"[А-Яа-яЁё-]+", word) or (word.isupper() and len(word) > 1):
+            return ""
+        known = [one.tag for one in cases.parses(word) if "nomn" in one.tag]
+        if known and known[0].POS == "NOUN":
+            return str(known[0].gender or "") if known[0].number == "sing" else ""
+    return ""
+
+
+def begins_with_verb(text: str, number: str) -> bool:
+    """Whether the first word is a verb of the past, «sing» or «plur»; never without the dictionary."""
+    known = cases.parses(text.split(" ", 1)[0].strip(".,:;")) if text else ()
+    return bool(known) and known[0].tag.POS == "VERB" and {"past", number} in known[0].tag
+
+
+def begins_with_participle(text: str) -> bool:
+    """«Отмечена высокая перспективность…»; never without the dictionary."""
+    known = cases.parses(text.split(" ", 1)[0]) if text else ()
+    return bool(known) and known[0].tag.POS == "PRTS"
 
 
 def _governs(morph: Any, rest: list[str]) -> bool:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext_lazy
 
 from enterprises import names
 from enterprises.models import Organisation, Person, Post
-from sessions_app.models import Attendance, StrategySession
+from sessions_app.models import Attendance, Presence, StrategySession
 
 _COUNTED = {
     Organisation.Kind.ENTERPRISE.value: ngettext_lazy(
@@ -82,6 +82,13 @@ def counts_by_kind(sessions: Iterable[StrategySession]) -> dict[int, list[KindCo
         ]
         for key in by_id
     }
+
+
+def who_came(session: StrategySession) -> QuerySet[Attendance]:
+    """Those who were marked; all of the list where nobody was, for a source names only who took part."""
+    seats = session.attendance.all()
+    marked = Presence.objects.filter(attendance__session=session)
+    return seats.filter(Exists(marked.filter(attendance=OuterRef("pk")))) if marked.exists() else seats
 
 
 def organisation_of(person: Person, session: StrategySession) -> Organisation | None:

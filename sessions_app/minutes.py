@@ -18,7 +18,7 @@ from sessions_app import protocol
 from sessions_app.models import Amendment, Minutes, MinutesWording, StrategySession
 from sessions_app.paper import Block, Paper
 
-TEMPLATE = "sessions_app/minutes/minutes.typ"
+TEMPLATE = "print/paper.typ"
 
 
 # Reading ---------------------------------------------------------------------------------------------
@@ -68,9 +68,9 @@ def pdf(minutes: Minutes) -> bytes:
 
 def _docx(paper: Paper, stamp: str) -> bytes:
     # python-docx takes a tenth of a second of every start.
-    from sessions_app import protocol_docx
+    from sessions_app import paper_docx
 
-    return protocol_docx.write(paper, stamp)
+    return paper_docx.write(paper, stamp)
 
 
 def _pdf(paper: Paper, stamp: str) -> bytes:

@@ -24,6 +24,7 @@ from sessions_app.models import (
     PhoneLine,
     Presence,
     Priority,
+    ReleaseWording,
     Seat,
     Statement,
     StatementRevision,
@@ -132,6 +133,7 @@ def _owned(session: StrategySession) -> Iterable[models.QuerySet[models.Model]]:
     of_session = {"session": session}
     of_board = {"board__session": session}
     yield Minutes.objects.filter(**of_session)
+    yield ReleaseWording.objects.filter(**of_session)
     yield Instruction.objects.filter(decision__session=session)
     yield Decision.objects.filter(**of_session)
     yield Priority.objects.filter(**of_session)

@@ -15,6 +15,7 @@ from sessions_app.views import (
     outcomes,
     phone,
     projector,
+    releases,
     rounds,
     sessions,
     settings,
@@ -63,6 +64,17 @@ urlpatterns: list[URLPattern] = [
     path("<int:session_id>/poster/", guests.poster, name="poster"),
     path("<int:session_id>/projector/", projector.page, name="projector"),
     path("<int:session_id>/projector/link/", guests.projector_link, name="projector_link"),
+    path("<int:session_id>/press-release/", releases.page, name="press_release"),
+    path("<int:session_id>/press-release/wording/", releases.wording, name="press_release_wording"),
+    path(
+        "<int:session_id>/press-release/release.docx",
+        releases.file,
+        {"kind": "docx"},
+        name="press_release_docx",
+    ),
+    path(
+        "<int:session_id>/press-release/release.pdf", releases.file, {"kind": "pdf"}, name="press_release_pdf"
+    ),
     path("<int:session_id>/minutes/", minutes.begin, name="begin_minutes"),
     path("minutes/<int:minutes_id>/", minutes.page, name="minutes"),
     path("minutes/<int:minutes_id>/passport/", minutes.passport, name="minutes_passport"),

@@ -64,6 +64,7 @@ from sessions_app.models import (
     Priority,
     PriorityStatement,
     Quadrant,
+    ReleaseWording,
     Seat,
     SessionDay,
     SessionFacilitator,
@@ -742,6 +743,16 @@ class MinutesFactory(DjangoModelFactory[Minutes]):
         model = Minutes
 
     session = SubFactory(SessionFactory)
+
+
+class ReleaseWordingFactory(DjangoModelFactory[ReleaseWording]):
+    class Meta:
+        model = ReleaseWording
+
+    session = SubFactory(SessionFactory)
+    key = "lead"
+    standing = ReleaseWording.Standing.BY_HAND
+    text = Sequence("Своими словами {}".format)
 
 
 class AmendmentFactory(DjangoModelFactory[Amendment]):

@@ -33,6 +33,7 @@ from sessions_app.models import (
     Priority,
     PriorityStatement,
     PriorityStrategy,
+    ReleaseWording,
     RoundOption,
     RoundReopening,
     Seat,
@@ -113,6 +114,7 @@ PARTS = (
     Part(Minutes, "session"),
     Part(MinutesWording, "minutes__session"),
     Part(Amendment, "minutes__session"),
+    Part(ReleaseWording, "session"),
 )
 BY_NAME = {part.name: part for part in PARTS}
 # The portal's own, or a secret of this one.
@@ -125,8 +127,8 @@ LEFT_OUT: dict[type[models.Model], tuple[str, ...]] = {
 }
 # Files beside the JSON.
 DOCUMENTS: dict[type[models.Model], dict[str, str]] = {Minutes: {"docx": "docx", "pdf": "pdf"}}
-# Paragraphs of minutes are named by what they tell of.
-KEYED: dict[type[models.Model], str] = {MinutesWording: "key", Amendment: "key"}
+# Paragraphs of papers are named by what they tell of.
+KEYED: dict[type[models.Model], str] = {MinutesWording: "key", Amendment: "key", ReleaseWording: "key"}
 KEYS: dict[str, type[models.Model]] = {
     "agenda": AgendaItem,
     "item": AgendaItem,
@@ -136,6 +138,7 @@ KEYS: dict[str, type[models.Model]] = {
     "heard": AgendaSpeaker,
     "decision": Decision,
     "instruction": Instruction,
+    "talk": AgendaItem,
     "body": Organisation,
 }
 KEY = re.compile(r"(?P<what>[a-z]+):(?P<which>[^:]+)(?P<rest>(?::.*)?)")

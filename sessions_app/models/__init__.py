@@ -32,6 +32,10 @@ from sessions_app.models.minutes import (
     Minutes,
     MinutesWording,
 )
+from sessions_app.models.releases import (
+    RELEASE_WORDING_LENGTH,
+    ReleaseWording,
+)
 from sessions_app.models.screens import (
     MESSAGE_LENGTH,
     ProjectorLink,
@@ -86,6 +90,7 @@ __all__ = [
     "HIGHEST_RATING",
     "MESSAGE_LENGTH",
     "MOST_PER_PERSON",
+    "RELEASE_WORDING_LENGTH",
     "STATEMENT_LENGTH",
     "TOKEN_LENGTH",
     "WORDING_LENGTH",
@@ -122,6 +127,7 @@ __all__ = [
     "PriorityStrategy",
     "ProjectorLink",
     "Quadrant",
+    "ReleaseWording",
     "RoundOption",
     "RoundReopening",
     "Screen",

@@ -9,7 +9,7 @@ from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from enterprises.models import Person, Post
-from sessions_app import overview
+from sessions_app import attendance, overview
 from sessions_app.models import (
     AgendaItem,
     AgendaSpeaker,
@@ -60,9 +60,9 @@ class Facts:
             .order_by("order", "pk")
         ]
         self.seats = list(
-            session.attendance.select_related("organisation", "person", "proposal").order_by(
-                F("person__sort_key").asc(nulls_last=True), "organisation__sort_key", "pk"
-            )
+            attendance.who_came(session)
+            .select_related("organisation", "person", "proposal")
+            .order_by(F("person__sort_key").asc(nulls_last=True), "organisation__sort_key", "pk")
         )
         self.items = self._items()
         self.statements = list(

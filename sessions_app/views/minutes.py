@@ -29,7 +29,7 @@ from sessions_app.models import Amendment, Minutes, StrategySession
 from sessions_app.paper import Paper
 from sessions_app.permissions import can_facilitate
 
-_TYPES = {
+TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
 }
@@ -220,7 +220,7 @@ def correct(request: Request, minutes_id: int) -> HttpResponse:
 def file(request: Request, minutes_id: int, kind: str) -> HttpResponse:
     minutes = _load(request, minutes_id)
     content = verbs.docx(minutes) if kind == "docx" else verbs.pdf(minutes)
-    response = HttpResponse(content, content_type=_TYPES[kind])
+    response = HttpResponse(content, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="minutes-{minutes.pk}.{kind}"'
     return response
 

@@ -272,6 +272,7 @@ def _sessions(world: World) -> None:
     things["feed_secret"] = feeds.make(world.people[Role.ADMINISTRATOR])
     things["strategy"] = make.TowsStrategyFactory(board=things["board"], text=f"Стратегия {marker}")
     things["minutes"] = minutes = make.MinutesFactory(session=session, number=f"{marker}-1")
+    make.ReleaseWordingFactory(session=session, text=f"Пресс-релиз {marker}")
     things["amendment"] = make.AmendmentFactory(
         minutes=minutes, person=world.person, key=f"decision:{decision.pk}", text=f"Поправка {marker}"
     )

@@ -113,6 +113,18 @@ def test_an_instruction_says_whom_with_whom_what_and_by_when(hall):
     )
 
 
+def test_who_was_expected_and_did_not_come_is_not_among_those_present(hall):
+    stayed_away = make.AttendanceFactory(
+        session=hall.session, organisation=hall.department, person=hall.person("Рябов", "Денис", "Ильич")
+    )
+    hall.seat.presence.create(day=hall.session.days.get())
+
+    minutes = hall.begin()
+
+    assert text_of(minutes, f"present:{hall.seat.pk}").endswith("Вяземцев\u00a0И.\u00a0С..")
+    assert verbs.read(minutes).paper.block(f"present:{stayed_away.pk}") is None
+
+
 def test_whoever_was_heard_stands_in_the_accusative_with_the_post_and_the_words(hall):
     hall.item.text = "Отметил важность кластерного подхода"
     hall.item.save()
