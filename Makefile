@@ -32,3 +32,4 @@ bench:
 	$(VENV) manage.py bench registry
 	$(VENV) manage.py bench selection --rows 1000
 	$(VENV) manage.py bench dashboard
+	$(VENV) manage.py bench live

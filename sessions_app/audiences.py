@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from enterprises.models import User
 from sessions_app import boards, operations, snapshot
-from sessions_app.kinds.rules import Audience
+from sessions_app.kinds.rules import THE_HALL, Audience
 from sessions_app.models import Actor, Board, LiveEvent, StrategySession
 from sessions_app.parts import PARTS, Part
 from sessions_app.permissions import FACILITATING
@@ -27,10 +27,14 @@ from sessions_app.regions import REGIONS, Region
 
 @dataclass(frozen=True)
 class Heard:
-    """One event: its number, and its JSON for each audience that hears of it."""
+    """One event: its number, and its JSON for each of the asked `audiences` that hears of it."""
 
     seq: int
     texts: Mapping[Audience, str]
+    audiences: frozenset[Audience] = THE_HALL
+
+    def also_for(self, other: Heard) -> Heard:
+        return Heard(self.seq, {**self.texts, **other.texts}, self.audiences | other.audiences)
 
 
 def audience_of(actor: Actor, session: StrategySession) -> Audience | None:
@@ -48,8 +52,11 @@ def audience_with(roles: Collection[str]) -> Audience | None:
     return Audience.FACILITATOR if FACILITATING & set(roles) else Audience.PARTICIPANT
 
 
-def hear(session: int, after: int, most: int) -> list[Heard]:
-    """Events of the session after a number, at most `most`, in a constant number of queries per board."""
+def hear(session: int, after: int, most: int, wanted: frozenset[Audience] = THE_HALL) -> list[Heard]:
+    """Events of the session after a number, at most `most`, in a constant number of queries per board.
+
+    Drawn for the wanted audiences alone: what nobody reads costs nothing.
+    """
     events = list(
         LiveEvent.objects.filter(session=session, seq__gt=after).order_by("seq").only(*COLUMNS)[:most]
     )
@@ -57,7 +64,7 @@ def hear(session: int, after: int, most: int) -> list[Heard]:
         return []
     held = StrategySession.objects.select_related("kept_by").get(pk=session)
     with timezone.override(ZoneInfo(held.kept_by.time_zone)):
-        told = Telling(held, events)
+        told = Telling(held, events, wanted)
         return [told.heard(event) for event in events]
 
 
@@ -68,13 +75,16 @@ Thing = TypeVar("Thing", Region, Part)
 class Telling:
     """Events that are read together. What changed several times is drawn once, with the last of them."""
 
-    def __init__(self, session: StrategySession, events: Sequence[LiveEvent]) -> None:
+    def __init__(
+        self, session: StrategySession, events: Sequence[LiveEvent], wanted: frozenset[Audience]
+    ) -> None:
         self._session = session
+        self._wanted = wanted
         self._events = events
         self._last_told = {
             key: event.seq for event in events for key in operations.changed_statements(event.payload)
         }
-        self._cards = cards_of(session, self._last_told) if self._last_told else {}
+        self._cards = cards_of(session, self._last_told, wanted) if self._last_told else {}
         said = snapshot.said(session, pk__in=self._last_told) if self._last_told else []
         self._said = {statement.pk: statement for statement in said}
         self._op_ids = snapshot.op_ids_of(session, self._last_told) if self._said else {}
@@ -87,14 +97,15 @@ class Telling:
         for thing in things:
             for event in reversed(self._events):
                 if event.kind in thing.changed_by:
-                    for audience in thing.audiences:
+                    for audience in thing.audiences & self._wanted:
                         last.setdefault((audience, event.seq), []).append(thing)
                     break
         return last
 
     def heard(self, event: LiveEvent) -> Heard:
-        audiences = operations.audience_of_kind(event.kind)
-        return Heard(event.seq, {audience: self._text(event, audience) for audience in audiences})
+        audiences = operations.audience_of_kind(event.kind) & self._wanted
+        texts = {audience: self._text(event, audience) for audience in audiences}
+        return Heard(event.seq, texts, self._wanted)
 
     def _text(self, event: LiveEvent, audience: Audience) -> str:
         changed = operations.changed_statements(event.payload)
@@ -133,17 +144,22 @@ class Telling:
         }
 
 
-def cards_of(session: StrategySession, statements: Iterable[int]) -> dict[Audience, dict[int, str]]:
-    """The cards that stand on a board by themselves, as each audience sees them."""
+def cards_of(
+    session: StrategySession, statements: Iterable[int], wanted: frozenset[Audience] = THE_HALL
+) -> dict[Audience, dict[int, str]]:
+    """The cards that stand on a board by themselves, as each wanted audience sees them."""
     keys = list(statements)
     cards: dict[Audience, dict[int, str]] = {audience: {} for audience in Audience}
     for board in _boards_of(session, keys):
         for key, card in boards.read_cards(board, keys).items():
-            cards[Audience.FACILITATOR][key] = _card(card, can_facilitate=True)
-            cards[Audience.PARTICIPANT][key] = in_hall = _card(card)
+            if Audience.FACILITATOR in wanted:
+                cards[Audience.FACILITATOR][key] = _card(card, can_facilitate=True)
             names_nobody = card.statement.speaker is None and card.statement.organisation is None
-            # No name is shown on the wall.
-            cards[Audience.PROJECTOR][key] = in_hall if names_nobody else _card(card, is_wall=True)
+            if Audience.PARTICIPANT in wanted or names_nobody:
+                cards[Audience.PARTICIPANT][key] = cards[Audience.PROJECTOR][key] = _card(card)
+            if Audience.PROJECTOR in wanted and not names_nobody:
+                # No name is shown on the wall.
+                cards[Audience.PROJECTOR][key] = _card(card, is_wall=True)
     return cards
 
 

@@ -155,7 +155,7 @@ def say(
     """
     text = texts.tidy(text, STATEMENT_LENGTH)
     session = _hold_step(board)
-    board = swot.hold(board)
+    board = swot.hold(board, of=session)
     if quadrant not in Quadrant.values:
         raise ValidationError(_("There is no such quadrant."), "no_such_quadrant")
     line = PhoneLine(board=board, quadrant=quadrant, text=text, alike=_standing(alike))
@@ -165,7 +165,7 @@ def say(
         _record(line, "line.add", op=op)
         return line
 
-    line.statement = statement = swot.place_line(line, quadrant=quadrant, into=line.alike)
+    line.statement = statement = swot.place_line(line, on=board, quadrant=quadrant, into=line.alike)
     line.state = PhoneLine.State.ACCEPTED
     line.save()
     facts: dict[str, Any] = {"into": line.alike.pk} if line.alike else {}
@@ -184,7 +184,7 @@ def _standing(statement: Statement | None) -> Statement | None:
 
 def _sign(line: PhoneLine, session: StrategySession, seat: Seat, is_named: bool) -> None:
     """Write down who said it as far as the session and the author want it to be known."""
-    is_known = seat.person is not None or seat.organisation is not None
+    is_known = seat.person_id is not None or seat.organisation_id is not None
     Anonymity = StrategySession.Anonymity
     line.is_anonymous = not may_be_named(session) or (
         session.anonymity == Anonymity.OPTIONAL and not (is_named and is_known)
@@ -192,7 +192,8 @@ def _sign(line: PhoneLine, session: StrategySession, seat: Seat, is_named: bool)
     if line.is_anonymous:
         line.edit_key_hash = _key_hash(seat, line.uid)
     else:
-        line.author_seat, line.speaker, line.organisation = seat, seat.person, seat.organisation
+        line.author_seat = seat
+        line.speaker_id, line.organisation_id = seat.person_id, seat.organisation_id
 
 
 def _stored_author(line: PhoneLine) -> Seat | None:

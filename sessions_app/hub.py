@@ -56,6 +56,10 @@ class Channel:
     pump: asyncio.Task[None] | None = None
     is_unread: bool = False
     is_closing: bool = False
+    # For whom the log is drawn: whoever has read here, each from a moment of its own.
+    audiences: dict[Audience, asyncio.Task[None]] = field(default_factory=dict)
+    # What was sent last, for all who have reached the same number: joined once, not once for each.
+    _pieces: dict[tuple[int, Audience], bytes] = field(default_factory=dict)
 
     def since(self, seq: int, audience: Audience) -> bytes | None:
         """Frames after a number, merged into one piece; None where only a fresh snapshot helps."""
@@ -63,20 +67,32 @@ class Channel:
             return None
         if seq == self.seq:
             return b""
+        if (piece := self._pieces.get((seq, audience))) is not None:
+            return piece
         first = self.heard[0].seq if self.heard else self.seq + 1
-        if seq + 1 < first:
+        unseen = [event for event in self.heard if event.seq > seq]
+        if seq + 1 < first or any(audience not in event.audiences for event in unseen):
             return None
-        return b"".join(
-            frame(event.texts[audience], event.seq)
-            for event in self.heard
-            if event.seq > seq and audience in event.texts
+        piece = self._pieces[seq, audience] = b"".join(
+            frame(event.texts[audience], event.seq) for event in unseen if audience in event.texts
         )
+        return piece
 
     def take(self, events: Iterable[Heard]) -> None:
         for event in events:
             self.heard.append(event)
             self.seq = event.seq
+        self._pieces.clear()
         self.wake()
+
+    def take_for_another(self, events: Iterable[Heard]) -> None:
+        """The same events in the words of an audience that has not read here before."""
+        known = {event.seq: event for event in self.heard}
+        for event in events:
+            if event.seq <= self.seq:
+                known[event.seq] = known[event.seq].also_for(event) if event.seq in known else event
+        self.heard = deque((known[seq] for seq in sorted(known)), MOST_BEHIND)
+        self._pieces.clear()
 
     def wait(self) -> asyncio.Future[None]:
         """Done when there is more, or another reason to look."""
@@ -117,6 +133,7 @@ class Hub:
         channel = await self._channel(reader.session)
         channel.readers.add(reader)
         try:
+            await self._tune(channel, reader.audience)
             yield channel
         finally:
             channel.readers.discard(reader)
@@ -145,11 +162,26 @@ class Hub:
 
     async def _open(self, session: int) -> Channel:
         seq = await self.in_thread(journal.last_seq, session)
-        channel = Channel(session, max(0, seq - KEPT_AT_OPENING))
-        channel.take(await self.in_thread(audiences.hear, session, channel.seq, MOST_BEHIND))
+        channel = Channel(session, seq)
         self._channels[session] = channel
         channel.pump = self._spawn(self._pump(channel))
         return channel
+
+    async def _tune(self, channel: Channel, audience: Audience) -> None:
+        """Draw the log for this audience, too, from what was told lately on."""
+        if audience not in channel.audiences:
+            channel.audiences[audience] = self._spawn(self._read_back(channel, audience))
+        await asyncio.shield(channel.audiences[audience])
+
+    async def _read_back(self, channel: Channel, audience: Audience) -> None:
+        after = max(0, channel.seq - KEPT_AT_OPENING)
+        wanted = frozenset({audience})
+        try:
+            events = await self.in_thread(audiences.hear, channel.session, after, MOST_BEHIND, wanted)
+        except BaseException:
+            del channel.audiences[audience]
+            raise
+        channel.take_for_another(events)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
@@ -163,7 +195,10 @@ class Hub:
             await channel.dirty.wait()
             channel.dirty.clear()
             try:
-                events = await self.in_thread(audiences.hear, channel.session, channel.seq, MOST_BEHIND)
+                wanted = frozenset(channel.audiences)
+                events = await self.in_thread(
+                    audiences.hear, channel.session, channel.seq, MOST_BEHIND, wanted
+                )
             except Exception:
                 # The next reread tries again; the log has everything.
                 log.exception("the log could not be read", extra={"session": channel.session})

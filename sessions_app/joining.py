@@ -152,7 +152,8 @@ def find_seat(session: int, secret: str) -> Seat | None:
         return None
     seat = (
         Seat.objects.filter(session=session, secret_hash=hash_of(secret))
-        .select_related("session__kept_by", "person", "organisation")
+        .select_related("session__kept_by")
+        .order_by()
         .first()
     )
     if seat is not None:

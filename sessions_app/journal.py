@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,15 +41,9 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of what it tells of.")
 
-    # The row is held until the commit: who comes later gets a later number and also commits later,
-    # so a reader who has seen a number never finds a smaller one afterwards.
-    counter, _created = SessionCounter.objects.select_for_update(no_key=True).get_or_create(session=session)
-    counter.last_seq += 1
-    counter.save(update_fields=["last_seq"])
-
-    event = LiveEvent.objects.create(
+    return LiveEvent.objects.create(
         session=session,
-        seq=counter.last_seq,
+        seq=_next_seq(session),
         op_id=op.id if op else None,
         op_hash=op.digest if op else "",
         by_user=by if isinstance(by, User) else None,
@@ -60,11 +53,31 @@ def record(
         result=result or {},
         happened_at=happened_at,
     )
+
+
+def _next_seq(session: StrategySession) -> int:
+    """The next number, with the hint that is told when it is committed.
+
+    The row is held until the commit: who comes later gets a later number and also commits later, so a reader
+    who has seen a number never finds a smaller one afterwards.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps({"session": session.pk, "seq": event.seq})]
+            """
+            WITH taken AS (
+                INSERT INTO sessions_app_sessioncounter AS counter (session_id, last_seq)
+                VALUES (%(session)s, 1)
+                ON CONFLICT (session_id) DO UPDATE SET last_seq = counter.last_seq + 1
+                RETURNING session_id, last_seq
+            )
+            SELECT last_seq, pg_notify(
+                %(channel)s, json_build_object('session', session_id, 'seq', last_seq)::text
+            )
+            FROM taken
+            """,
+            {"session": session.pk, "channel": CHANNEL},
         )
-    return event
+        return int(cursor.fetchone()[0])
 
 
 def last_seq(session: StrategySession | int) -> int:

@@ -124,31 +124,63 @@ class Live:
 
 
 class Stream:
-    """One open connection, and how far it has got."""
+    """One open connection, and how far it has got.
+
+    Thousands are sent the same piece at once, so sending one costs no timer: each stream has one that ticks
+    for its beats, for its age, and for a reader who does not take what is sent.
+    """
 
     def __init__(self, reader: Reader, channel: Channel, after: int, send: Send) -> None:
         self._reader = reader
         self._channel = channel
         self._after = after
         self._send = send
+        self._loop = asyncio.get_running_loop()
         self._is_gone = False
         self._waiter: asyncio.Future[None] | None = None
+        self._beat_is_due = False
+        self._is_sending = False
+        self._sent_at = self._loop.time()
+        self._ends_at = self._sent_at + random.uniform(*LIFE_SECONDS)
 
     def leave(self, _gone: object) -> None:
         self._is_gone = True
+        self._wake()
+
+    def _wake(self) -> None:
         if self._waiter and not self._waiter.done():
             self._waiter.set_result(None)
 
     async def begin(self) -> None:
-        await self._in_time({"type": "http.response.start", "status": 200, "headers": STREAM_HEADERS})
-        await self._put(PADDING)
-        retry = f"retry: {random.randint(*RETRY_MILLISECONDS)}\n".encode()
-        await self._put(retry + self._beat())
+        """In time, as `follow`: raises TimeoutError for a slow reader."""
+        async with asyncio.timeout(SLOW_SECONDS):
+            await self._send({"type": "http.response.start", "status": 200, "headers": STREAM_HEADERS})
+            await self._put(PADDING)
+            retry = f"retry: {random.randint(*RETRY_MILLISECONDS)}\n".encode()
+            await self._put(retry + self._beat())
 
     async def follow(self) -> None:
         """Send what is new until the reader goes, is sent away, or has been here long enough."""
-        loop = asyncio.get_running_loop()
-        ends_at = loop.time() + random.uniform(*LIFE_SECONDS)
+        async with asyncio.timeout(None) as patience:
+            self._ticking = self._loop.call_later(_tick_seconds(), self._tick, patience)
+            try:
+                await self._follow()
+            finally:
+                self._ticking.cancel()
+
+    def _tick(self, patience: asyncio.Timeout) -> None:
+        self._ticking = self._loop.call_later(_tick_seconds(), self._tick, patience)
+        now = self._loop.time()
+        if self._is_sending:
+            if now - self._sent_at >= SLOW_SECONDS:
+                patience.reschedule(now)
+        elif now >= self._ends_at:
+            self._wake()
+        elif now - self._sent_at >= BEAT_SECONDS:
+            self._beat_is_due = True
+            self._wake()
+
+    async def _follow(self) -> None:
         while not self._is_gone and not self._reader.revoked.is_set():
             frames = self._channel.since(self._after, self._reader.audience)
             if frames is None:
@@ -158,38 +190,37 @@ class Stream:
             self._after = self._channel.seq
             if frames:
                 await self._put(frames)
-            elif (left := ends_at - loop.time()) <= 0 or self._channel.is_closing:
+            elif self._channel.is_closing or self._loop.time() >= self._ends_at:
                 await self._end(b"")
                 return
-            elif not await self._something_new(min(BEAT_SECONDS, left)):
+            elif self._beat_is_due:
                 await self._put(self._beat())
+            else:
+                self._waiter = self._channel.wait()
+                try:
+                    await self._waiter
+                finally:
+                    self._channel.waiting.discard(self._waiter)
         if not self._is_gone:
             await self._end(frame("{}", event="revoked"))
-
-    async def _something_new(self, seconds: float) -> bool:
-        self._waiter = self._channel.wait()
-        try:
-            async with asyncio.timeout(seconds):
-                await self._waiter
-            return True
-        except TimeoutError:
-            return False
-        finally:
-            self._channel.waiting.discard(self._waiter)
 
     def _beat(self) -> bytes:
         now = round(time.time() * 1000)
         return frame(f'{{"seq":{self._channel.seq},"now":{now}}}', event="beat")
 
     async def _put(self, piece: bytes) -> None:
-        await self._in_time({"type": "http.response.body", "body": piece, "more_body": True})
+        self._beat_is_due = False
+        self._is_sending, self._sent_at = True, self._loop.time()
+        await self._send({"type": "http.response.body", "body": piece, "more_body": True})
+        self._is_sending = False
 
     async def _end(self, piece: bytes) -> None:
-        await self._in_time({"type": "http.response.body", "body": piece, "more_body": False})
+        self._is_sending, self._sent_at = True, self._loop.time()
+        await self._send({"type": "http.response.body", "body": piece, "more_body": False})
 
-    async def _in_time(self, message: dict[str, Any]) -> None:
-        async with asyncio.timeout(SLOW_SECONDS):
-            await self._send(message)
+
+def _tick_seconds() -> float:
+    return min(BEAT_SECONDS, SLOW_SECONDS) / 3
 
 
 def _read(reader: Reader, after: int) -> tuple[int, list[str] | None]:
@@ -197,7 +228,7 @@ def _read(reader: Reader, after: int) -> tuple[int, list[str] | None]:
     last = journal.last_seq(reader.session)
     if after > last or last - after > MOST_BEHIND:
         return last, None
-    heard = audiences.hear(reader.session, after, MOST_BEHIND)
+    heard = audiences.hear(reader.session, after, MOST_BEHIND, frozenset({reader.audience}))
     texts = [event.texts[reader.audience] for event in heard if reader.audience in event.texts]
     return (heard[-1].seq if heard else after), texts
 
@@ -211,9 +242,11 @@ async def _answer(
     send: Send, status: int, body: object, headers: list[tuple[bytes, bytes]] | None = None
 ) -> None:
     content = body if isinstance(body, str) else json.dumps(body)
-    shown = [*HEADERS, (b"content-type", b"application/json"), *(headers or [])]
+    sent = content.encode() if body is not None else b""
+    length = (b"content-length", str(len(sent)).encode())
+    shown = [*HEADERS, (b"content-type", b"application/json"), length, *(headers or [])]
     await send({"type": "http.response.start", "status": status, "headers": shown})
-    await send({"type": "http.response.body", "body": content.encode() if body is not None else b""})
+    await send({"type": "http.response.body", "body": sent})
 
 
 def _is_own_host(host: str) -> bool:

@@ -120,12 +120,12 @@ def _queue_up(session: StrategySession, op: Op) -> None:
 
 
 def _answer(session: StrategySession, op: Op) -> Answer | None:
-    event = LiveEvent.objects.filter(session=session, op_id=op.id).first()
-    if event is None:
-        return None
-    if event.op_hash != op.digest:
-        raise OpIdReused
-    return Answer(event.seq, event.result, changed_statements(event.payload))
+    told = LiveEvent.objects.filter(session=session, op_id=op.id).order_by()
+    for seq, op_hash, result, payload in told.values_list("seq", "op_hash", "result", "payload"):
+        if op_hash != op.digest:
+            raise OpIdReused
+        return Answer(seq, result, changed_statements(payload))
+    return None
 
 
 def changed_statements(payload: dict[str, Any]) -> tuple[int, ...]:

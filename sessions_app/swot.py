@@ -30,6 +30,7 @@ from sessions_app.models import (
     Seat,
     Statement,
     StatementRevision,
+    StrategySession,
     Theme,
 )
 
@@ -78,21 +79,21 @@ def add_statement(
     return statement
 
 
-def place_line(line: PhoneLine, *, quadrant: str, into: Statement | None = None) -> Statement:
-    """Put what a phone has sent on the board, under the next number, or under `into`, which says the same.
+def place_line(line: PhoneLine, *, on: Board, quadrant: str, into: Statement | None = None) -> Statement:
+    """Put what a phone has sent on its board, which is held, under the next number, or under `into`, which
+    says the same.
 
     Of the author it gets what the line has, which of an anonymous one is the hash of a key. Records no event:
     the caller does.
     """
     _check_quadrant(quadrant)
-    board = hold(line.board)
     if into is not None:
-        if into.board_id != board.pk:
+        if into.board_id != on.pk:
             raise ValidationError(_("Statements of two boards cannot be merged."), "other_board")
         into = _take(into)
         _check_on_board(into)
     statement = _place(
-        board,
+        on,
         canonical=into,
         quadrant=quadrant,
         text=line.text,
@@ -275,10 +276,14 @@ def _place(board: Board, **fields: Any) -> Statement:
     return Statement.objects.create(board=board, number=number, **fields)
 
 
-def hold(board: Board) -> Board:
-    return (
-        Board.objects.select_for_update(of=("self",), no_key=True).select_related("session").get(pk=board.pk)
-    )
+def hold(board: Board, *, of: StrategySession | None = None) -> Board:
+    """The board as it stands now, held until the end of the transaction; `of` is its session, if read."""
+    if of is None:
+        held = Board.objects.select_for_update(of=("self",), no_key=True).select_related("session")
+        return held.get(pk=board.pk)
+    board = Board.objects.select_for_update(no_key=True).get(pk=board.pk, session=of)
+    board.session = of
+    return board
 
 
 def _take(statement: Statement) -> Statement:

@@ -151,9 +151,7 @@ def operations_address(request: Request, session_id: int) -> JsonResponse:
         if seat is None:
             return _error("seat_closed", _("The session is over, or closed for this phone."), 403)
         actor = seat
-    session = (
-        StrategySession.objects.visible_to(actor).select_related("kept_by").filter(pk=session_id).first()
-    )
+    session = _session_of(actor, session_id)
     if session is None:
         return _error("not_found", _("There is no such session."), 404)
     enter_region(request, session.kept_by)
@@ -176,6 +174,13 @@ def operations_address(request: Request, session_id: int) -> JsonResponse:
     if request.headers.get("X-Cards") and not isinstance(actor, Seat):
         body["cards"] = _changed_cards(request, session, answer)
     return JsonResponse(body)
+
+
+def _session_of(actor: Actor, session_id: int) -> StrategySession | None:
+    if isinstance(actor, Seat):
+        # Found by this session's cookie, and read together with it.
+        return actor.session
+    return StrategySession.objects.visible_to(actor).select_related("kept_by").filter(pk=session_id).first()
 
 
 def _body(request: Request) -> tuple[uuid.UUID, str, object]:

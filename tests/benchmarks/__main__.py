@@ -22,19 +22,20 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     django.setup()
-    from tests.benchmarks import dashboard, measuring, reading, registry, selection, world
+    from tests.benchmarks import dashboard, live, measuring, reading, registry, selection, world
 
     assert reading.read_texts.__name__
     assert registry.search.__name__
     assert selection.closing.__name__
     assert dashboard.first_screen.__name__
+    assert live.hall.__name__
     if not options.name:
         print("\n".join(measuring.BENCHMARKS))  # noqa: T201
         return
     if not (names := measuring.chosen(options.name)):
         sys.exit(f"There is no benchmark {options.name}. There are: {', '.join(measuring.BENCHMARKS)}")
-    # The dashboards bring programmes of their own: they need no registry of a million.
-    rows = options.rows if any(not name.startswith("dashboard.") for name in names) else 1_000
+    # Dashboards and halls bring what they need: not a registry of a million.
+    rows = options.rows if any(not name.startswith(("dashboard.", "live.")) for name in names) else 1_000
     try:
         # Texts are read without a registry.
         needs_registry = any(not name.startswith("reading.") for name in names)
