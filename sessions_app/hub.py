@@ -203,6 +203,10 @@ class Hub:
                 # The next reread tries again; the log has everything.
                 log.exception("the log could not be read", extra={"session": channel.session})
                 continue
+            if wanted != channel.audiences.keys():
+                # Somebody of another audience came meanwhile: what was read is nothing to them.
+                channel.dirty.set()
+                continue
             if events:
                 channel.take(events)
                 if len(events) == MOST_BEHIND:
