@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-ROOT = Path(__file__).resolve().parents[2]
-# What the suite sets for itself, and the portal under test must not inherit.
-OF_THE_SUITE = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY"}
+from tests.ops.portal import Portal as Serving
+from tests.ops.portal import free_port, manage, prepared_data_dir, remove_data_dir
+
 # An address of a hall's network. The browser is told to find it on this machine, so nothing leaves it, and
 # yet it is no "localhost": browsers do not treat it as secure.
 HALL = "192.168.43.10"
@@ -34,60 +29,22 @@ class Portal:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    data = tmp_path_factory.mktemp("portal")
-    port = _free_port()
-    log = (data / "serve.log").open("w+")
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env={
-            **{name: value for name, value in os.environ.items() if name not in OF_THE_SUITE},
-            "DATA_DIR": str(data / "var"),
-            "PORT": str(port),
-            "PUBLIC_URL": f"http://{HALL}:{port}",
-        },
-        stdout=subprocess.PIPE,
-        stderr=log,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        printed = []
-        for line in process.stdout:
-            printed.append(line)
-            if line.startswith("Ready:"):
-                break
-        else:
-            pytest.fail("the portal did not start: " + "".join(printed) + (data / "serve.log").read_text())
-        lines = (data / "var" / "accounts.txt").read_text().splitlines()
+def portal() -> Iterator[Portal]:
+    data = prepared_data_dir()
+    port = free_port()
+    with Serving(data, port, PUBLIC_URL=f"http://{HALL}:{port}") as serving:
+        serving.wait_until_ready()
+        lines = (data / "accounts.txt").read_text().splitlines()
         accounts = {role: (login, password) for role, login, password in map(str.split, lines)}
-        yield Portal(port, accounts, data / "var")
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
-        log.close()
+        yield Portal(port, accounts, data)
+    remove_data_dir(data)
 
 
 def in_the_portal(portal: Portal, script: str) -> str:
     """Run a script against the portal's own database; what it prints comes back."""
-    environment = {name: value for name, value in os.environ.items() if name not in OF_THE_SUITE}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", script],
-        cwd=ROOT,
-        env=environment | {"DATA_DIR": str(portal.data)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = manage(portal.data, "shell", "--no-imports", "-c", script)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 import psutil
 import pytest
 
-from tests.ops.portal import Portal, new_data_dir, processes_of, remove_data_dir
+from tests.ops.portal import Portal, prepared_data_dir, processes_of, remove_data_dir
 
 KILLS = 3
 WRITERS = 8
@@ -69,7 +69,7 @@ class Visitor:
 
 @pytest.fixture
 def portal():
-    folder = new_data_dir()
+    folder = prepared_data_dir()
     try:
         with Portal(folder) as running:
             yield running.wait_until_ready()

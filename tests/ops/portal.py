@@ -1,5 +1,7 @@
 """The portal as an operator runs it: a process of its own with data and a port of its own."""
 
+import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -25,6 +27,44 @@ def new_data_dir() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
     folder.chmod(0o755)
     return folder
+
+
+def prepared_data_dir() -> Path:
+    """As a first start leaves its data: made once for the code as it stands, then copied."""
+    prepared = PROJECT / "var" / "test" / "prepared"
+    prepared.mkdir(parents=True, exist_ok=True)
+    digest = _digest()
+    with (prepared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (prepared / digest).exists():
+            for old in prepared.iterdir():
+                if old.is_dir():
+                    shutil.rmtree(old)
+            folder = new_data_dir()
+            with Portal(folder) as portal:
+                portal.wait_until_ready()
+                assert portal.stop() == 0, portal.lines
+            _copy(folder, prepared / f"{digest}.draft")
+            (prepared / f"{digest}.draft").rename(prepared / digest)
+            return folder
+        folder = new_data_dir()
+        _copy(prepared / digest, folder)
+        return folder
+
+
+def _digest() -> str:
+    """Of whatever a first start runs or reads."""
+    digest = hashlib.sha256((PROJECT / "requirements.txt").read_bytes())
+    for app in ("cluster_portal", "enterprises", "sessions_app", "strategy"):
+        for path in sorted((PROJECT / app).rglob("*.*")):
+            if path.suffix in (".py", ".yaml", ".txt", ".po", ".csv", ".json"):
+                digest.update(f"{path.relative_to(PROJECT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _copy(source: Path, target: Path) -> None:
+    """With owners: the account of the embedded server may be another one's."""
+    subprocess.run(["cp", "-a", f"{source}/.", str(target)], check=True)
 
 
 def remove_data_dir(folder: Path) -> None:

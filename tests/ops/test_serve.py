@@ -19,6 +19,7 @@ from tests.ops.portal import (
     free_port,
     manage,
     new_data_dir,
+    prepared_data_dir,
     processes_of,
     remove_data_dir,
     wait_for,
@@ -37,9 +38,7 @@ ROLES = ["administrator", "facilitator", "expert", "curator", "executive"]
 @pytest.fixture(scope="module")
 def data_dir():
     """Data after a first start that ended by SIGTERM."""
-    folder = new_data_dir()
-    with Portal(folder) as portal:
-        portal.wait_until_ready()
+    folder = prepared_data_dir()
     yield folder
     for process in processes_of(folder):
         process.kill()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 
 import pytest
 from django.db import connection, transaction
@@ -102,25 +103,6 @@ def test_a_route_without_a_row_does_not_exist(client, monkeypatch):
 # The matrix
 
 
-def signed_in_as(who: str, world: World) -> Client | None:
-    if who == "anonymous":
-        return None
-    if who in world.people:
-        user = world.people[who]
-    else:
-        user = UserFactory(password="без роли здесь")
-    if who == "several":
-        for role in (Role.EXPERT, Role.CURATOR, Role.EXECUTIVE):
-            RoleGrantFactory(user=user, region=world.region, role=role)
-    if who == "administrator elsewhere":
-        RoleGrantFactory(user=user, region=world.region, role=Role.EXPERT)
-        RoleGrantFactory(user=user, role=Role.ADMINISTRATOR)
-    client = Client()
-    client.force_login(user)
-    client.get("/health")
-    return client
-
-
 def roles_of(who: str) -> set[str]:
     return {
         "several": {"expert", "curator", "executive"},
@@ -208,14 +190,34 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def signed_in(world: World) -> dict[str, SimpleCookie[str]]:
+    """Everybody's cookies after signing in."""
+    return {who: _sign_in(who, world) for who in WHO}
+
+
+def _sign_in(who: str, world: World) -> SimpleCookie[str]:
+    client = Client()
+    if who == "anonymous":
+        return client.cookies
+    user = world.people[who] if who in world.people else UserFactory(password="без роли здесь")
+    if who == "several":
+        for role in (Role.EXPERT, Role.CURATOR, Role.EXECUTIVE):
+            RoleGrantFactory(user=user, region=world.region, role=role)
+    if who == "administrator elsewhere":
+        RoleGrantFactory(user=user, region=world.region, role=Role.EXPERT)
+        RoleGrantFactory(user=user, role=Role.ADMINISTRATOR)
+    client.force_login(user)
+    client.get("/health")
+    return client.cookies
+
+
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
-def test_a_route_answers_as_its_row_says(route, who, world):
-    signed_in = signed_in_as(who, world)
+def test_a_route_answers_as_its_row_says(route, who, world, signed_in):
     for method in METHODS:
         client = Client(raise_request_exception=True)
-        if signed_in:
-            client.cookies = signed_in.cookies.copy()
+        client.cookies = signed_in[who].copy()
         sid = transaction.savepoint()
         with CaptureQueriesContext(connection) as queries:
             response = client.generic(method, route.address(world))
