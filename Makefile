@@ -11,7 +11,7 @@ run:
 	@$(VENV) manage.py serve
 
 test:
-	$(PYTHON) bootstrap.py --dev --browser
+	$(PYTHON) bootstrap.py --dev --browser --office
 	PATH="$(CURDIR)/.venv/bin:$$PATH" node --test --test-reporter=dot tests/js/*.test.js
 	$(VENV) -m pytest --ignore=tests/browser
 	$(VENV) -m pytest tests/browser
@@ -33,3 +33,4 @@ bench:
 	$(VENV) manage.py bench selection --rows 1000
 	$(VENV) manage.py bench dashboard
 	$(VENV) manage.py bench live
+	$(VENV) manage.py bench protocol --rows 1000

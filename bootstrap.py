@@ -1,4 +1,4 @@
-"""Bring the project's folder into working order: `python3 bootstrap.py [--dev] [--browser]`.
+"""Bring the project's folder into working order: `python3 bootstrap.py [--dev] [--browser] [--office]`.
 
 Needs nothing but Python. What is in place already is left alone: a second run needs no time and no network.
 """

@@ -166,6 +166,7 @@ TABLE: dict[str, Row] = {
     "sessions:list": Row(EVERYBODY, rule="sessions of the current region"),
     "sessions:create": Row(FACILITATORS, FACILITATORS, "facilitator of the current region"),
     "sessions:detail": Row(EVERYBODY, rule="sessions of the user's regions"),
+    "sessions:workbook": Row(EVERYBODY, rule="sessions of the user's regions"),
     "sessions:edit": Row(FACILITATORS, FACILITATORS, "facilitator of the session's region"),
     "sessions:agenda": Row(FACILITATORS, FACILITATORS, "facilitator of the session's region"),
     "sessions:agenda_item": Row(FACILITATORS, FACILITATORS, "facilitator of the session's region"),

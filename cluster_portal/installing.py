@@ -1,4 +1,4 @@
-"""The environment, the locked dependencies, the front end and the browser of the tests.
+"""The environment, the locked dependencies, the front end, the browser and the office of the tests.
 
 Runs before anything is installed, hence the standard library only and Russian sentences in place.
 """
@@ -19,6 +19,7 @@ PYTHON = VENV / "bin" / "python"
 NODE_MODULES = PROJECT / "node_modules"
 NEEDED_BYTES = 1_000_000_000
 OLDEST_NODE = 20
+OFFICES = ("soffice", "libreoffice")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -35,6 +36,8 @@ def main(wishes: list[str]) -> None:
             _front_end()
             if "--browser" in wishes:
                 _browser()
+            if "--office" in wishes:
+                _office()
             if "--gettext" in wishes:
                 _gettext()
     except OSError as problem:
@@ -250,6 +253,18 @@ from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
     sys.exit(not os.path.exists(playwright.chromium.executable_path))
 """
+
+
+def find_office() -> str | None:
+    """SOFFICE, or LibreOffice on PATH."""
+    return os.environ.get("SOFFICE") or next(filter(None, map(shutil.which, OFFICES)), None)
+
+
+def _office() -> None:
+    """Without it the tests that open files with LibreOffice fail and say what they need; all others run."""
+    if find_office() is None and _is_debian_root():
+        with contextlib.suppress(Trouble):
+            _apt("libreoffice-writer-nogui")
 
 
 def _gettext() -> None:

@@ -10,12 +10,14 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.http import HttpResponse
+from django.utils import timezone
 from xlsxwriter import Workbook
 
-Value = str | int | Decimal | None
+Value = str | int | Decimal | date | time | None
 # The twins of full width become the same signs when a spreadsheet folds them.
 BEGINS_A_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 KINDS = {
@@ -23,6 +25,7 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
 }
 WIDEST = 60
+MOMENTS: dict[type, str] = {datetime: "dd.mm.yyyy hh:mm", date: "dd.mm.yyyy", time: "hh:mm"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,9 @@ def _sheet(book: Workbook, table: Table) -> None:
     sheet = book.add_worksheet(table.title[:31])
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     amount = book.add_format({"num_format": "#,##0.00"})
+    moments = {
+        kind: book.add_format({"num_format": pattern, "align": "left"}) for kind, pattern in MOMENTS.items()
+    }
     widths = [len(title) for title in table.head]
     for column, title in enumerate(table.head):
         sheet.write_string(0, column, title, head)
@@ -75,12 +81,21 @@ def _sheet(book: Workbook, table: Table) -> None:
                 sheet.write_string(number, column, value)
             elif isinstance(value, Decimal):
                 sheet.write_number(number, column, float(value), amount)
+            elif isinstance(value, date | time):
+                sheet.write_datetime(number, column, _local(value), moments[type(value)])
             else:
                 sheet.write_number(number, column, value)
             widths[column] = max(widths[column], len(str(value)))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(width, WIDEST) + 2)
     sheet.freeze_panes(1, 1)
+
+
+def _local(value: date | time) -> date | time:
+    """A spreadsheet knows no time zones, and nobody reads parts of seconds."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+    return value
 
 
 def semicolons(table: Table) -> bytes:
@@ -97,7 +112,12 @@ def _shown(value: Value) -> str:
         return ""
     if isinstance(value, str):
         return harmless(value)
+    if isinstance(value, date | time):
+        return f"{_local(value):{_SHOWN[type(value)]}}"
     return str(value).replace(".", ",")
+
+
+_SHOWN: dict[type, str] = {datetime: "%d.%m.%Y %H:%M", date: "%d.%m.%Y", time: "%H:%M"}
 
 
 def harmless(text: str) -> str:

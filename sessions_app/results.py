@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -66,7 +67,10 @@ def turnout_of(round_: VotingRound) -> Turnout:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """`place` is shared by equals: «2–3». `value` is what is compared, `note` says what it is made of."""
+    """`place` is shared by equals: «2–3». `value` is what is compared, `note` says what it is made of.
+
+    `number` is `value` as a number; None where nobody rated the statement.
+    """
 
     statement: Statement
     place: str
@@ -74,6 +78,9 @@ class ResultRow:
     note: str
     meter: Meter
     is_tied: bool
+    number: int | Decimal | None
+    voters: int | None
+    on_paper: int
 
 
 @dataclass(frozen=True)
@@ -191,6 +198,9 @@ def _rows(round_: VotingRound, tallies: Iterable[Tally]) -> list[ResultRow]:
                 note=_note(round_, tally),
                 meter=meter(round(score * 1000), round(most * 1000), METER_WIDTH),
                 is_tied=equal > 1 and score > 0,
+                number=_number(round_, score, tally),
+                voters=tally.voters,
+                on_paper=tally.on_paper,
             )
         )
     return rows
@@ -201,6 +211,13 @@ def _score(round_: VotingRound, tally: Tally) -> Fraction:
     if round_.kind == Kind.RATING:
         return Fraction(tally.dots, tally.voters) if tally.voters else Fraction(0)
     return Fraction(tally.dots)
+
+
+def _number(round_: VotingRound, score: Fraction, tally: Tally) -> int | Decimal | None:
+    """Rounded as it is shown."""
+    if round_.kind == Kind.RATING:
+        return Decimal(f"{float(score):.2f}") if tally.voters else None
+    return tally.dots
 
 
 def _value(round_: VotingRound, score: Fraction, tally: Tally) -> str:

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("archive/", archive.load, name="load_archive"),
     path("<int:session_id>/", sessions.detail, name="detail"),
     path("<int:session_id>/archive/", archive.page, name="archive"),
+    path("<int:session_id>/session.xlsx", sessions.workbook, name="workbook"),
     path("<int:session_id>/edit/", sessions.edit, name="edit"),
     path("<int:session_id>/agenda/", agenda.page, name="agenda"),
     path("<int:session_id>/agenda/<int:item_id>/", agenda.edit, name="agenda_item"),

@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from enterprises import sheets
 from enterprises.models import Organisation
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
 from sessions_app import facilitation, overview
+from sessions_app import workbook as book
 from sessions_app.dates import default_as_of
 from sessions_app.forms.sessions import BaseOrganiserFormSet, NewSessionForm, OrganiserFormSet, SessionForm
 from sessions_app.models import SessionOrganiser, StrategySession
@@ -92,6 +94,14 @@ def create(request: Request) -> HttpResponse:
         )
         return redirect(session)
     return _form_page(request, {"form": form, "organisers": organisers})
+
+
+@require_safe
+def workbook(request: Request, session_id: int) -> HttpResponse:
+    session = get_object_or_404(StrategySession.objects.visible_to(request.user).for_page(), pk=session_id)
+    enter_region(request, session.kept_by)
+    tables = book.tables(session, with_leaving=can_facilitate(request.user, session))
+    return sheets.answer_book(tables, f"session-{session.pk}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

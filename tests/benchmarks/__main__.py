@@ -22,13 +22,14 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     django.setup()
-    from tests.benchmarks import dashboard, live, measuring, reading, registry, selection, world
+    from tests.benchmarks import dashboard, live, measuring, protocol, reading, registry, selection, world
 
     assert reading.read_texts.__name__
     assert registry.search.__name__
     assert selection.closing.__name__
     assert dashboard.first_screen.__name__
     assert live.hall.__name__
+    assert protocol.files.__name__
     if not options.name:
         print("\n".join(measuring.BENCHMARKS))  # noqa: T201
         return
