@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -91,7 +92,7 @@ def _sheet(book: Workbook, table: Table) -> None:
     sheet.freeze_panes(1, 1)
 
 
-def _local(value: date | time) -> date | time:
+def _local(value: date | time) -> Any:
     """A spreadsheet knows no time zones, and nobody reads parts of seconds."""
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value).replace(tzinfo=None, microsecond=0)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from enterprises import printing
 from enterprises.models import User
+from enterprises.typography import nbsp
 from enterprises.versions import StaleVersion, claim
 from sessions_app import press_release
 from sessions_app.models import ReleaseWording, StrategySession
@@ -92,7 +93,7 @@ class Release:
             kind = "title" if line.key == "title" else "text"
             for text in line.text.split("\n"):
                 if text.strip():
-                    yield Block(kind, text.strip(), line.key)
+                    yield Block(kind, nbsp(text.strip()), line.key)
 
 
 def read(session: StrategySession, user: User) -> Release:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enterprises import declension
@@ -155,7 +156,7 @@ def _decision(facts: Facts, number: str, decision: Decision) -> list[Block]:
             _("Item %(number)s: who and by when") % {"number": number},
             _("Without an executor and a date only «take note» or «recommend» is possible."),
             True,
-            decision.get_absolute_url(),
+            f"{reverse('instructions:issue', args=[decision.pk])}?minutes={facts.minutes.pk}#id_organisation",
             _("Issue an instruction"),
         )
     for instruction in instructions:
@@ -199,7 +200,7 @@ def _check_instruction(facts: Facts, number: str, key: str, instruction: Instruc
             _("Item %(number)s: who and by when") % {"number": number},
             missing,
             True,
-            instruction.decision.get_absolute_url(),
+            f"{instruction.get_absolute_url()}?do=extend#extend",
             _("Complete the instruction"),
         )
     elif instruction.due_on.weekday() >= _SATURDAY:

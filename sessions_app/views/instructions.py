@@ -36,7 +36,7 @@ from sessions_app.forms.instructions import (
     StepForm,
     TakeUpForm,
 )
-from sessions_app.models import Decision, Instruction
+from sessions_app.models import Decision, Instruction, Minutes
 from sessions_app.permissions import can_carry_out, can_control, can_instruct
 
 # Of each verb: its form, its button, what is told afterwards, and whether the controller alone may do it.
@@ -152,7 +152,17 @@ def issue(request: Request, decision_id: int) -> HttpResponse:
     if not can_instruct(request.user, region):
         raise PermissionDenied
     form = IssueForm(request.POST or None, region=region, by_act=False, initial={"text": decision.text})
-    return _issue(request, form, partial(instructions.issue, decision), decision)
+    return _issue(
+        request, form, partial(instructions.issue, decision), decision, minutes=_minutes(request, decision)
+    )
+
+
+def _minutes(request: Request, decision: Decision) -> Minutes | None:
+    """The minutes whose gap is being filled: to them one comes back."""
+    number = request.GET.get("minutes", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    return Minutes.objects.visible_to(request.user).filter(pk=number, session=decision.session_id).first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -230,7 +240,8 @@ def _page(
             "url": reverse(f"instructions:{verb}", args=[instruction.pk]),
             "button": button,
             "form": refused.get(verb) or form_class(prefix=verb, today=as_of),
-            "is_open": verb in refused,
+            # A gap of the minutes leads to the step that fills it.
+            "is_open": verb in refused or request.GET.get("do") == verb,
         }
         for verb, (form_class, button, _sentence, by_controller) in FORMS.items()
         if may[by_controller] and (verb in course.possible(instruction) or verb in refused)
@@ -258,7 +269,11 @@ def _page(
 
 
 def _issue(
-    request: Request, form: IssueForm, verb: Callable[..., Instruction], decision: Decision | None = None
+    request: Request,
+    form: IssueForm,
+    verb: Callable[..., Instruction],
+    decision: Decision | None = None,
+    minutes: Minutes | None = None,
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
@@ -267,6 +282,8 @@ def _issue(
             form.take(refusal)
         else:
             messages.success(request, _("The instruction is issued."))
+            if minutes is not None and decision is not None:
+                return redirect(f"{minutes.get_absolute_url()}#p-decision-{decision.pk}")
             return redirect(made)
     return render(
         request,

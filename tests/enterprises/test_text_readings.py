@@ -1,10 +1,12 @@
 """A text becomes records only by a person's decision, and every record keeps the words that prove it."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from enterprises import jobs, text_readings
 from enterprises.models import Evidence, Organisation, Person, Proposal, Source, TextReading
@@ -258,9 +260,35 @@ def test_wrong_input_is_told_and_nothing_is_written(client, region, administrato
     assert not Organisation.objects.exists()
 
 
+def pdf(password: str = "") -> bytes:
+    """A page without a text layer, as a scanner makes it."""
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    if password:
+        writer.encrypt(password)
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+# What Word makes of a document with a password: no archive, but a store of encrypted pieces.
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
+        ({"file": SimpleUploadedFile("скан.pdf", pdf())}, "это скан"),
+        ({"file": SimpleUploadedFile("a.pdf", pdf("тайна"))}, "закрыт паролем"),
+        ({"file": SimpleUploadedFile("a.docx", LOCKED)}, "закрыт паролем"),
+        ({"file": SimpleUploadedFile("a.txt", "я".encode() * 25 * 2**20)}, "больше 20 МБ"),
+        ({"file": SimpleUploadedFile("a.pdf", b"%PDF" + bytes(50 * 2**20))}, "больше 20 МБ"),
+        (
+            {"file": SimpleUploadedFile("a.txt", "Завод працює і розвивається".encode())},
+            "не на русском языке",
+        ),
+        ({"file": SimpleUploadedFile("a.txt", b" \n\t ")}, "пусты"),
+        ({"text": " \n "}, "Вставьте текст или выберите файл"),
         ({}, "Вставьте текст или выберите файл"),
         ({"text": "Only English words here"}, "не на русском языке"),
         ({"text": "а" * 200_001}, "длиннее 200\xa0000 знаков"),

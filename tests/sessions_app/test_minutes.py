@@ -113,6 +113,35 @@ def test_an_instruction_says_whom_with_whom_what_and_by_when(hall):
     )
 
 
+def test_a_gap_leads_to_the_field_that_fills_it_and_back_to_its_paragraph(hall, client):
+    decision = hall.decision(kept_by=hall.region)
+    minutes = hall.begin()
+    (gap,) = [gap for gap in verbs.read(minutes).paper.gaps if gap.key == f"decision:{decision.pk}"]
+    address, _hash, field = gap.url.partition("#")
+    client.force_login(hall.secretary_user)
+
+    page = client.get(address)
+    sent = {"text": "Подготовить", "organisation": hall.department.title, "due_on": "01.12.2013"}
+    answer = client.post(address, sent | {"organisation_id": hall.department.pk})
+
+    assert f'id="{field}"' in page.content.decode()
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert answer.url == f"{minutes.get_absolute_url()}#p-decision-{decision.pk}"
+    assert f"decision:{decision.pk}" not in blocking(minutes)
+
+
+def test_an_instruction_without_a_date_leads_to_the_step_that_gives_it_one(hall, client):
+    instruction = hall.instruction(hall.decision(kept_by=hall.region), due_on=None)
+    minutes = hall.begin()
+    (gap,) = [gap for gap in verbs.read(minutes).paper.gaps if gap.link == "Дополнить поручение"]
+    client.force_login(hall.secretary_user)
+
+    page = client.get(gap.url.partition("#")[0]).content.decode()
+
+    assert gap.url.startswith(instruction.get_absolute_url())
+    assert '<details class="adding mt1" id="extend" open>' in page
+
+
 def test_who_was_expected_and_did_not_come_is_not_among_those_present(hall):
     stayed_away = make.AttendanceFactory(
         session=hall.session, organisation=hall.department, person=hall.person("Рябов", "Денис", "Ильич")
