@@ -173,6 +173,7 @@ TABLE: dict[str, Row] = {
     "sessions:keep_template": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
     "sessions:remove_template": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
     "sessions:attendance": Row(FACILITATORS, FACILITATORS, "facilitator of the session's region"),
+    "sessions:expect_list": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),
     "sessions:attendance_sheet": Row(FACILITATORS, rule="facilitator of the session's region"),
     "sessions:settings": Row(FACILITATORS, rule="facilitator of the session's region"),
     "sessions:add_helper": Row(NOBODY, FACILITATORS, "facilitator of the session's region"),

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
         name="remove_template",
     ),
     path("<int:session_id>/attendance/", attendance.page, name="attendance"),
+    path("<int:session_id>/attendance/list/", attendance.expect_list, name="expect_list"),
     path("<int:session_id>/attendance/sheet/", attendance.sheet, name="attendance_sheet"),
     path("<int:session_id>/settings/", settings.page, name="settings"),
     path("<int:session_id>/settings/facilitators/", settings.add_helper, name="add_helper"),

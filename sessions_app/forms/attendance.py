@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +14,16 @@ from enterprises import choosing
 from enterprises.forms.fields import Chosen
 from enterprises.forms.sourced import offer
 from enterprises.models import Organisation, Person
+from sessions_app.expected import List
 from sessions_app.models import StrategySession
+
+
+class ListForm(forms.Form):
+    list = forms.ChoiceField(label=gettext_lazy("Take everybody from"))
+
+    def __init__(self, *args: Any, lists: Sequence[List], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["list"].choices = [(one.key, one.label) for one in lists]  # type: ignore[attr-defined]
 
 
 class ExpectedForm(forms.Form):

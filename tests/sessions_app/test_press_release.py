@@ -336,3 +336,43 @@ def test_a_wording_goes_along_in_the_archive_and_names_its_item(session, keeper)
 
     (wording,) = record["records"]["releasewording"]
     assert (wording["key"], wording["text"]) == (f"talk:{item.uid}", "Открыли сессию")
+
+
+# Nothing is typed twice
+
+
+def test_the_list_of_october_2013_is_expected_at_the_second_session_at_one_press(first, reader, client):
+    second = StrategySession.objects.get(follows=first)
+    client.force_login(reader)
+    address = reverse("sessions:attendance", args=[second.pk])
+    page = client.get(address)
+
+    for _again in range(2):
+        client.post(f"{address}list/", {"list": page.context["list_form"].fields["list"].choices[0][0]})
+
+    expected = second.attendance.values_list("organisation", "person", "organisation_on_day", "post_on_day")
+    assert sorted(expected, key=str) == sorted(
+        first.attendance.values_list("organisation", "person", "organisation_on_day", "post_on_day"), key=str
+    )
+    assert len(expected) == 23
+
+
+def test_a_text_that_was_read_gives_its_organisations_and_people(first, reader, client):
+    session = make.SessionFactory(kept_by=first.kept_by)
+    client.force_login(reader)
+
+    client.post(reverse("sessions:expect_list", args=[session.pk]), {"list": f"source:{first.source_id}"})
+
+    # 25 organisations, and the speaker for the one that holds the session.
+    assert session.attendance.count() == 26
+    assert session.attendance.get(person__last_name="Лаврентьев").organisation.name_as_written == DEPARTMENT
+
+
+def test_a_list_of_another_region_is_not_there(first, client):
+    stranger = make.SessionFactory()
+    client.force_login(make.UserFactory(role="facilitator", region=stranger.kept_by))
+
+    answer = client.post(reverse("sessions:expect_list", args=[stranger.pk]), {"list": f"session:{first.pk}"})
+
+    assert answer.status_code == 422
+    assert not stranger.attendance.exists()
