@@ -27,6 +27,8 @@ class LiveServer:
         self.live = Live(who_is)
         self._streams: list[Stream] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
+        # Whoever does not read is felt soon: connections inherit it.
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         self.port = self._socket.getsockname()[1]
         config = uvicorn.Config(Router(pages, self.live, threads=1), log_config=None, lifespan="on")
         self._server = uvicorn.Server(config)
@@ -136,6 +138,14 @@ class Stream:
 
     def _unread(self) -> bytes:
         return self.raw[self._read :]
+
+    def numbers_until_its_end(self) -> list[int | None]:
+        numbers = []
+        while True:
+            try:
+                numbers.append(self.next().id)
+            except (EOFError, OSError, ValueError):
+                return numbers
 
     def ends(self) -> bool:
         """Whether the answer has come to its end, whatever comes before it."""

@@ -17,6 +17,8 @@ from tests.factories import ExecutiveFactory, FacilitatorFactory
 from tests.sessions_app.hall import Hall
 from tests.sessions_app.streams import LiveServer
 
+LONG_LINES = 40
+
 
 @pytest.fixture
 def hall(transactional_db):
@@ -246,6 +248,24 @@ def test_a_quiet_stream_beats_and_ends_by_itself(hall, server, monkeypatch):
     assert [beat["seq"] for beat in beats] == [0, 0, 0]
     assert [beat["now"] for beat in beats] == sorted(beat["now"] for beat in beats)
     assert stream.ends()
+
+
+def test_who_does_not_read_is_cut_and_goes_on_where_they_were(hall, server, monkeypatch):
+    monkeypatch.setattr(live, "SLOW_SECONDS", 0.3)
+    monkeypatch.setattr(hub, "PUSH_SECONDS", 0.01)
+    slow = server.stream(hall.client, hall.session.pk)
+    quick = server.stream(hall.client, hall.session.pk)
+    heard = []
+    for number in range(LONG_LINES):
+        hall.add(f"{number} " + "длинная мысль " * 35)
+        heard.append(quick.next().id)
+
+    seen = slow.numbers_until_its_end()
+    assert 0 < len(seen) < LONG_LINES
+    again = server.stream(hall.client, hall.session.pk, after=seen[-1])
+    seen += [again.next().id for _line in range(LONG_LINES - len(seen))]
+
+    assert heard == seen == list(range(1, LONG_LINES + 1))
 
 
 def test_the_end_of_the_server_ends_the_streams_at_once(hall):
