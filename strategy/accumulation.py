@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from strategy.models.indicators import Indicator, period_label
 
@@ -30,9 +31,7 @@ class Period:
 
     @property
     def last_day(self) -> date:
-        if self.quarter in (None, 4):
-            return date(self.year, 12, 31)
-        return date(self.year, 3 * self.quarter + 1, 1) - timedelta(days=1)
+        return _last_day(self.year, self.quarter)
 
     @property
     def label(self) -> str:
@@ -40,6 +39,14 @@ class Period:
 
     def __str__(self) -> str:
         return self.label
+
+
+# Asked for every fact of every programme, and there are few different ones.
+@lru_cache(maxsize=1024)
+def _last_day(year: int, quarter: int | None) -> date:
+    if quarter is None or quarter == 4:
+        return date(year, 12, 31)
+    return date(year, 3 * quarter + 1, 1) - timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def _store(
     programmes: Sequence[Programme], as_of: date, days: Sequence[date], writes: dict[int, int]
 ) -> None:
     rows = []
-    for loaded in load(programmes, as_of):
+    for loaded in load(programmes, as_of, sources=False):
         for day in days:
             one = standings.standing(loaded.on(day))
             rows.append(
@@ -96,6 +96,7 @@ def _store(
                     writes=writes[loaded.programme.pk],
                     edition=standings.edition(),
                     content=one.content,
+                    digest=standings.digest(one.content),
                 )
             )
     StoredStanding.objects.filter(programme__in=programmes).delete()

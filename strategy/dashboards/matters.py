@@ -4,10 +4,12 @@ conditions, reviews.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Prefetch
@@ -19,7 +21,7 @@ from enterprises.models import Organisation, Region
 from sessions_app.models import Decision, Instruction, InstructionEvent
 from strategy import lights
 from strategy.accumulation import Period
-from strategy.dashboards.standings import Standing
+from strategy.dashboards.standings import Rank, Standing, key_of
 from strategy.lights import Mark
 from strategy.models import (
     Condition,
@@ -106,10 +108,7 @@ class Concern:
 
     @property
     def key(self) -> str:
-        if self.told["kind"] == "indicator":
-            year, quarter = self.told["period"]
-            return f"indicator:{self.told['pk']}:{f'{year}-{quarter}' if quarter else year}"
-        return f"milestone:{self.told['pk']}:{self.told['due'].replace('-', '')}"
+        return key_of(self.told)
 
 
 FIRST, REST = 6, 20
@@ -118,23 +117,20 @@ PAGE = FIRST + REST
 
 def matters(region: Region, standings: Sequence[Standing], as_of: date, *, page: int = 1) -> Matters:
     instructions, open_count = _instructions(region, as_of)
-    every: list[Matter | Concern] = [
-        *instructions,
-        *_decisions(region, as_of),
-        *(Concern(one, told) for one in standings for told in one.content["concerns"]),
+    own = [*instructions, *_decisions(region, as_of)]
+    ranked: list[tuple[Rank, Matter | tuple[Standing, Mapping[str, Any]]]] = [
+        *((_rank(one, as_of), one) for one in own),
+        *((rank, (one, told)) for one in standings for rank, told in one.content.ranked),
     ]
     known = _decided(region, as_of)
-    found = [one for one in every if one.key not in known] if known else every
-    decided = [one for one in every if one.key in known] if known else []
-    # What is late longest comes first among the equally grave; what has no day comes last.
-    found.sort(
-        key=lambda one: (-lights.SEVERITY[one.mark], one.due is None, one.due or as_of, one.what, one.key)
-    )
+    found = [one for one in ranked if one[0][-1] not in known] if known else ranked
+    decided = [one for one in ranked if one[0][-1] in known] if known else []
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 1), pages)
     start = (page - 1) * PAGE
-    words = _in_words([*found[start : start + PAGE], *decided[:PAGE]])
-    shown, rest = words[: len(found[start : start + PAGE])], words[len(found[start : start + PAGE]) :]
+    first = heapq.nsmallest(start + PAGE, found, key=itemgetter(0))[start:]
+    words = _in_words([_unranked(one) for _rank, one in (*first, *decided[:PAGE])])
+    shown, rest = words[: len(first)], words[len(first) :]
     return Matters(
         len(found),
         shown[:FIRST],
@@ -145,6 +141,14 @@ def matters(region: Region, standings: Sequence[Standing], as_of: date, *, page:
         page,
         pages,
     )
+
+
+def _rank(one: Matter, as_of: date) -> Rank:
+    return (-lights.SEVERITY[one.mark], one.due is None, one.due or as_of, one.what, one.key)
+
+
+def _unranked(one: Matter | tuple[Standing, Mapping[str, Any]]) -> Matter | Concern:
+    return one if isinstance(one, Matter) else Concern(*one)
 
 
 def matter_of(region: Region, standings: Sequence[Standing], as_of: date, key: str) -> Matter | None:

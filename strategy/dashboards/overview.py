@@ -161,10 +161,9 @@ def overview(
     matters_page: int = 1,
 ) -> Overview | BeforePilots:
     """`since` is the day of the reader's last visit; without one, changes of a quarter are told."""
-    clusters = clusters_on(region, as_of)
-    pilots = [cluster for cluster in clusters if state_on(cluster) == ClusterState.PILOT]
+    pilots = pilots_on(region, as_of)
     if not pilots:
-        return before_pilots(region, as_of, clusters)
+        return before_pilots(region, as_of, clusters_on(region, as_of))
 
     programmes = programmes_of(pilots)
     states, before = standings.read(
@@ -203,19 +202,28 @@ def matter_now(region: Region, as_of: date, key: str) -> Matter | None:
 
 def programmes_of(pilots: Sequence[Cluster]) -> list[Programme]:
     by_key = {cluster.pk: cluster for cluster in pilots}
-    found = list(
-        Programme.objects.filter(cluster__in=by_key)
-        .select_related("light_rule")
-        .order_by("cluster__name", "first_year", "pk")
-    )
+    found = list(Programme.objects.filter(cluster__in=by_key).order_by("cluster__name", "first_year", "pk"))
+    rules = LightRule.objects.in_bulk({programme.light_rule_id for programme in found})
     for programme in found:
-        programme.cluster = by_key[programme.cluster_id]
+        programme.cluster, programme.light_rule = by_key[programme.cluster_id], rules[programme.light_rule_id]
     return found
 
 
 def known_until(since: date | None, as_of: date) -> date:
     """What was dated on the very day of the visit may have come after it: it is told once more."""
     return since - timedelta(days=1) if since else dates.a_quarter_before(as_of)
+
+
+def pilots_on(region: Region, as_of: date) -> list[Cluster]:
+    """Only their last statuses are read: there are hundreds of clusters."""
+    last = (
+        ClusterStatus.objects.filter(cluster__kept_by=region, since__lte=as_of)
+        .order_by("cluster_id", "-since", "-pk")
+        .distinct("cluster_id")
+        .values_list("cluster_id", "state")
+    )
+    pilots = [cluster for cluster, state in last if state == ClusterState.PILOT]
+    return list(Cluster.objects.of(region).filter(pk__in=pilots).select_related("curator"))
 
 
 def clusters_on(region: Region, as_of: date) -> list[Cluster]:

@@ -11,8 +11,9 @@ from decimal import Decimal
 from django.db.models import Prefetch
 
 from strategy.accumulation import Period
+from strategy.dashboards.loading import number_key
 from strategy.dashboards.money import Actuals
-from strategy.dashboards.programmes import ProgrammeState, load, number_key
+from strategy.dashboards.programmes import ProgrammeState, load
 from strategy.dashboards.states import Cell
 from strategy.models import (
     EvidenceFile,

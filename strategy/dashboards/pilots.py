@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from enterprises.charts import DotRow, percent
 from enterprises.models import Region
-from strategy.dashboards.overview import clusters_on, programmes_of, state_on
+from strategy.dashboards.overview import pilots_on, programmes_of
 from strategy.dashboards.programmes import ProgrammeState, load
 from strategy.lights import Mark
-from strategy.models import ClusterState
 
 HUNDRED = Decimal(100)
 
@@ -85,7 +84,7 @@ class Comparison:
 
 
 def compare(region: Region, as_of: date, *, unapproved: bool, first_plan: bool) -> Comparison:
-    clusters = [one for one in clusters_on(region, as_of) if state_on(one) == ClusterState.PILOT]
+    clusters = pilots_on(region, as_of)
     loaded = load(programmes_of(clusters), as_of, first_plan=first_plan)
     states = [one.on(as_of, unapproved=unapproved) for one in loaded]
     rules = {state.rule.green_from for state in states}

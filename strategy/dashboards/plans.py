@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from strategy.dashboards.programmes import number_key
+from strategy.dashboards.loading import number_key
 from strategy.models import (
     Goal,
     IndicatorRevision,

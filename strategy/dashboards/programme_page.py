@@ -18,8 +18,9 @@ from strategy import lights
 from strategy.accumulation import Period, last_ended
 from strategy.dashboards import traces
 from strategy.dashboards.clusters import ROLE_ORDER, present_members
+from strategy.dashboards.loading import number_key
 from strategy.dashboards.money import Flow, MoneyTable, money_table
-from strategy.dashboards.programmes import ProgrammeState, load, number_key
+from strategy.dashboards.programmes import ProgrammeState, load
 from strategy.dashboards.states import Cell, IndicatorState
 from strategy.dashboards.traces import Trace
 from strategy.dashboards.versions import VersionRow, compare

@@ -6,9 +6,8 @@ what was read, so that the same programmes can be asked about another day for no
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -16,13 +15,13 @@ from functools import cached_property
 from enterprises.models import Organisation, Person
 from strategy import accumulation, lights
 from strategy.accumulation import Period, Value
+from strategy.dashboards.loading import Records, read_into, version_in_force, versions_of
 from strategy.dashboards.money import Flow, MoneyTable, money_table
 from strategy.dashboards.states import (
     GRAVE_RISK,
     Cell,
     Counted,
     IndicatorState,
-    Key,
     MilestoneState,
     Reported,
     ReportState,
@@ -35,83 +34,32 @@ from strategy.dashboards.states import (
 from strategy.lights import Mark, Reason
 from strategy.models import (
     FormerFact,
-    FormerFlow,
     Indicator,
     IndicatorFact,
     IndicatorRevision,
-    IndicatorTarget,
     LightOverride,
-    LightRule,
-    MeasureRevision,
     Milestone,
     MoneyFlow,
-    PlannedAmount,
     Programme,
-    ProgrammeVersion,
     Report,
-    Risk,
-    RiskAssessment,
-    RuleChoice,
 )
 
 
 @dataclass
-class Loaded:
-    """What was read of one programme; all versions of nothing but the one in force."""
-
-    programme: Programme
-    versions: list[ProgrammeVersion]
-    version: ProgrammeVersion | None
-    indicators: list[IndicatorRevision] = field(default_factory=list)
-    targets: dict[int, dict[Key, Decimal]] = field(default_factory=lambda: defaultdict(dict))
-    facts: dict[int, dict[Period, IndicatorFact]] = field(default_factory=lambda: defaultdict(dict))
-    reports: list[Report] = field(default_factory=list)
-    report_indicators: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    report_of: dict[tuple[int, int, int | None], Report] = field(default_factory=dict)
-    measures: list[MeasureRevision] = field(default_factory=list)
-    amounts: list[PlannedAmount] = field(default_factory=list)
-    flows: list[MoneyFlow] = field(default_factory=list)
-    milestones: list[Milestone] = field(default_factory=list)
-    risks: list[Risk] = field(default_factory=list)
-    assessments: dict[int, list[RiskAssessment]] = field(default_factory=lambda: defaultdict(list))
-    former_facts: dict[tuple[int, Period], list[FormerFact]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    former_flows: list[FormerFlow] = field(default_factory=list)
-    overrides: dict[tuple[int, Period], list[LightOverride]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    rules: list[RuleChoice] = field(default_factory=list)
+class Loaded(Records):
+    """What was read, to be asked about any day."""
 
     def on(self, as_of: date, *, unapproved: bool = False, within: Report | None = None) -> ProgrammeState:
         return ProgrammeState(self, as_of, unapproved=unapproved, within=within)
 
-    def rule_on(self, as_of: date) -> LightRule:
-        """The rule that was chosen last by that day."""
-        chosen = [choice.rule for choice in self.rules if choice.since <= as_of]
-        return chosen[-1] if chosen else self.programme.light_rule
 
-
-def version_in_force(
-    versions: Iterable[ProgrammeVersion], as_of: date, *, first: bool = False
-) -> ProgrammeVersion | None:
-    """The last one approved by `as_of`, or the `first`; before any approval, the draft."""
-    ordered = sorted(versions, key=lambda version: version.number)
-    approved = [version for version in ordered if version.approved_on and version.approved_on <= as_of]
-    if approved:
-        return approved[0] if first else approved[-1]
-    drafts = [version for version in ordered if version.approved_on is None]
-    return drafts[-1] if drafts else None
-
-
-def load(programmes: Sequence[Programme], as_of: date, *, first_plan: bool = False) -> list[Loaded]:
-    """Programmes must come with `cluster`, `light_rule` selected."""
-    keys = [programme.pk for programme in programmes]
-    versions: dict[int, list[ProgrammeVersion]] = defaultdict(list)
-    for version in ProgrammeVersion.objects.filter(programme__in=keys).select_related(
-        "act_issuer", "source", "recorded_by"
-    ):
-        versions[version.programme_id].append(version)
+def load(
+    programmes: Sequence[Programme], as_of: date, *, first_plan: bool = False, sources: bool = True
+) -> list[Loaded]:
+    """Programmes must come with `cluster`, `light_rule` selected. Without `sources` no record may be asked
+    who entered it from what: numbers of hundreds of programmes need none of it.
+    """
+    versions = versions_of([programme.pk for programme in programmes], sources=sources)
     loaded = {
         programme.pk: Loaded(
             programme,
@@ -120,83 +68,8 @@ def load(programmes: Sequence[Programme], as_of: date, *, first_plan: bool = Fal
         )
         for programme in programmes
     }
-    in_force = [one.version.pk for one in loaded.values() if one.version]
-
-    sourced = ("source", "recorded_by")
-    for revision in (
-        IndicatorRevision.objects.filter(programme_version__in=in_force)
-        .select_related("indicator__responsible", "programme_version", *sourced)
-        .order_by("number", "pk")
-    ):
-        loaded[revision.indicator.programme_id].indicators.append(revision)
-    for target in IndicatorTarget.objects.filter(revision__programme_version__in=in_force).select_related(
-        "revision__programme_version"
-    ):
-        one = loaded[target.revision.programme_version.programme_id]
-        one.targets[target.revision.indicator_id][(target.year, target.quarter)] = target.value
-    for fact in IndicatorFact.objects.filter(indicator__programme__in=keys).select_related(
-        "indicator", *sourced
-    ):
-        loaded[fact.indicator.programme_id].facts[fact.indicator_id][Period(fact.year, fact.quarter)] = fact
-    for report in (
-        Report.objects.filter(programme__in=keys)
-        .select_related("reporter", "approved_by", *sourced)
-        .order_by("year", "quarter", "pk")
-    ):
-        loaded[report.programme_id].reports.append(report)
-    for report_id, indicator_id, programme_id in Report.indicators.through.objects.filter(
-        report__programme__in=keys
-    ).values_list("report_id", "indicator_id", "report__programme_id"):
-        loaded[programme_id].report_indicators[report_id].add(indicator_id)
-    for measure in (
-        MeasureRevision.objects.filter(programme_version__in=in_force)
-        .select_related("measure", "responsible", "programme_version", *sourced)
-        .order_by("number", "pk")
-    ):
-        loaded[measure.programme_version.programme_id].measures.append(measure)
-    for amount in PlannedAmount.objects.filter(programme_version__in=in_force).select_related(
-        "programme_version"
-    ):
-        loaded[amount.programme_version.programme_id].amounts.append(amount)
-    for flow in MoneyFlow.objects.filter(measure__programme__in=keys).select_related("measure", *sourced):
-        loaded[flow.measure.programme_id].flows.append(flow)
-    for milestone in Milestone.objects.filter(programme__in=keys).select_related(*sourced):
-        loaded[milestone.programme_id].milestones.append(milestone)
-    for risk in Risk.objects.filter(programme__in=keys).select_related("owner", *sourced):
-        loaded[risk.programme_id].risks.append(risk)
-    for assessment in RiskAssessment.objects.filter(risk__programme__in=keys).select_related("risk"):
-        loaded[assessment.risk.programme_id].assessments[assessment.risk_id].append(assessment)
-
-    _load_judging(loaded)
-    for one in loaded.values():
-        for report in one.reports:
-            for indicator_id in one.report_indicators[report.pk]:
-                one.report_of[(indicator_id, report.year, report.quarter)] = report
-        one.measures.sort(key=lambda revision: number_key(revision.number))
+    read_into(loaded, sources=sources)
     return list(loaded.values())
-
-
-def _load_judging(loaded: dict[int, Loaded]) -> None:
-    """What reopened reports replaced, colours set by hand, rules chosen: each in one query."""
-    for former in FormerFact.objects.filter(indicator__programme__in=loaded).select_related("indicator"):
-        key = (former.indicator_id, Period(former.year, former.quarter))
-        loaded[former.indicator.programme_id].former_facts[key].append(former)
-    for flow in FormerFlow.objects.filter(measure__programme__in=loaded).select_related(
-        "measure", "source", "recorded_by"
-    ):
-        loaded[flow.measure.programme_id].former_flows.append(flow)
-    for override in LightOverride.objects.filter(indicator__programme__in=loaded).select_related(
-        "indicator", "source", "recorded_by"
-    ):
-        key = (override.indicator_id, Period(override.year, override.quarter))
-        loaded[override.indicator.programme_id].overrides[key].append(override)
-    for choice in RuleChoice.objects.filter(programme__in=loaded).select_related("rule"):
-        loaded[choice.programme_id].rules.append(choice)
-
-
-def number_key(number: str) -> list[tuple[int, int | str]]:
-    """«1.10» comes after «1.9»."""
-    return [(0, int(part)) if part.isdecimal() else (1, part) for part in number.split(".")]
 
 
 class ProgrammeState:

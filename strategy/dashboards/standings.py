@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from django.db.models import Sum
 from enterprises import charts
 from strategy import accumulation, lights
 from strategy.accumulation import Period
-from strategy.dashboards import money, programmes, states
+from strategy.dashboards import loading, money, programmes, states
 from strategy.dashboards.money import Actuals, MoneyRow, MoneyTable, sum_rows
 from strategy.dashboards.programmes import ProgrammeState, load
 from strategy.dashboards.states import Counted, counted_indicators, counted_milestones, counted_risks
@@ -30,7 +31,7 @@ from strategy.lights import Mark
 from strategy.models import FundingSource, LightRule, Programme, ProgrammeWrite, Report, StoredStanding
 
 KOPECKS = 100
-CODE: tuple[ModuleType, ...] = (accumulation, lights, charts, money, programmes, states)
+CODE: tuple[ModuleType, ...] = (accumulation, lights, charts, loading, money, programmes, states)
 
 
 @cache
@@ -51,7 +52,7 @@ def told(state: ProgrammeState) -> dict[str, Any]:
     known, due = state.known_of_due
     return {
         # Of the past by a later plan there are rows, too.
-        "in_force": state.version == programmes.version_in_force(state.loaded.versions, state.as_of),
+        "in_force": state.version == loading.version_in_force(state.loaded.versions, state.as_of),
         "mark": state.mark.value,
         "marks": {mark.value: count for mark, count in state.indicator_counts.items()},
         "pending": sum(one.light.shape == "pending" for one in state.current_indicators),
@@ -162,13 +163,43 @@ def following(period: Period) -> Period:
 # Reading ---------------------------------------------------------------------------------------------
 
 
+# The gravest first; of these what has a day and is late longest; then by name and key.
+Rank = tuple[int, bool, date, str, str]
+
+
+class Content(dict[str, Any]):
+    """What `told` says, read only: every reader of the process is given the same."""
+
+    @cached_property
+    def ranked(self) -> list[tuple[Rank, Mapping[str, Any]]]:
+        """The concerns, and where each stands among those of all programmes."""
+        return [(_rank(one), one) for one in self["concerns"]]
+
+
+def _rank(concern: Mapping[str, Any]) -> Rank:
+    return (
+        -lights.SEVERITY[Mark(concern["mark"])],
+        False,
+        date.fromisoformat(concern["due"]),
+        concern["name"],
+        key_of(concern),
+    )
+
+
+def key_of(concern: Mapping[str, Any]) -> str:
+    if concern["kind"] == "indicator":
+        year, quarter = concern["period"]
+        return f"indicator:{concern['pk']}:{f'{year}-{quarter}' if quarter else year}"
+    return f"milestone:{concern['pk']}:{concern['due'].replace('-', '')}"
+
+
 @dataclass(frozen=True)
 class Standing:
     programme: Programme
     as_of: date
     plan: int | None
     rule: LightRule
-    content: Mapping[str, Any]
+    content: Content
 
     @cached_property
     def mark(self) -> Mark:
@@ -268,7 +299,7 @@ def read(
     """Every programme on `as_of`, and by the same plan on the earlier day `known`: stored, or computed."""
     stored = {} if unapproved or first_plan else _stored(programmes, as_of, known)
     missing = [one for one in programmes if one.pk not in stored]
-    for loaded in load(missing, as_of, first_plan=first_plan) if missing else ():
+    for loaded in load(missing, as_of, first_plan=first_plan, sources=False) if missing else ():
         stored[loaded.programme.pk] = (
             standing(loaded.on(as_of, unapproved=unapproved)),
             standing(loaded.on(known, unapproved=unapproved)),
@@ -279,7 +310,33 @@ def read(
 
 def standing(state: ProgrammeState) -> Standing:
     plan = state.version.pk if state.version else None
-    return Standing(state.programme, state.as_of, plan, state.rule, told(state))
+    return Standing(state.programme, state.as_of, plan, state.rule, Content(told(state)))
+
+
+def digest(content: Mapping[str, Any]) -> str:
+    """Names a content: two stored rows of one digest say the same."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+# Reading a thousand of them from JSON takes longer than all that follows. By digest, so that nothing in here
+# can be out of date; emptied when it has grown past what two days of the largest region take.
+MOST_KEPT = 4000
+_contents: dict[str, Content] = {}
+
+
+def _contents_of(digests: dict[str, int]) -> dict[str, Content]:
+    """By digest, of rows given as digest → key."""
+    found = {name: known for name in digests if (known := _contents.get(name)) is not None}
+    if len(found) < len(digests):
+        unread = StoredStanding.objects.filter(
+            pk__in=[key for name, key in digests.items() if name not in found]
+        )
+        # A row that went away in between is missing here, and is computed.
+        found |= {name: Content(content) for name, content in unread.values_list("digest", "content")}
+    if len(_contents) > MOST_KEPT:
+        _contents.clear()
+    _contents.update(found)
+    return found
 
 
 def _stored(
@@ -290,17 +347,18 @@ def _stored(
     rows = list(
         StoredStanding.objects.filter(
             programme__in=by_key, as_of__in=(as_of, known), edition=edition()
-        ).values_list("programme_id", "as_of", "plan_id", "rule_id", "writes", "content")
+        ).values_list("programme_id", "as_of", "plan_id", "rule_id", "writes", "digest", "pk")
     )
     if not rows:
         return {}
     # Asked after the rows: a row of the last write seen now was of the last write when it was read.
     writes = writes_of(by_key)
-    rules = LightRule.objects.in_bulk({rule for _key, _day, _plan, rule, *_rest in rows})
+    rules = LightRule.objects.in_bulk({row[3] for row in rows})
     of_day: dict[tuple[int, date], list[Standing]] = defaultdict(list)
-    for key, day, plan, rule, written, content in rows:
-        if written == writes[key]:
-            of_day[key, day].append(Standing(by_key[key], day, plan, rules[rule], content))
+    contents = _contents_of({name: pk for *_rest, name, pk in rows})
+    for key, day, plan, rule, written, name, _pk in rows:
+        if written == writes[key] and name in contents:
+            of_day[key, day].append(Standing(by_key[key], day, plan, rules[rule], contents[name]))
     found = {}
     for key in by_key:
         for now in of_day.get((key, as_of), ()):

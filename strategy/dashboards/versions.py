@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from enterprises.charts import number
 from enterprises.typography import short_date
 from strategy.accumulation import Period
-from strategy.dashboards.programmes import ProgrammeState, number_key
+from strategy.dashboards.loading import number_key
+from strategy.dashboards.programmes import ProgrammeState
 from strategy.models import (
     FundingSource,
     IndicatorRevision,

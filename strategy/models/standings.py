@@ -30,6 +30,8 @@ class StoredStanding(models.Model):
     writes = models.BigIntegerField()
     edition = models.CharField(max_length=16)
     content = models.JSONField()
+    # Of the content: whoever has read it once need not read it again.
+    digest = models.CharField(max_length=64, default="")
 
     class Meta:
         constraints = [

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.typography import short_date
-from strategy.dashboards.programmes import ProgrammeState, number_key
+from strategy.dashboards.loading import number_key
+from strategy.dashboards.programmes import ProgrammeState
 from strategy.models import (
     FundingSource,
     Goal,

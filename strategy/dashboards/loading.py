@@ -1,0 +1,193 @@
+"""What is read of programmes from the database: any number of them in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from django.db.models import F, Model, QuerySet
+
+from strategy.accumulation import Period
+from strategy.dashboards.states import Key
+from strategy.models import (
+    FormerFact,
+    FormerFlow,
+    IndicatorFact,
+    IndicatorRevision,
+    IndicatorTarget,
+    LightOverride,
+    LightRule,
+    MeasureRevision,
+    Milestone,
+    MoneyFlow,
+    PlannedAmount,
+    Programme,
+    ProgrammeVersion,
+    Report,
+    Risk,
+    RiskAssessment,
+    RuleChoice,
+)
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass
+class Records:
+    """What was read of one programme; all versions of nothing but the one in force."""
+
+    programme: Programme
+    versions: list[ProgrammeVersion]
+    version: ProgrammeVersion | None
+    indicators: list[IndicatorRevision] = field(default_factory=list)
+    targets: dict[int, dict[Key, Decimal]] = field(default_factory=lambda: defaultdict(dict))
+    facts: dict[int, dict[Period, IndicatorFact]] = field(default_factory=lambda: defaultdict(dict))
+    reports: list[Report] = field(default_factory=list)
+    report_indicators: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    report_of: dict[tuple[int, int, int | None], Report] = field(default_factory=dict)
+    measures: list[MeasureRevision] = field(default_factory=list)
+    amounts: list[PlannedAmount] = field(default_factory=list)
+    flows: list[MoneyFlow] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+    risks: list[Risk] = field(default_factory=list)
+    assessments: dict[int, list[RiskAssessment]] = field(default_factory=lambda: defaultdict(list))
+    former_facts: dict[tuple[int, Period], list[FormerFact]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    former_flows: list[FormerFlow] = field(default_factory=list)
+    overrides: dict[tuple[int, Period], list[LightOverride]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    rules: list[RuleChoice] = field(default_factory=list)
+
+    def rule_on(self, as_of: date) -> LightRule:
+        """The rule that was chosen last by that day."""
+        chosen = [choice.rule for choice in self.rules if choice.since <= as_of]
+        return chosen[-1] if chosen else self.programme.light_rule
+
+
+def version_in_force(
+    versions: Iterable[ProgrammeVersion], as_of: date, *, first: bool = False
+) -> ProgrammeVersion | None:
+    """The last one approved by `as_of`, or the `first`; before any approval, the draft."""
+    ordered = sorted(versions, key=lambda version: version.number)
+    approved = [version for version in ordered if version.approved_on and version.approved_on <= as_of]
+    if approved:
+        return approved[0] if first else approved[-1]
+    drafts = [version for version in ordered if version.approved_on is None]
+    return drafts[-1] if drafts else None
+
+
+def versions_of(programmes: Iterable[int], *, sources: bool) -> dict[int, list[ProgrammeVersion]]:
+    versions: dict[int, list[ProgrammeVersion]] = defaultdict(list)
+    for version in _beside(
+        ProgrammeVersion.objects.filter(programme__in=programmes),
+        *(("act_issuer", *SOURCED) if sources else ()),
+    ):
+        versions[version.programme_id].append(version)
+    return versions
+
+
+def read_into(records: Mapping[int, Records], *, sources: bool) -> None:
+    """By the key of the programme. Without `sources` no record may be asked who entered it from what."""
+    _read_plan({one.version.pk: one for one in records.values() if one.version}, sources=sources)
+    _read_reported(records, sources=sources)
+    _read_judging(records, sources=sources)
+    for one in records.values():
+        for report in one.reports:
+            for indicator_id in one.report_indicators[report.pk]:
+                one.report_of[(indicator_id, report.year, report.quarter)] = report
+        one.measures.sort(key=lambda revision: number_key(revision.number))
+
+
+SOURCED = ("source", "recorded_by")
+
+
+def _beside(rows: QuerySet[Row], *names: str) -> QuerySet[Row]:
+    """Without names Django would select everything."""
+    return rows.select_related(*names) if names else rows
+
+
+def _read_plan(by_version: Mapping[int, Records], *, sources: bool) -> None:
+    """What the version in force says. There are a dozen targets to an indicator: they are no records here."""
+    people = ("indicator__responsible", "programme_version", *SOURCED) if sources else ("indicator",)
+    for revision in _beside(
+        IndicatorRevision.objects.filter(programme_version__in=by_version), *people
+    ).order_by("number", "pk"):
+        by_version[revision.programme_version_id].indicators.append(revision)
+    for version, indicator, year, quarter, value in (
+        IndicatorTarget.objects.filter(revision__programme_version__in=by_version)
+        .order_by()
+        .values_list("revision__programme_version", "revision__indicator", "year", "quarter", "value")
+    ):
+        by_version[version].targets[indicator][(year, quarter)] = value
+    if sources:
+        for measure in (
+            MeasureRevision.objects.filter(programme_version__in=by_version)
+            .select_related("measure", "responsible", "programme_version", *SOURCED)
+            .order_by("number", "pk")
+        ):
+            by_version[measure.programme_version_id].measures.append(measure)
+    for amount in PlannedAmount.objects.filter(programme_version__in=by_version):
+        by_version[amount.programme_version_id].amounts.append(amount)
+
+
+def _read_reported(records: Mapping[int, Records], *, sources: bool) -> None:
+    sourced = SOURCED if sources else ()
+    for fact in _beside(
+        IndicatorFact.objects.filter(indicator__programme__in=records).annotate(
+            programme=F("indicator__programme")
+        ),
+        *(("indicator", *SOURCED) if sources else ()),
+    ):
+        records[fact.programme].facts[fact.indicator_id][Period(fact.year, fact.quarter)] = fact
+    for report in _beside(
+        Report.objects.filter(programme__in=records),
+        *(("reporter", "approved_by", *SOURCED) if sources else ()),
+    ).order_by("year", "quarter", "pk"):
+        records[report.programme_id].reports.append(report)
+    for report_id, indicator_id, programme_id in Report.indicators.through.objects.filter(
+        report__programme__in=records
+    ).values_list("report_id", "indicator_id", "report__programme_id"):
+        records[programme_id].report_indicators[report_id].add(indicator_id)
+    for flow in _beside(
+        MoneyFlow.objects.filter(measure__programme__in=records).annotate(programme=F("measure__programme")),
+        *(("measure", *SOURCED) if sources else ()),
+    ):
+        records[flow.programme].flows.append(flow)
+    for milestone in _beside(Milestone.objects.filter(programme__in=records), *sourced):
+        records[milestone.programme_id].milestones.append(milestone)
+    for risk in _beside(
+        Risk.objects.filter(programme__in=records), *(("owner", *SOURCED) if sources else ())
+    ):
+        records[risk.programme_id].risks.append(risk)
+    for assessment in RiskAssessment.objects.filter(risk__programme__in=records).annotate(
+        programme=F("risk__programme")
+    ):
+        records[assessment.programme].assessments[assessment.risk_id].append(assessment)
+
+
+def _read_judging(records: Mapping[int, Records], *, sources: bool) -> None:
+    """What reopened reports replaced, colours set by hand, rules chosen: each in one query."""
+    sourced = SOURCED if sources else ()
+    for former in FormerFact.objects.filter(indicator__programme__in=records).select_related("indicator"):
+        key = (former.indicator_id, Period(former.year, former.quarter))
+        records[former.indicator.programme_id].former_facts[key].append(former)
+    for flow in FormerFlow.objects.filter(measure__programme__in=records).select_related("measure", *sourced):
+        records[flow.measure.programme_id].former_flows.append(flow)
+    for override in LightOverride.objects.filter(indicator__programme__in=records).select_related(
+        "indicator", *sourced
+    ):
+        key = (override.indicator_id, Period(override.year, override.quarter))
+        records[override.indicator.programme_id].overrides[key].append(override)
+    for choice in RuleChoice.objects.filter(programme__in=records).select_related("rule"):
+        records[choice.programme_id].rules.append(choice)
+
+
+def number_key(number: str) -> list[tuple[int, int | str]]:
+    """«1.10» comes after «1.9»."""
+    return [(0, int(part)) if part.isdecimal() else (1, part) for part in number.split(".")]
