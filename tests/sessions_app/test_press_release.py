@@ -20,11 +20,12 @@ from cluster_portal.loading.october_2013 import load_october_2013
 from enterprises.models import Organisation
 from enterprises.versions import StaleVersion
 from sessions_app import releases as verbs
-from sessions_app.archive import writing
+from sessions_app.archive import loading, writing
 from sessions_app.models import Outcome, ReleaseWording, StrategySession
 from tests import factories as make
 from tests.loading.test_october_2013 import CENTRE, CONSULTANCY, DEPARTMENTS, EDUCATION, ENTERPRISES
 from tests.loading.test_october_2013 import ORGANISING_DEPARTMENT as DEPARTMENT
+from tests.sessions_app.test_archive import forget
 
 pytestmark = pytest.mark.django_db
 
@@ -332,10 +333,16 @@ def test_a_wording_goes_along_in_the_archive_and_names_its_item(session, keeper)
     make.AgendaSpeakerFactory(item=item)
     verbs.reword(session, by=keeper, key=f"talk:{item.pk}", version=0, text="Открыли сессию")
 
-    record = json.loads(zipfile.ZipFile(io.BytesIO(writing.write(session))).read("session.json"))
+    content = writing.write(session)
+    record = json.loads(zipfile.ZipFile(io.BytesIO(content)).read("session.json"))
 
     (wording,) = record["records"]["releasewording"]
     assert (wording["key"], wording["text"]) == (f"talk:{item.uid}", "Открыли сессию")
+    forget(session)
+    boss = make.AdministratorFactory()
+    loaded = loading.load(content, region=boss.grants.get().region, by=boss).session
+    assert "Открыли сессию" in said(loaded, boss)
+    assert loaded.release_wordings.get().key == f"talk:{loaded.agenda.get().pk}"
 
 
 # Nothing is typed twice
