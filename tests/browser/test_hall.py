@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.browser.conftest import HALL
 from tests.browser.test_board import cards, open_new_board, type_line
+from tests.browser.test_every_page import axe_problems, problems_of
+
+HEAVIEST_PHONE = 60_000
+OF_A_PAGE = ("document", "stylesheet", "script")
 
 
 def open_the_hall(page: Page) -> str:
@@ -29,10 +33,15 @@ def phone(browser: Browser, options: dict, portal, watch, code: str, script: boo
     if script:
         watch.over(context)
     page = context.new_page()
+    asked: list[Request] = []
+    page.on("request", lambda one: asked.append(one))
     page.goto("/join/")
     page.get_by_label("Код сессии").fill(code)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Что помогает и что мешает?")).to_be_visible()
+    # Both pages and all that they load, as it is sent; fonts come after the words are there.
+    weight = sum(one.sizes()["responseBodySize"] for one in asked if one.resource_type in OF_A_PAGE)
+    assert 5_000 < weight <= HEAVIEST_PHONE
     return page
 
 
@@ -87,6 +96,9 @@ def test_three_phones_a_console_and_a_wall(signed_in, portal, browser, browser_c
     first.get_by_label("Формулировка").first.fill("Закупки разбиты на лоты, мелкие для завода")
     first.get_by_role("button", name="Записать").first.click()
     expect(wall.locator(".hall-list")).to_contain_text("мелкие для завода", timeout=20_000)
+
+    assert problems_of(first, [first.url]) == {}
+    assert axe_problems(wall) == []
 
     # Somebody is put out and loses nothing of what was typed.
     console.goto(board_url.replace("/board/", "/guests/").split("?")[0])
