@@ -219,10 +219,10 @@ def begins_with_verb(text: str, number: str) -> bool:
     return bool(known) and known[0].tag.POS == "VERB" and {"past", number} in known[0].tag
 
 
-def begins_with_participle(text: str) -> bool:
-    """«Отмечена высокая перспективность…»; never without the dictionary."""
-    known = cases.parses(text.split(" ", 1)[0]) if text else ()
-    return bool(known) and known[0].tag.POS == "PRTS"
+def begins_with(text: str, *parts: str) -> bool:
+    """Whether the first word is such a part of speech, as OpenCorpora marks them."""
+    known = cases.parses(text.split(" ", 1)[0].strip(".,:;")) if text else ()
+    return bool(known) and str(known[0].tag.POS) in parts
 
 
 def _governs(morph: Any, rest: list[str]) -> bool:

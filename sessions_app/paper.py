@@ -13,8 +13,8 @@ from typing import Any, Self
 class Block:
     """One paragraph, or one table where it has `rows`.
 
-    `kind`: body, title, subtitle, pair (`right` stands at the right edge), flat, heading, label, text,
-    signature (`right` is the name), appendix (begins a page), table.
+    `kind`: body, title, headline, subtitle, pair (`right` stands at the right edge), flat, heading, label,
+    text, signature (`right` is the name), appendix (begins a page), table.
     `key` names the paragraph for wordings by hand; it is empty where nothing can be changed.
     """
 

@@ -18,8 +18,8 @@ FONT = "Times New Roman"
 _TEXT_WIDTH = Cm(17.3)
 # Files of one text are equal, whenever they are made.
 _WRITTEN = datetime.datetime(2000, 1, 1)
-_CENTRED = {"body", "title", "subtitle", "heading"}
-_BOLD = {"body", "title", "heading"}
+_CENTRED = {"body", "title", "headline", "subtitle", "heading"}
+_BOLD = {"body", "title", "headline", "heading"}
 
 
 def write(paper: Paper, stamp: str) -> bytes:
@@ -89,7 +89,13 @@ def _properties(document: Any, title: str) -> None:
 
 
 def _paragraph(document: Any, block: Block) -> None:
-    style = "Heading 1" if block.kind == "title" else "Heading 2" if block.kind == "heading" else None
+    style = (
+        "Heading 1"
+        if block.kind in ("title", "headline")
+        else "Heading 2"
+        if block.kind == "heading"
+        else None
+    )
     paragraph = document.add_paragraph(style=style)
     form = paragraph.paragraph_format
     if block.kind == "appendix":
@@ -100,9 +106,9 @@ def _paragraph(document: Any, block: Block) -> None:
     elif block.kind == "text":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         form.first_line_indent = Cm(1.25)
-    if block.kind in ("title", "heading", "label", "signature", "pair"):
+    if block.kind in ("title", "headline", "heading", "label", "signature", "pair"):
         form.space_before = Pt(10)
-    form.keep_with_next = block.kind in ("heading", "label", "title")
+    form.keep_with_next = block.kind in ("heading", "label", "title", "headline")
     run = paragraph.add_run(block.text)
     run.bold = block.kind in _BOLD or None
     if block.right:

@@ -90,7 +90,7 @@ class Release:
     def _blocks(self) -> Iterator[Block]:
         yield Block("body", "Пресс-релиз")
         for line in self.lines:
-            kind = "title" if line.key == "title" else "text"
+            kind = "headline" if line.key == "title" else "text"
             for text in line.text.split("\n"):
                 if text.strip():
                     yield Block(kind, nbsp(text.strip()), line.key)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -21,12 +22,18 @@ def tables(session: StrategySession, *, with_leaving: bool) -> list[Table]:
     `with_leaving`: the hours at which people left, which only those who keep the list see.
     """
     with snapshot.one_moment():
-        return [
+        found = [
             _swot(session),
             _votes(session),
             _attendance(session, with_leaving=with_leaving),
             _priorities(session),
         ]
+    return [replace(table, rows=[_plain(row) for row in table.rows]) for table in found]
+
+
+def _plain(row: Sequence[Value]) -> list[Value]:
+    """With ordinary spaces: in a spreadsheet people search for a name as they type it."""
+    return [value.replace("\u00a0", " ") if isinstance(value, str) else value for value in row]
 
 
 def _swot(session: StrategySession) -> Table:

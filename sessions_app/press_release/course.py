@@ -9,23 +9,27 @@ from enterprises import declension
 from enterprises.typography import NBSP, long_dates
 from sessions_app.models import AgendaItem, AgendaSpeaker, StrategySession
 from sessions_app.press_release.facts import Facts
+from sessions_app.press_release.head import task_of
 from sessions_app.press_release.paragraphs import Fact, Paragraph
 from sessions_app.protocol.facts import QUADRANTS
-from sessions_app.protocol.words import capital, post_at, small, statements_in_words, with_stop
+from sessions_app.protocol.words import capital, post_at, quoted, small, statements_in_words, with_stop
 
 MOST_SUPPORTED = 3
 # A press release is no protocol: who needs all of them reads the minutes.
 MOST_DECISIONS = 12
+# What else is on an agenda – a vote, the minutes – is told by its outcome, unless something was said.
+_TOLD = {AgendaItem.Kind.OPENING, AgendaItem.Kind.TALK, AgendaItem.Kind.DISCUSSION}
 _OPENED = {False: "открыл", True: "открыла"}
 _SPOKE = {False: "выступил", True: "выступила"}
 _PRONOUN = {False: "Он", True: "Она"}
 
 
 def talks(facts: Facts) -> list[Paragraph]:
+    opening = next((item for item in facts.items if item.kind == AgendaItem.Kind.OPENING), None)
     return [
-        Paragraph(f"talk:{item.pk}", _talk(item, speakers), _talk_facts(item, speakers))
+        Paragraph(f"talk:{item.pk}", _talk(item, speakers, item == opening), _talk_facts(item, speakers))
         for item in facts.items
-        if (speakers := list(item.speakers.all()))
+        if (speakers := list(item.speakers.all())) and (item.kind in _TOLD or item.text)
     ]
 
 
@@ -37,23 +41,24 @@ def _talk_facts(item: AgendaItem, speakers: Sequence[AgendaSpeaker]) -> tuple[Fa
     )
 
 
-def _talk(item: AgendaItem, speakers: Sequence[AgendaSpeaker]) -> str:
-    is_opening = item.kind == AgendaItem.Kind.OPENING
+def _talk(item: AgendaItem, speakers: Sequence[AgendaSpeaker], is_opening: bool) -> str:
     named = [_speaker(speaker) for speaker in speakers]
     is_woman = declension.is_woman(speakers[0].person) if len(speakers) == 1 else None
     if is_woman is None:
-        what = "Открытие сессии" if is_opening else f"По теме «{item.title}» выступали"
-        told = f"{what}{NBSP}– {'; '.join(named)}."
+        what = "Сессию открывали" if is_opening else f"По теме {quoted(item.title)} выступали"
+        told = f"{what}: {'; '.join(named)}."
     elif is_opening:
         told = f"Работу сессии {_OPENED[is_woman]} {named[0]}."
     else:
-        told = f"По теме «{item.title}» {_SPOKE[is_woman]} {named[0]}."
+        told = f"По теме {quoted(item.title)} {_SPOKE[is_woman]} {named[0]}."
     said = " ".join(item.text.split())
     if not said:
         return told
     if is_woman is not None and declension.begins_with_verb(said, "sing"):
         return f"{told} {_PRONOUN[is_woman]} {small(with_stop(said))}"
-    return f"{told} Содержание выступления: {small(with_stop(said))}"
+    if said.startswith(tuple(speaker.person.last_name for speaker in speakers)):
+        return f"{told} {with_stop(said)}"
+    return f"{told} Содержание выступления: {with_stop(said)}"
 
 
 def _speaker(speaker: AgendaSpeaker) -> str:
@@ -118,7 +123,7 @@ def findings(facts: Facts) -> list[Paragraph]:
 
 
 def _finding(text: str) -> str:
-    if declension.begins_with_participle(text):
+    if declension.begins_with(text, "PRTS"):
         return f"В рамках сессии {small(with_stop(text))}"
     return f"Вывод сессии: {small(with_stop(text))}"
 
@@ -167,13 +172,13 @@ def _next(session: StrategySession) -> str:
         told = f"{dates}состоится {_subject(session.title)}."
     else:
         happens = "проходит" if session.status == StrategySession.Status.RUNNING else "прошла"
-        told = f"{dates}{happens} сессия «{session.title}»."
+        told = f"{dates}{happens} сессия {quoted(session.title)}."
     if session.task:
-        told += f" Задача сессии{NBSP}– {small(with_stop(session.task))}"
+        told += f" {task_of(session)}"
     return capital(told)
 
 
 def _subject(title: str) -> str:
     """«вторая установочная сессия», or the title in quotes where it is no phrase that goes on a sentence."""
     is_phrase = declension.phrase(title, declension.Case.ACCUSATIVE) != title
-    return small(title) if is_phrase else f"сессия «{title}»"
+    return small(title) if is_phrase else f"сессия {quoted(title)}"

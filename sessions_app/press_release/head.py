@@ -12,7 +12,7 @@ from enterprises.typography import NBSP, long_dates
 from sessions_app.models import Attendance, SessionOrganiser, StrategySession
 from sessions_app.press_release.facts import Facts
 from sessions_app.press_release.paragraphs import Fact, Paragraph
-from sessions_app.protocol.words import people_in_words, small, with_stop
+from sessions_app.protocol.words import capital, people_in_words, quoted, small, with_stop
 
 PLANNED, RUNNING = StrategySession.Status.PLANNED, StrategySession.Status.RUNNING
 _HOLD = {
@@ -75,13 +75,15 @@ def _held(facts: Facts, dates: str) -> str:
     ]
     if session.status == StrategySession.Status.CANCELLED:
         return " ".join(
-            filter(None, (f"Сессия «{session.title}»", dates and f"({dates})", "отменена."))
+            filter(None, (f"Сессия {quoted(session.title)}", dates and f"({dates})", "отменена."))
         ).strip()
     number = "plur" if len(holders) > 1 else ""
     verb = _HOLD[StrategySession.Status(session.status)][number] if session.status in _HOLD else ""
     if not verb and holders:
         verb = _HELD.get(number or declension.gender(facts.organisers[0].organisation.title), "")
-    what = small(accusative) if (accusative := _accusative(session.title)) else f"сессию «{session.title}»"
+    what = (
+        small(accusative) if (accusative := _accusative(session.title)) else f"сессию {quoted(session.title)}"
+    )
     together = ""
     if consultants:
         with_whom = "консультантом" if len(consultants) == 1 else "консультантами"
@@ -91,7 +93,7 @@ def _held(facts: Facts, dates: str) -> str:
     happens = {PLANNED: "состоится", RUNNING: "проходит"}.get(
         StrategySession.Status(session.status), "прошла"
     )
-    told = with_stop(" ".join(filter(None, (dates, happens, f"сессия «{session.title}»"))))
+    told = with_stop(" ".join(filter(None, (dates, happens, f"сессия {quoted(session.title)}"))))
     if holders:
         told += f" Организатор{NBSP}– {holders[0]}{', ' + together if together else ''}."
     elif together:
@@ -110,28 +112,39 @@ def _titles(links: Iterable[SessionOrganiser], role: SessionOrganiser.Role) -> l
 
 
 def _named(organisation: Organisation, case: Case | None = None) -> str:
-    """With its place, where that is known and the name is of a firm: «ОАО «Энергия» (г. Елец)»."""
+    """With its place, where that is known; a body of power sits where its region is."""
     name = declension.phrase(organisation.title, case) if case else organisation.title
-    return f"{name} ({organisation.settlement.label})" if organisation.settlement else name
+    place = organisation.settlement if organisation.kind != Organisation.Kind.AUTHORITY else None
+    return f"{name} ({place.label})" if place else name
 
 
 def _place(session: StrategySession) -> str:
     town = session.settlement.label if session.settlement else ""
+    if town and " ".join(session.place.split()).startswith(" ".join(town.split())):
+        return session.place
     return ", ".join(part for part in (town, session.place) if part)
 
 
 def task(facts: Facts) -> list[Paragraph]:
     if not facts.session.task:
         return []
-    told = f"Задача сессии{NBSP}– {small(with_stop(facts.session.task))}"
-    return [Paragraph("task", told, (Fact("задача", facts.session, "task"),))]
+    return [Paragraph("task", task_of(facts.session), (Fact("задача", facts.session, "task"),))]
+
+
+def task_of(session: StrategySession) -> str:
+    """«Задача сессии – определение…»; a sentence of its own stays as it is."""
+    told = with_stop(" ".join(session.task.split()))
+    is_named = told.lower().startswith(("цель", "цели", "задача", "задачи"))
+    if not is_named and declension.begins_with(told, "NOUN", "INFN"):
+        return f"Задача сессии{NBSP}– {small(told)}"
+    return capital(told)
 
 
 def before(facts: Facts) -> list[Paragraph]:
     return [
         Paragraph(
             f"before:{session.uid}",
-            f"Предыдущая сессия{NBSP}– «{session.title}»{_when(session)}.",
+            f"Предыдущая сессия{NBSP}– {quoted(session.title)}{_when(session)}.",
             (Fact(session.title, session), Fact("продолжает", facts.session, "follows")),
         )
         for session in facts.before

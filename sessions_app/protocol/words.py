@@ -38,6 +38,11 @@ def with_stop(text: str) -> str:
     return text if text.rstrip().endswith((".", "?", "!", "…", ";", ":")) else f"{text.rstrip()}."
 
 
+def quoted(text: str) -> str:
+    """Inner quotes close the outer ones, too: «Завод «Пенопласт»."""
+    return f"«{text}»".replace("»»", "»")
+
+
 def _plural(count: int, one: str, few: str, many: str) -> str:
     if count % 10 == 1 and count % 100 != 11:
         return one

@@ -329,7 +329,7 @@ def test_whoever_does_not_keep_the_session_reads_and_changes_nothing(session, cl
 
 
 def test_a_wording_goes_along_in_the_archive_and_names_its_item(session, keeper):
-    item = make.AgendaItemFactory(session=session, title="Открытие")
+    item = make.AgendaItemFactory(session=session, kind="opening", title="Открытие")
     make.AgendaSpeakerFactory(item=item)
     verbs.reword(session, by=keeper, key=f"talk:{item.pk}", version=0, text="Открыли сессию")
 
@@ -343,6 +343,50 @@ def test_a_wording_goes_along_in_the_archive_and_names_its_item(session, keeper)
     loaded = loading.load(content, region=boss.grants.get().region, by=boss).session
     assert "Открыли сессию" in said(loaded, boss)
     assert loaded.release_wordings.get().key == f"talk:{loaded.agenda.get().pk}"
+
+
+@pytest.mark.parametrize(
+    ("task", "told"),
+    [
+        ("Определение пилотных кластеров", "Задача сессии – определение пилотных кластеров."),
+        ("Обсудить сильные стороны", "Задача сессии – обсудить сильные стороны."),
+        ("Цель сессии – обсудить планы.", "Цель сессии – обсудить планы."),
+        ("На сессии будут выбраны кластеры", "На сессии будут выбраны кластеры."),
+    ],
+)
+def test_a_task_is_told_in_its_own_words(session, keeper, task, told):
+    session.task = task
+    session.save()
+
+    assert plain(verbs.read(session, keeper).line("task").text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Отметила рост", "Она отметила рост."),
+        ("Крылова А. П. сообщила о росте", "Крылова А. П. сообщила о росте."),
+        ("Рост за год. Планы", "Содержание выступления: Рост за год. Планы."),
+        ("", "Крылова Анна Петровна."),
+    ],
+)
+def test_what_was_said_is_told_and_nobody_is_quoted(session, keeper, text, told):
+    item = make.AgendaItemFactory(session=session, kind="talk", title="Завод «Новь»", text=text)
+    person = make.PersonFactory(last_name="Крылова", first_name="Анна", patronymic="Петровна")
+    make.AgendaSpeakerFactory(item=item, person=person, organisation=None, post_on_day="директор")
+
+    line = plain(verbs.read(session, keeper).line(f"talk:{item.pk}").text)
+
+    assert line.startswith("По теме «Завод «Новь» выступила директор Крылова Анна Петровна.")
+    assert line.endswith(told)
+
+
+def test_the_place_of_the_session_is_named_once(session, keeper):
+    session.settlement = make.SettlementFactory(type="г", name="Елец")
+    session.place = "г. Елец, дом культуры"
+    session.save()
+
+    assert "Место проведения – г. Елец, дом культуры." in said(session, keeper)
 
 
 # Nothing is typed twice

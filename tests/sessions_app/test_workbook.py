@@ -89,7 +89,7 @@ def test_the_board_is_that_of_the_screen_with_votes_as_numbers(hall, workbook):
         "№": 1,
         "Высказывание": '=HYPERLINK("http://x")',
         "Тема": None,
-        "Кто сказал": hall.person.short_name,
+        "Кто сказал": hall.person.short_name.replace("\u00a0", " "),
         "Организация": "ООО «Станок»",
         "Голосов": 7,
         "Высказываний вместе": 1,
