@@ -4,6 +4,7 @@ import { takesText } from "../lib/typing.js";
 import { decisionIn } from "./line.js";
 import { Refused } from "./outbox.js";
 import { outbox } from "./sending.js";
+import { kept, wayBack } from "./outcome-item.js";
 import { Steps } from "./undo.js";
 
 /** @typedef {import("./undo.js").Back} Back */
@@ -218,10 +219,10 @@ class OutcomeDesk extends HTMLElement {
     const hasTask = thing === "instruction";
     let version = Number(item.dataset.version);
     this.#open(item, { label: this.dataset.askEdit ?? "", words: before, who, organisation, due, hasTask }, async (form) => {
-      const data = { [thing]: Number(id), [field]: text(form, "words"), ...(hasTask ? { ...kept(item), ...task(form) } : {}) };
+      const data = { [thing]: Number(id), [field]: text(form, "words"), ...(hasTask ? { ...kept(item.dataset), ...task(form) } : {}) };
       try {
         const { result } = await outbox.put(`${thing}.edit`, { ...data, version });
-        const old = hasTask ? { ...kept(item), ...(organisation ? { organisation: Number(organisation) } : {}), ...(due ? { due_on: due } : {}) } : {};
+        const old = hasTask ? { ...kept(item.dataset), ...(organisation ? { organisation: Number(organisation) } : {}), ...(due ? { due_on: due } : {}) } : {};
         this.#did(this.dataset.done, `${thing}.edit`, { [thing]: Number(id), [field]: before, version: result.version, ...old }, `${thing}-${id}`);
       } catch (refusal) {
         // The next press records over what is shown, knowingly.
@@ -252,15 +253,15 @@ class OutcomeDesk extends HTMLElement {
 
   /** @param {HTMLElement} item */
   async #remove(item) {
-    const { thing = "", id, text: words = "" } = item.dataset;
+    const { thing = "", id } = item.dataset;
     if (thing === "statement") return;
     const kind = thing === "instruction" ? "instruction.withdraw" : `${thing}.remove`;
+    const back = wayBack(item.dataset);
     const neighbour = this.#items[this.#items.indexOf(item) + 1] ?? this.#items[this.#items.indexOf(item) - 1];
     await this.#try(async () => {
       await outbox.put(kind, { [thing]: Number(id) });
       neighbour?.focus();
-      const back = thing === "priority" ? [{ kind: "priority.add", data: { title: words, statements: numbers(item.dataset.statements), strategies: numbers(item.dataset.strategies) } }] : [];
-      this.#tell(this.dataset.removed, back);
+      this.#tell(this.dataset.removed, [back]);
     });
   }
 
@@ -429,20 +430,6 @@ function task(form) {
     ...(organisation ? { organisation } : text(form, "who") ? { who: text(form, "who") } : {}),
     ...(text(form, "due_on") ? { due_on: text(form, "due_on") } : {}),
   };
-}
-
-/**
- * What an edit of an instruction leaves as it is.
- * @param {HTMLElement} item
- */
-function kept(item) {
-  const { together, controller, person } = item.dataset;
-  return { together: numbers(together), ...(controller ? { controller: Number(controller) } : {}), ...(person ? { person: Number(person) } : {}) };
-}
-
-/** @param {string | undefined} list */
-function numbers(list) {
-  return (list ?? "").split(" ").filter(Boolean).map(Number);
 }
 
 /** @param {unknown} refusal */
