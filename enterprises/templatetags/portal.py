@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 
 from enterprises import charts, provenance, typography
+from enterprises.charts import drawing
 from enterprises.models import Source
 from enterprises.typography import NBSP, short_date
 
@@ -183,11 +184,19 @@ class Twin:
     rows: Sequence[Sequence[str]]
 
 
-@register.inclusion_tag("components/charts/_bullet.html")
+register.simple_tag(drawing.rects, name="draw_rects")
+register.simple_tag(drawing.shades, name="draw_shades")
+register.simple_tag(drawing.dots, name="draw_dots")
+register.simple_tag(drawing.lines, name="draw_lines")
+register.simple_tag(drawing.text, name="draw_text")
+register.simple_tag(drawing.texts, name="draw_texts")
+
+
+@register.simple_tag
 def bullet(
     fact: Number, plan: Number, mark: str, label: str, full: Number = None, width: int = 128
-) -> dict[str, object]:
-    return {"chart": charts.bullet(fact, plan, mark, full, width), "label": label}
+) -> SafeString:
+    return drawing.bullet(charts.bullet(fact, plan, mark, full, width), label)
 
 
 @register.inclusion_tag("components/charts/_sparkline.html")

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from django.db.models import F, Model, QuerySet
 
+from enterprises.models import Source, Sourced, User
 from strategy.accumulation import Period
 from strategy.dashboards.states import Key
 from strategy.models import (
@@ -86,7 +87,7 @@ def versions_of(programmes: Iterable[int], *, sources: bool) -> dict[int, list[P
     versions: dict[int, list[ProgrammeVersion]] = defaultdict(list)
     for version in _beside(
         ProgrammeVersion.objects.filter(programme__in=programmes),
-        *(("act_issuer", *SOURCED) if sources else ()),
+        *(("act_issuer",) if sources else ()),
     ):
         versions[version.programme_id].append(version)
     return versions
@@ -96,15 +97,30 @@ def read_into(records: Mapping[int, Records], *, sources: bool) -> None:
     """By the key of the programme. Without `sources` no record may be asked who entered it from what."""
     _read_plan({one.version.pk: one for one in records.values() if one.version}, sources=sources)
     _read_reported(records, sources=sources)
-    _read_judging(records, sources=sources)
+    _read_judging(records)
     for one in records.values():
         for report in one.reports:
             for indicator_id in one.report_indicators[report.pk]:
                 one.report_of[(indicator_id, report.year, report.quarter)] = report
         one.measures.sort(key=lambda revision: number_key(revision.number))
+    if sources:
+        _name_sources(records.values(), [row for one in records.values() for row in one.versions])
 
 
-SOURCED = ("source", "recorded_by")
+def _name_sources(records: Iterable[Records], versions: Iterable[ProgrammeVersion]) -> None:
+    """Few sources and few people stand behind thousands of records: each is read once, not joined to each."""
+    sourced: list[Sourced] = [*versions]
+    for one in records:
+        sourced += [*one.indicators, *one.measures, *one.reports, *one.flows, *one.milestones, *one.risks]
+        sourced += [fact for of_indicator in one.facts.values() for fact in of_indicator.values()]
+        sourced += [*one.former_flows, *(made for all_made in one.overrides.values() for made in all_made)]
+    found = Source.objects.in_bulk({row.source_id for row in sourced if row.source_id})
+    people = User.objects.in_bulk({row.recorded_by_id for row in sourced if row.recorded_by_id})
+    for row in sourced:
+        if row.source_id:
+            row.source = found[row.source_id]
+        if row.recorded_by_id:
+            row.recorded_by = people[row.recorded_by_id]
 
 
 def _beside(rows: QuerySet[Row], *names: str) -> QuerySet[Row]:
@@ -114,7 +130,7 @@ def _beside(rows: QuerySet[Row], *names: str) -> QuerySet[Row]:
 
 def _read_plan(by_version: Mapping[int, Records], *, sources: bool) -> None:
     """What the version in force says. There are a dozen targets to an indicator: they are no records here."""
-    people = ("indicator__responsible", "programme_version", *SOURCED) if sources else ("indicator",)
+    people = ("indicator__responsible", "programme_version") if sources else ("indicator",)
     for revision in _beside(
         IndicatorRevision.objects.filter(programme_version__in=by_version), *people
     ).order_by("number", "pk"):
@@ -128,7 +144,7 @@ def _read_plan(by_version: Mapping[int, Records], *, sources: bool) -> None:
     if sources:
         for measure in (
             MeasureRevision.objects.filter(programme_version__in=by_version)
-            .select_related("measure", "responsible", "programme_version", *SOURCED)
+            .select_related("measure", "responsible", "programme_version")
             .order_by("number", "pk")
         ):
             by_version[measure.programme_version_id].measures.append(measure)
@@ -137,33 +153,26 @@ def _read_plan(by_version: Mapping[int, Records], *, sources: bool) -> None:
 
 
 def _read_reported(records: Mapping[int, Records], *, sources: bool) -> None:
-    sourced = SOURCED if sources else ()
-    for fact in _beside(
-        IndicatorFact.objects.filter(indicator__programme__in=records).annotate(
-            programme=F("indicator__programme")
-        ),
-        *(("indicator", *SOURCED) if sources else ()),
+    for fact in IndicatorFact.objects.filter(indicator__programme__in=records).annotate(
+        programme=F("indicator__programme")
     ):
         records[fact.programme].facts[fact.indicator_id][Period(fact.year, fact.quarter)] = fact
     for report in _beside(
         Report.objects.filter(programme__in=records),
-        *(("reporter", "approved_by", *SOURCED) if sources else ()),
+        *(("reporter", "approved_by") if sources else ()),
     ).order_by("year", "quarter", "pk"):
         records[report.programme_id].reports.append(report)
     for report_id, indicator_id, programme_id in Report.indicators.through.objects.filter(
         report__programme__in=records
     ).values_list("report_id", "indicator_id", "report__programme_id"):
         records[programme_id].report_indicators[report_id].add(indicator_id)
-    for flow in _beside(
-        MoneyFlow.objects.filter(measure__programme__in=records).annotate(programme=F("measure__programme")),
-        *(("measure", *SOURCED) if sources else ()),
+    for flow in MoneyFlow.objects.filter(measure__programme__in=records).annotate(
+        programme=F("measure__programme")
     ):
         records[flow.programme].flows.append(flow)
-    for milestone in _beside(Milestone.objects.filter(programme__in=records), *sourced):
+    for milestone in Milestone.objects.filter(programme__in=records):
         records[milestone.programme_id].milestones.append(milestone)
-    for risk in _beside(
-        Risk.objects.filter(programme__in=records), *(("owner", *SOURCED) if sources else ())
-    ):
+    for risk in _beside(Risk.objects.filter(programme__in=records), *(("owner",) if sources else ())):
         records[risk.programme_id].risks.append(risk)
     for assessment in RiskAssessment.objects.filter(risk__programme__in=records).annotate(
         programme=F("risk__programme")
@@ -171,16 +180,15 @@ def _read_reported(records: Mapping[int, Records], *, sources: bool) -> None:
         records[assessment.programme].assessments[assessment.risk_id].append(assessment)
 
 
-def _read_judging(records: Mapping[int, Records], *, sources: bool) -> None:
+def _read_judging(records: Mapping[int, Records]) -> None:
     """What reopened reports replaced, colours set by hand, rules chosen: each in one query."""
-    sourced = SOURCED if sources else ()
     for former in FormerFact.objects.filter(indicator__programme__in=records).select_related("indicator"):
         key = (former.indicator_id, Period(former.year, former.quarter))
         records[former.indicator.programme_id].former_facts[key].append(former)
-    for flow in FormerFlow.objects.filter(measure__programme__in=records).select_related("measure", *sourced):
+    for flow in FormerFlow.objects.filter(measure__programme__in=records).select_related("measure"):
         records[flow.measure.programme_id].former_flows.append(flow)
     for override in LightOverride.objects.filter(indicator__programme__in=records).select_related(
-        "indicator", *sourced
+        "indicator"
     ):
         key = (override.indicator_id, Period(override.year, override.quarter))
         records[override.indicator.programme_id].overrides[key].append(override)
