@@ -54,6 +54,8 @@ def _show(rows: int, figures: list[Any], *, as_json: bool) -> None:
         "processors": os.cpu_count(),
         "python": platform.python_version(),
         "system": platform.platform(),
+        # Of the last minute, at the end: what else ran beside the benchmark.
+        "load": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
     }
     if as_json:
         told = {"machine": machine, "rows": rows, "figures": [figure.as_json() for figure in figures]}
