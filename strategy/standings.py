@@ -34,24 +34,29 @@ SELECT programme, sum(count) FROM gone GROUP BY programme
 
 
 def keep() -> int:
-    """What the scan does. Computed from a programme as it was at the last write, or it is not taken."""
+    """What the scan does. Computed from a programme as it was at the last write, or it is not taken.
+
+    A chunk at a time: the worker does its jobs in between, and comes back for the rest within a minute.
+    """
     with connection.cursor() as cursor:
         # In one statement: whoever sums at any moment sees the same sum.
         cursor.execute(DRAW_TOGETHER, [LONG])
     kept = 0
     for region in Region.objects.filter(programmes__isnull=False).distinct():
         as_of = default_as_of(region, timezone.localdate())
-        kept += keep_of(region, as_of)
+        kept += keep_of(region, as_of, at_most=CHUNK - kept)
+        if kept >= CHUNK:
+            break
     return kept
 
 
-def keep_of(region: Region, as_of: date) -> int:
+def keep_of(region: Region, as_of: date, *, at_most: int | None = None) -> int:
     days = days_of(region, as_of)
     programmes = list(Programme.objects.of(region).select_related("light_rule", "cluster").order_by("pk"))
     StoredStanding.objects.filter(programme__in=programmes).exclude(as_of__in=days).delete()
     # Before anything is read: a write that comes in between makes the rows stale, never wrong.
     writes = standings.writes_of([one.pk for one in programmes])
-    due = _due(programmes, days, writes)
+    due = _due(programmes, days, writes)[:at_most]
     for start in range(0, len(due), CHUNK):
         _store(due[start : start + CHUNK], as_of, days, writes)
     return len(due)

@@ -223,6 +223,16 @@ def test_the_work_ahead_is_done_once_and_only_for_what_has_changed(region):
     assert verbs.keep_of(region, AS_OF) == 1
 
 
+def test_the_worker_is_held_up_by_a_chunk_at_a_time_and_comes_to_the_end(region, monkeypatch):
+    monkeypatch.setattr(verbs, "CHUNK", 2)
+    other = filled(RegionFactory())
+    for _ in range(3):
+        filled(region)
+
+    assert [verbs.keep() for _ in range(3)] == [2, 2, 0]
+    assert set(StoredStanding.objects.values_list("programme", flat=True)) >= {other.pk}
+
+
 def test_a_ledger_that_is_drawn_together_keeps_its_sum(region):
     found = filled(region)
     for _ in range(verbs.LONG + 5):
