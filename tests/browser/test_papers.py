@@ -1,41 +1,40 @@
-"""From the hall through the minutes to an instruction off control; the same session in another registry."""
+"""From the hall through the minutes to an instruction off control; the same session in another portal."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import in_the_portal
 from tests.browser.test_board import type_line
+from tests.ops.portal import Portal as Serving
+from tests.ops.portal import prepared_data_dir, remove_data_dir
 
 TITLE, SAID = "Сессия о литейном производстве", "Литейный цех свободен наполовину"
 DECIDED = "Подготовить перечень свободных мощностей"
 BODY = "Управление экономики администрации Липецкой области"
 CHAIR = "Лаврентьев Владимир Васильевич"
-# As if the portal had never had the session: its records go by other names, and the file is a stranger's.
-FORGET = """
-import pgtrigger
-from django.db import connection
-from sessions_app.archive import shape
-from sessions_app.models import StrategySession
-session = StrategySession.objects.get(title="{title}")
-with connection.cursor() as cursor, pgtrigger.ignore():
-    for part in shape.PARTS:
-        if any(column.name == "uid" for column in part.model._meta.concrete_fields):
-            rows = part.model._default_manager.filter(**{{part.path: session.pk}})
-            keys = list(rows.values_list("pk", flat=True))
-            table = part.model._meta.db_table
-            cursor.execute(f"UPDATE {{table}} SET uid = gen_random_uuid() WHERE id = ANY(%s)", [keys])
-"""
+
+
+@pytest.fixture
+def other_portal() -> Iterator[Serving]:
+    """Another machine's, with the accounts of this one's copy and nothing of its sessions."""
+    data = prepared_data_dir()
+    with Serving(data) as serving:
+        yield serving.wait_until_ready()
+    remove_data_dir(data)
 
 
 def go_back(page: Page) -> None:
     page.get_by_role("link", name=TITLE).first.click()
 
 
-def test_minutes_are_drawn_amended_signed_and_carried_out_and_the_session_moves(signed_in, portal, tmp_path):
+def test_minutes_are_drawn_amended_signed_and_carried_out_and_the_session_moves(
+    signed_in, portal, other_portal, tmp_path
+):
     page = signed_in("facilitator")
     today = date.today()
     page.goto("/sessions/new/?region=48")
@@ -116,7 +115,7 @@ def test_minutes_are_drawn_amended_signed_and_carried_out_and_the_session_moves(
     page.get_by_role("button", name="Снять с контроля").click()
     expect(page.get_by_role("status").first).to_contain_text("Поручение снято с контроля")
 
-    # Into a registry that has neither the session nor those who held it
+    # Into another portal, which has heard nothing of it
     boss = signed_in("administrator")
     boss.goto("/sessions/?region=48")
     boss.get_by_role("link", name=TITLE).first.click()
@@ -124,8 +123,16 @@ def test_minutes_are_drawn_amended_signed_and_carried_out_and_the_session_moves(
         boss.get_by_role("link", name="Архив").click()
     file = tmp_path / "session.zip"
     taken.value.save_as(file)
-    in_the_portal(portal, FORGET.format(title=TITLE))
-    boss.goto("/sessions/archive/?region=demo")
+    elsewhere = f"http://127.0.0.1:{other_portal.port}"
+    boss.goto(f"{elsewhere}/accounts/login/")
+    login, password = portal.accounts["administrator"]
+    boss.get_by_label("Логин").fill(login)
+    boss.get_by_label("Пароль").fill(password)
+    boss.keyboard.press("Enter")
+    boss.wait_for_url(lambda url: "/accounts/login/" not in url)
+    boss.goto(f"{elsewhere}/sessions/?region=48")
+    expect(boss.get_by_role("main")).not_to_contain_text(TITLE)
+    boss.goto(f"{elsewhere}/sessions/archive/?region=48")
     boss.get_by_label("Архив сессии").set_input_files(file)
     boss.get_by_role("button", name="Загрузить").click()
     main = boss.get_by_role("main")
