@@ -80,6 +80,8 @@ def first_screen(bench: Bench) -> None:
     assert len(page.states) == PROGRAMMES
     with CaptureQueriesContext(connection) as queries:
         reader.get(path)
+    # The next request empties the log.
+    asked = len(queries)
     taken = times([lambda: reader.get(path)], repeats=3)[0]
     processor = processor_milliseconds(lambda: reader.get(path))
     naive = milliseconds(_naive)
@@ -102,7 +104,7 @@ def first_screen(bench: Bench) -> None:
             peer=naive,
             peer_name=NAIVE,
             target=150,
-            note=f"{PROGRAMMES} programmes, {len(queries)} queries, {processor or 0:,.0f} ms of processor",
+            note=f"{PROGRAMMES} programmes, {asked} queries, {processor or 0:,.0f} ms of processor",
         )
     )
 
@@ -115,6 +117,8 @@ def pilot_page(bench: Bench) -> None:
     path = f"{programme.get_absolute_url()}?as_of={AS_OF:%d.%m.%Y}"
     with CaptureQueriesContext(connection) as queries:
         reader.get(path)
+    # The next request empties the log.
+    asked = len(queries)
     taken = times([lambda: reader.get(path)], repeats=5)[0]
     processor = processor_milliseconds(lambda: reader.get(path))
     bench.add(
@@ -123,7 +127,7 @@ def pilot_page(bench: Bench) -> None:
             "ms",
             ours=taken,
             target=100,
-            note=f"{INDICATORS} indicators, {len(queries)} queries, {processor or 0:,.0f} ms of processor",
+            note=f"{INDICATORS} indicators, {asked} queries, {processor or 0:,.0f} ms of processor",
         )
     )
 
