@@ -117,6 +117,12 @@ CACHES = {
         # Django's 300 would let a flood of wrong logins push out the counters that stop it.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
+    # Pieces of pages drawn from what never changes, in each process for itself.
+    "drawn": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drawn",
+        "OPTIONS": {"MAX_ENTRIES": 40},
+    },
 }
 
 # Accounts ---------------------------------------------------------------------------------------

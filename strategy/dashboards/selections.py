@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from django.utils.translation import ngettext
 
 from enterprises import charts
 from enterprises.charts import percent
+from strategy.dashboards import second_opinion
+from strategy.dashboards.second_opinion import SecondOpinion
 from strategy.models import (
     Ballot,
     Candidate,
@@ -219,6 +222,20 @@ class Board:
         return next((row for row in both if row.candidate.cluster_id == cluster), None)
 
     @property
+    def drawn_as(self) -> str:
+        """Names whatever the drawing of the result depends on: its figures never change, names may."""
+        method = self.selection.method
+        words = (
+            self.result.pk,
+            method.tie_rule,
+            *((one.pk, one.name, one.order) for one in self.criteria),
+            *((row.candidate.cluster_id, row.name) for row in self.rows),
+            *((one.candidate.cluster_id, one.name, one.reason) for one in self.refused),
+            *((key, one.name) for key, one in self.experts.items()),
+        )
+        return hashlib.sha256(repr(words).encode()).hexdigest()
+
+    @property
     def names(self) -> dict[int, str]:
         return {row.candidate.pk: row.name for row in self.rows}
 
@@ -269,6 +286,16 @@ class Board:
     @property
     def heat(self) -> list[tuple[str, list[float]]]:
         return [(row.name, row.ranks) for row in self.rows]
+
+    @property
+    def second_opinion(self) -> SecondOpinion | None:
+        return second_opinion.read(
+            [row.name for row in self.rows],
+            [row.place for row in self.rows],
+            [[part.value for part in row.parts] for row in self.rows],
+            [self.weights[one.pk] for one in self.criteria],
+            [row.passes for row in self.rows],
+        )
 
     @property
     def agreement(self) -> Decimal | None:

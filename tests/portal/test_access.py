@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cluster_portal import access
-from enterprises.models import Role
+from enterprises.models import Browser, Role
 from tests.factories import AdministratorFactory, RoleGrantFactory, UserFactory
 from tests.portal.worlds import PARAMETERS, Route, World, build, every_route
 
@@ -194,7 +196,10 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 def signed_in(world: World, django_db_blocker) -> dict[str, SimpleCookie[str]]:
     """Everybody's cookies after signing in."""
     with django_db_blocker.unblock():
-        return {who: _sign_in(who, world) for who in WHO}
+        cookies = {who: _sign_in(who, world) for who in WHO}
+        # When somebody was last seen is noted once a minute, and the matrix takes longer.
+        Browser.objects.update(seen_at=timezone.now() + timedelta(hours=1))
+        return cookies
 
 
 def _sign_in(who: str, world: World) -> SimpleCookie[str]:

@@ -8,6 +8,7 @@ import random
 from decimal import Decimal
 
 import pytest
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -486,6 +487,7 @@ def test_an_expert_reads_why_a_score_is_not_taken(client, world):
 
 def queries_of(client, address):
     client.get(address)
+    caches["drawn"].clear()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)

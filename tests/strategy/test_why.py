@@ -196,6 +196,22 @@ def test_who_is_out_reads_what_is_needed(chosen, client):
     assert knocked_out.needed == ["Письмо якорного предприятия есть? Сейчас: письмо от 06.12.2025."]
 
 
+def test_the_drawn_result_is_kept_and_yet_says_a_new_name_at_once(chosen, client):
+    client.force_login(chosen.administrator)
+
+    def page():
+        answer = client.get(reverse("selection:result", args=[chosen.selection.pk]))
+        return answer.content.decode().replace("\u00a0", " ")
+
+    before = page()
+    assert page().count("Гидравлика") == before.count("Гидравлика") > 3
+    cluster = chosen.first.cluster
+    cluster.name = "Приводная техника"
+    cluster.save()
+
+    assert page().count("Приводная техника") == before.count("Гидравлика")
+
+
 def test_the_files_say_what_the_page_says(chosen, client):
     chosen.decide()
 
