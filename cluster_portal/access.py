@@ -337,6 +337,7 @@ TABLE: dict[str, Row] = {
     "selection:add_criterion": Row(FACILITATORS, FACILITATORS, "facilitator of the method's region"),
     "selection:edit_criterion": Row(FACILITATORS, FACILITATORS, "facilitator of the method's region"),
     "selection:remove_criterion": Row(NOBODY, FACILITATORS, "facilitator of the method's region"),
+    "selection:method_pairs": Row(FACILITATORS, FACILITATORS, "facilitator of the method's region"),
     "selection:method_knock_outs": Row(FACILITATORS, FACILITATORS, "facilitator of the method's region"),
     "selection:fix_method": Row(NOBODY, FACILITATORS, "facilitator of the method's region"),
     "selection:new_edition": Row(FACILITATORS, FACILITATORS, "facilitator of the method's region"),

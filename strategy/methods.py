@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Region, User
 from enterprises.versions import claim
+from strategy import comparisons
 from strategy.models import ANCHORS, Anchor, Criterion, KnockOut, Method, ValuePoint
 
 LIBRARY = Path(__file__).parent / "data" / "methods.yaml"
@@ -106,6 +107,7 @@ def new_edition(method: Method, *, by: User, edition: str) -> Method:
 PASSPORT = (
     "elicitation",
     "weights_note",
+    "pairs",
     "places",
     "tie_rule",
     "floor_rule",
@@ -121,6 +123,19 @@ def edit_method(method: Method, *, by: User, version: int, **fields: Any) -> Non
         setattr(method, name, value)
     _check(method)
     method.save(update_fields=list(fields))
+
+
+@transaction.atomic
+def compare(method: Method, *, by: User, version: int, pairs: Mapping[str, int]) -> None:
+    """Take the weights from comparisons of every two criteria, as in `Method.pairs`."""
+    _claim_draft(method, version)
+    criteria = list(method.criteria.all())
+    method.elicitation, method.pairs = Method.Elicitation.AHP, dict(pairs)
+    points = comparisons.points(method, criteria)
+    for one in criteria:
+        one.points = points[one.pk]
+        one.save(update_fields=["points"])
+    method.save(update_fields=["elicitation", "pairs"])
 
 
 @transaction.atomic
@@ -217,6 +232,7 @@ def problems(method: Method) -> list[str]:
     if not criteria:
         return [_("There is no criterion.")]
     found = []
+    found += comparisons.problems(method, criteria)
     total = sum((one.points for one in criteria), Decimal())
     if method.elicitation == Method.Elicitation.DIRECT and total != HUNDRED:
         found.append(
@@ -249,7 +265,9 @@ def problems(method: Method) -> list[str]:
 
 def passport(method: Method) -> dict[str, Any]:
     """Everything that the hash covers, in one order and with exact numbers as text."""
-    return {
+    # Only where they are: passports fixed before there were comparisons keep their hash.
+    compared = {"pairs": method.pairs} if method.elicitation == Method.Elicitation.AHP else {}
+    return compared | {
         "title": method.title,
         "edition": method.edition,
         "elicitation": method.elicitation,

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path("methods/<int:method_id>/", methods.detail, name="method"),
     path("methods/<int:method_id>/edit/", methods.edit, name="edit_method"),
     path("methods/<int:method_id>/criteria/new/", methods.add_criterion, name="add_criterion"),
+    path("methods/<int:method_id>/pairs/", methods.pairs, name="method_pairs"),
     path("methods/<int:method_id>/admission/", methods.knock_outs, name="method_knock_outs"),
     path("methods/<int:method_id>/fix/", methods.fix, name="fix_method"),
     path("methods/<int:method_id>/edition/", methods.new_edition, name="new_edition"),

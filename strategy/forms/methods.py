@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.forms.fields import Line, Paragraphs, VersionField
 from enterprises.forms.numbers import WholeNumber
 from sessions_app.models import Decision
+from strategy import comparisons
 from strategy.forms.numbers import Measured
 from strategy.forms.saving import VerbForm
 from strategy.methods import Steps, library, plain
@@ -67,7 +68,8 @@ class MethodForm(MethodPart):
         choices=Method.Elicitation.choices,
         help_text=_(
             "By swing: 100 points to the criterion whose change from the worst to the best is worth most, "
-            "the others relative to it. Directly: percents that sum to 100."
+            "the others relative to it. Directly: percents that sum to 100. In pairs: from the page of "
+            "comparisons."
         ),
     )
     weights_note = Paragraphs(label=_("How the weights were agreed"), max_length=LONGEST_TEXT, required=False)
@@ -229,6 +231,35 @@ class CriterionForm(MethodPart):
 
 def _comma(value: Decimal) -> str:
     return (plain(value) or "").replace(".", ",")
+
+
+class PairsForm(MethodPart):
+    """Every two criteria, by Saaty's scale: a negative answer says that the second matters more."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.pairs = comparisons.pairs_of(list(self.method.criteria.all()))
+        for pair in self.pairs:
+            self.fields[pair.key] = forms.TypedChoiceField(
+                label=f"{pair.first.code}. {pair.first.name} – {pair.second.code}. {pair.second.name}",
+                choices=comparisons.answers(pair),
+                coerce=int,
+            )
+
+    @classmethod
+    def saved(cls, method: Method) -> dict[str, Any]:
+        return {pair.key: 1 for pair in comparisons.pairs_of(list(method.criteria.all()))} | method.pairs
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        number = self.method.criteria.count()
+        if not 1 < number <= comparisons.MOST_CRITERIA:
+            raise ValidationError(
+                _("From 2 to %(most)s criteria can be compared in pairs."),
+                "too_many",
+                {"most": comparisons.MOST_CRITERIA},
+            )
+        return cleaned
 
 
 class KnockOutListForm(MethodPart):

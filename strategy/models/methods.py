@@ -55,6 +55,7 @@ class Method(Sourced):
     class Elicitation(models.TextChoices):
         SWING = "swing", pgettext_lazy("weights", "by swing")
         DIRECT = "direct", pgettext_lazy("weights", "directly, in percent")
+        AHP = "ahp", pgettext_lazy("weights", "by comparing the criteria in pairs")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kept_by = models.ForeignKey(Region, models.PROTECT, related_name="methods")
@@ -64,6 +65,8 @@ class Method(Sourced):
         _("how the weights were found"), max_length=10, choices=Elicitation, default=Elicitation.SWING
     )
     weights_note = models.TextField(_("how the weights were agreed"), blank=True)
+    # «1-3»: 5 says that the criterion of order 1 matters five times more than that of order 3; −5, less.
+    pairs = models.JSONField(default=dict, blank=True, editable=False)
     places = models.PositiveSmallIntegerField(_("places"), default=2)
     tie_rule = models.TextField(_("rule for ties"), blank=True)
     floor_rule = models.TextField(_("rule for floors"), blank=True)

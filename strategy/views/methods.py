@@ -15,8 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enterprises.charts import number
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
-from strategy import methods, permissions
-from strategy.forms.methods import CriterionForm, EditionForm, KnockOutListForm, MethodForm, NewMethodForm
+from strategy import comparisons, methods, permissions
+from strategy.forms.methods import (
+    CriterionForm,
+    EditionForm,
+    KnockOutListForm,
+    MethodForm,
+    NewMethodForm,
+    PairsForm,
+)
 from strategy.forms.selections import StepForm
 from strategy.models import Criterion, Method
 from strategy.models.methods import shares
@@ -36,6 +43,7 @@ def detail(request: Request, method_id: int) -> HttpResponse:
             "method": method,
             "rows": [(one, float(weights[one.pk])) for one in criteria],
             "total": number(sum(one.points for one in criteria)) if criteria else "",
+            "compared": comparisons.read(method, criteria),
             "knock_outs": method.knock_outs.all(),
             "selections": method.selections.all(),
             "problems": methods.problems(method) if can_edit else [],
@@ -110,6 +118,24 @@ def _criterion(
         ),
         (*words, _("The criterion was saved.")),
         criterion=criterion,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pairs(request: Request, method_id: int) -> HttpResponse:
+    method = _draft(request, method_id)
+    return _change(
+        request,
+        method,
+        PairsForm,
+        lambda form: methods.compare(
+            method, by=request.user, version=form.cleaned_data["version"], pairs=form.values()
+        ),
+        (
+            _("Comparison of criteria in pairs"),
+            _("Take the weights from it"),
+            _("The weights were taken from the comparisons."),
+        ),
     )
 
 
