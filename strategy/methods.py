@@ -126,16 +126,16 @@ def edit_method(method: Method, *, by: User, version: int, **fields: Any) -> Non
 
 
 @transaction.atomic
-def compare(method: Method, *, by: User, version: int, pairs: Mapping[str, int]) -> None:
+def compare(method: Method, *, by: User, version: int, pairs: Mapping[str, int], note: str = "") -> None:
     """Take the weights from comparisons of every two criteria, as in `Method.pairs`."""
     _claim_draft(method, version)
     criteria = list(method.criteria.all())
-    method.elicitation, method.pairs = Method.Elicitation.AHP, dict(pairs)
+    method.elicitation, method.pairs, method.weights_note = Method.Elicitation.AHP, dict(pairs), note
     points = comparisons.points(method, criteria)
     for one in criteria:
         one.points = points[one.pk]
         one.save(update_fields=["points"])
-    method.save(update_fields=["elicitation", "pairs"])
+    method.save(update_fields=["elicitation", "pairs", "weights_note"])
 
 
 @transaction.atomic

@@ -236,8 +236,11 @@ def _comma(value: Decimal) -> str:
 class PairsForm(MethodPart):
     """Every two criteria, by Saaty's scale: a negative answer says that the second matters more."""
 
+    weights_note = Paragraphs(label=_("How the weights were agreed"), max_length=LONGEST_TEXT, required=False)
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["weights_note"].widget.attrs["rows"] = 3
         self.pairs = comparisons.pairs_of(list(self.method.criteria.all()))
         for pair in self.pairs:
             self.fields[pair.key] = forms.TypedChoiceField(
@@ -248,7 +251,13 @@ class PairsForm(MethodPart):
 
     @classmethod
     def saved(cls, method: Method) -> dict[str, Any]:
-        return {pair.key: 1 for pair in comparisons.pairs_of(list(method.criteria.all()))} | method.pairs
+        # What was agreed of other weights says nothing of these.
+        is_compared = method.elicitation == Method.Elicitation.AHP
+        return {
+            "weights_note": method.weights_note if is_compared else "",
+            **{pair.key: 1 for pair in comparisons.pairs_of(list(method.criteria.all()))},
+            **method.pairs,
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -260,6 +269,9 @@ class PairsForm(MethodPart):
                 {"most": comparisons.MOST_CRITERIA},
             )
         return cleaned
+
+    def answers(self) -> dict[str, int]:
+        return {pair.key: self.cleaned_data[pair.key] for pair in self.pairs}
 
 
 class KnockOutListForm(MethodPart):

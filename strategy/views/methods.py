@@ -129,7 +129,11 @@ def pairs(request: Request, method_id: int) -> HttpResponse:
         method,
         PairsForm,
         lambda form: methods.compare(
-            method, by=request.user, version=form.cleaned_data["version"], pairs=form.values()
+            method,
+            by=request.user,
+            version=form.cleaned_data["version"],
+            note=form.cleaned_data["weights_note"],
+            pairs=form.answers(),
         ),
         (
             _("Comparison of criteria in pairs"),

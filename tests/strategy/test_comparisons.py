@@ -106,13 +106,22 @@ def test_the_page_offers_every_two_and_takes_the_weights(client, passport):
     passport.method.refresh_from_db()
 
     answer = client.post(
-        address, {"version": passport.method.version, "1-2": "2", "1-3": "4", "2-3": "2"}, follow=True
+        address,
+        {
+            "version": passport.method.version,
+            "weights_note": "Сравнивала рабочая группа.",
+            "1-2": "2",
+            "1-3": "4",
+            "2-3": "2",
+        },
+        follow=True,
     )
 
     assert shown.count("<select") == 3
     page = answer.content.decode().replace("\u00a0", " ")
     assert "Веса взяты из сравнений." in page
     assert "К1 важнее К3 в 4 раза" in page
+    assert "попарным сравнением критериев. Сравнивала рабочая группа." in page
     assert "Отношение согласованности 0,00" in page
 
 
