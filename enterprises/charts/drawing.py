@@ -1,13 +1,13 @@
 """Marks of charts as SVG. A chart has hundreds of them: drawn by a template each, they took most of a page's
-time. Coordinates and names of inks are the portal's own words; only texts come from outside and are escaped.
+time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from html import escape
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from enterprises.charts.bars import Bullet
@@ -16,83 +16,85 @@ from enterprises.charts.heat import Shade
 from enterprises.charts.marks import Ink, Label, Line, Rect
 
 STROKES = {"line": "#dde2e8", "strong": "#85909c"}
+RECT = '<rect x="{}" y="{}" width="{}" height="{}" class="f-{}" fill="{}"{}{}/>'
+DOT = '<circle cx="{}" cy="{}" r="3.4" class="f-4" fill="#6fa1cd" fill-opacity=".75"{}/>'
+LINE = '<line x1="{}" y1="{}" x2="{}" y2="{}" class="k-{}" stroke="{}" stroke-width="1" fill="none"/>'
+TEXT = (
+    '<text x="{}" y="{}" class="f-{}" fill="{}" font-size="{}" text-anchor="{}" font-weight="{}">{}{}</text>'
+)
+Parts = tuple[object, ...]
 
 
 def rects(marks: Iterable[Rect]) -> SafeString:
-    return SafeString("".join(map(_rect, marks)))
+    return format_html_join("", RECT, map(_rect, marks))
 
 
-def _rect(one: Rect, more: str = "") -> str:
-    return (
-        f'<rect x="{one.x}" y="{one.y}" width="{one.width}" height="{one.height}"'
-        f' class="f-{one.ink.name}" fill="{one.ink.colour}"{more}{_say(one.say)}/>'
-    )
+def _rect(one: Rect, more: str = "") -> Parts:
+    return (one.x, one.y, one.width, one.height, one.ink.name, one.ink.colour, more, _say(one.say))
 
 
 def shades(marks: Iterable[Shade]) -> SafeString:
     """Each on a ground of its own, so that a light shade is seen in the dark."""
-    return SafeString("".join(map(_shade, marks)))
+    return format_html_join("", RECT, (part for one in marks for part in _shade(one)))
 
 
-def _shade(one: Shade) -> str:
+def _shade(one: Shade) -> tuple[Parts, Parts]:
     ground = replace(one.rect, ink=Ink("track"), say="")
-    return _rect(ground) + _rect(one.rect, f' fill-opacity="{one.opacity}"')
+    return _rect(ground), _rect(one.rect, format_html(' fill-opacity="{}"', one.opacity))
 
 
 def dots(marks: Iterable[Dot]) -> SafeString:
-    return SafeString(
-        "".join(
-            f'<circle cx="{one.x}" cy="{one.y}" r="3.4" class="f-4" fill="#6fa1cd" fill-opacity=".75"'
-            f"{_say(one.say)}/>"
-            for one in marks
-        )
-    )
+    return format_html_join("", DOT, ((one.x, one.y, _say(one.say)) for one in marks))
 
 
 def lines(marks: Iterable[Line], kind: str) -> SafeString:
-    return SafeString(
-        "".join(
-            f'<line x1="{one.x1}" y1="{one.y1}" x2="{one.x2}" y2="{one.y2}" class="k-{kind}"'
-            f' stroke="{STROKES[kind]}" stroke-width="1" fill="none"/>'
-            for one in marks
-        )
+    return format_html_join(
+        "", LINE, ((one.x1, one.y1, one.x2, one.y2, kind, STROKES[kind]) for one in marks)
     )
 
 
 def texts(marks: Iterable[Label], size: str) -> SafeString:
-    return SafeString("".join(text(one, size) for one in marks))
+    return format_html_join("", TEXT, (_text(one, size) for one in marks))
 
 
 def text(one: Label, size: str) -> SafeString:
-    title = f"<title>{escape(one.full)}</title>" if one.full else ""
-    return SafeString(
-        f'<text x="{one.x}" y="{one.y}" class="f-{one.ink.name}" fill="{one.ink.colour}" font-size="{size}"'
-        f' text-anchor="{one.anchor}" font-weight="{one.weight}">{escape(one.text)}{title}</text>'
-    )
+    return format_html(TEXT, *_text(one, size))
+
+
+def _text(one: Label, size: str) -> Parts:
+    title = format_html("<title>{}</title>", one.full) if one.full else ""
+    return (one.x, one.y, one.ink.name, one.ink.colour, size, one.anchor, one.weight, one.text, title)
 
 
 def _say(words: str) -> str:
-    return f' data-say="{escape(words)}"' if words else ""
+    return format_html(' data-say="{}"', words) if words else ""
 
 
 def bullet(chart: Bullet, words: str) -> SafeString:
     """Fact against plan in a cell: a bar on a track, a tick where the plan is."""
-    parts = [f'<rect x="0" y="3" width="{chart.width}" height="12" class="f-track" fill="#e6eaef"/>']
+    ink = chart.ink
+    rects = [(0, 3, chart.width, 12, "track", "#e6eaef", "", "")]
     if chart.band:
-        parts.append(f'<rect x="0" y="3" width="{chart.band}" height="12" class="f-band" fill="#cfd7df"/>')
+        rects.append((0, 3, chart.band, 12, "band", "#cfd7df", "", ""))
+    bar: str = ""
     if chart.bar and chart.hatched:
-        parts.append(
-            f'<line x1="0" y1="9" x2="{chart.bar}" y2="9" class="k-{chart.ink.name}"'
-            f' stroke="{chart.ink.colour}" stroke-width="5" stroke-dasharray="3 2"/>'
+        bar = format_html(
+            '<line x1="0" y1="9" x2="{}" y2="9" class="k-{}" stroke="{}" stroke-width="5"'
+            ' stroke-dasharray="3 2"/>',
+            chart.bar,
+            ink.name,
+            ink.colour,
         )
     elif chart.bar:
-        parts.append(
-            f'<rect x="0" y="6.5" width="{chart.bar}" height="5" class="f-{chart.ink.name}"'
-            f' fill="{chart.ink.colour}"/>'
-        )
-    if chart.tick:
-        parts.append(f'<rect x="{chart.tick}" y="0" width="2" height="18" class="f-ink" fill="#17212b"/>')
-    return SafeString(
-        f'<svg class="chart" role="img" aria-label="{escape(words)}" width="{chart.width}" height="18"'
-        f' viewBox="0 0 {chart.width} 18">{"".join(parts)}</svg>'
+        bar = format_html(RECT, 0, 6.5, chart.bar, 5, ink.name, ink.colour, "", "")
+    tick = format_html(RECT, chart.tick, 0, 2, 18, "ink", "#17212b", "", "") if chart.tick else ""
+    return format_html(
+        '<svg class="chart" role="img" aria-label="{}" width="{}" height="18" viewBox="0 0 {} 18">'
+        "{}{}{}</svg>",
+        words,
+        chart.width,
+        chart.width,
+        format_html_join("", RECT, rects),
+        bar,
+        tick,
     )

@@ -1,5 +1,7 @@
 """The verbs of the SWOT board, the journal behind them, and what the database forbids."""
 
+import json
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -270,6 +272,6 @@ def test_listeners_are_told_session_and_number_only():
     swot.add_statement(board, by=FacilitatorFactory(), quadrant=Quadrant.THREAT, text="Тайное слово")
 
     raw.poll()
-    assert [(note.channel, note.payload) for note in raw.notifies] == [
-        (journal.CHANNEL, f'{{"session": {board.session.pk}, "seq": 1}}')
+    assert [(note.channel, json.loads(note.payload)) for note in raw.notifies] == [
+        (journal.CHANNEL, {"session": board.session.pk, "seq": 1})
     ]
