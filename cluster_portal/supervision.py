@@ -13,6 +13,7 @@ from pathlib import Path
 
 QUIET_SECONDS = 60
 LONGEST_PAUSE = 30
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Child:
@@ -117,10 +118,13 @@ class Copy:
         reading, writing = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
+        # Until the copy is a child of its own, a signal must not find the parent's handlers in it.
+        unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
         self.pid = os.fork()
         if not self.pid:
             os.dup2(reading, 0)
-            _be_a_child(work, keep)
+            _be_a_child(work, keep, unblocked)
+        signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
         os.close(reading)
         self.stdin = os.fdopen(writing, "wb", buffering=0)
         self.returncode: int | None = None
@@ -151,14 +155,15 @@ class Copy:
             os.kill(self.pid, number)
 
 
-def _be_a_child(work: Callable[[], None], keep: tuple[int, ...]) -> None:
+def _be_a_child(work: Callable[[], None], keep: tuple[int, ...], unblocked: set[int]) -> None:
     """As if started anew: a session, signals and files of its own. Does not return."""
     code = 1
     try:
         os.setsid()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOPPING:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
         # An open file may hold a lock, which must end with the parent.
         first = 3
         for descriptor in [*sorted(keep), os.sysconf("SC_OPEN_MAX")]:

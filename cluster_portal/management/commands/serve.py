@@ -27,7 +27,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from cluster_portal import assets, database_checks, embedded_postgres, first_accounts
-from cluster_portal.supervision import Child, wait_to_begin
+from cluster_portal.supervision import STOPPING, Child, wait_to_begin
 from enterprises import jobs
 from enterprises.models import Organisation, User
 
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def supervise(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOPPING:
             # Ignored from the start means nohup, or a shell that put us into the background.
             if signal.getsignal(number) is not signal.SIG_IGN or number == signal.SIGTERM:
                 signal.signal(number, _ask_to_stop)
@@ -299,7 +299,7 @@ def collect_static() -> None:
 
 def _ask_to_stop(_number: int, _frame: FrameType | None) -> None:
     # Once: a second Ctrl-C must not interrupt the orderly end.
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPING:
         signal.signal(number, signal.SIG_IGN)
     raise Stop
 
