@@ -37,8 +37,9 @@ def last_before(user: User, region: Region) -> datetime | None:
     return visit.last_at if timezone.now() - visit.last_at >= ONE_VISIT else visit.before_at
 
 
-def since(user: User, region: Region, as_of: date) -> date | None:
-    """The day up to which the user knows; None where the page speaks of an earlier day."""
-    moment = last_before(user, region)
+def day_of(moment: datetime | None, as_of: date) -> date | None:
+    """The day up to which somebody knows who looked at that moment; None where the page speaks of an earlier
+    day.
+    """
     day = timezone.localtime(moment).date() if moment else None
     return day if day and day <= as_of else None

@@ -108,7 +108,7 @@ def before_pilots(region: Region, as_of: date, clusters: list[Cluster]) -> Befor
     told = sorted((_told(session) for session in sessions), key=lambda one: one.days or [date.max])
     held = [one for one in told if one.days and one.days[0] <= as_of and one.session.status == "held"]
     upcoming = next((one for one in told if one.session.status in ("planned", "running")), None)
-    found = matters(region, [], as_of)
+    found = matters(region, [], as_of, rest=True)
     if upcoming is not None and upcoming.session.task:
         due = upcoming.days[-1] if upcoming.days else None
         late = due is not None and due < as_of

@@ -50,8 +50,8 @@ def changes(before: Sequence[Standing], after: Sequence[Standing], since: date) 
 
 
 def _trails(was: Standing, now: Standing, since: date) -> Iterable[Trail]:
-    earlier = {pk: (mark, ratio) for pk, mark, ratio in was.content["lights"]}
-    for pk, mark, ratio in now.content["lights"]:
+    earlier = was.content.light_of
+    for pk, (mark, ratio) in now.content.light_of.items():
         old = earlier.get(pk)
         if old is not None and old[0] != mark:
             yield Trail("indicator", now, pk, Mark(mark), (Mark(old[0]), old[1], ratio))
@@ -105,7 +105,7 @@ def _of_indicator(one: Trail, revision: IndicatorRevision) -> Change:
         _("%(name)s: %(was)s → %(now)s of the plan")
         % {"name": revision.name, "was": percent(Decimal(old)), "now": percent(Decimal(new))},
         revision.indicator.get_absolute_url(),
-        one.standing.programme.cluster.name,
+        one.standing.programme.cluster,
     )
 
 
@@ -115,7 +115,7 @@ def _of_report(one: Trail, report: Report) -> Change:
         _("approved") if one.facts[0] else _("handed in"),
         _("report for %(period)s, %(who)s") % {"period": report.period_label, "who": report.reporter.title},
         report.get_absolute_url(),
-        one.standing.programme.cluster.name,
+        one.standing.programme.cluster,
         is_routine=True,
     )
 
@@ -140,7 +140,7 @@ def _of_risk(one: Trail, risk: Risk) -> Change:
 
 def _of_programme(one: Trail, word: str, text: str, anchor: str) -> Change:
     programme = one.standing.programme
-    return Change(one.mark, word, text, programme.get_absolute_url(), programme.cluster.name, anchor=anchor)
+    return Change(one.mark, word, text, programme.get_absolute_url(), programme.cluster, anchor=anchor)
 
 
 WORDS: dict[str, Callable[[Trail, Any], Change]] = {

@@ -5,10 +5,11 @@ conditions, reviews.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -69,6 +70,8 @@ class Matters:
     count: int
     first: list[Matter]
     rest: list[Matter]
+    # How many of the page come after the first ones, read or not.
+    rest_count: int
     open_instructions: int
     decided: list[Decided] = field(default_factory=list)
     decided_count: int = 0
@@ -115,40 +118,58 @@ FIRST, REST = 6, 20
 PAGE = FIRST + REST
 
 
-def matters(region: Region, standings: Sequence[Standing], as_of: date, *, page: int = 1) -> Matters:
+Ranked = tuple[Rank, Matter | Concern]
+
+
+def matters(
+    region: Region, standings: Sequence[Standing], as_of: date, *, page: int = 1, rest: bool = False
+) -> Matters:
     instructions, open_count = _instructions(region, as_of)
-    own = [*instructions, *_decisions(region, as_of)]
-    ranked: list[tuple[Rank, Matter | tuple[Standing, Mapping[str, Any]]]] = [
-        *((_rank(one, as_of), one) for one in own),
-        *((rank, (one, told)) for one in standings for rank, told in one.content.ranked),
-    ]
+    own: list[Ranked] = sorted(
+        ((_rank(one, as_of), one) for one in (*instructions, *_decisions(region, as_of))), key=itemgetter(0)
+    )
     known = _decided(region, as_of)
-    found = [one for one in ranked if one[0][-1] not in known] if known else ranked
-    decided = [one for one in ranked if one[0][-1] in known] if known else []
-    pages = max(1, -(-len(found) // PAGE))
+    decided = sorted(_named(own, standings, known.keys()), key=itemgetter(0))
+    count = len(own) + sum(len(one.content.ranked) for one in standings) - len(decided)
+    pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
+    # Each list is in order already: only those that are shown are looked at.
+    in_order = heapq.merge(own, *map(_concerns, standings), key=itemgetter(0))
+    found = (one for one in in_order if one[0][-1] not in known)
     start = (page - 1) * PAGE
-    first = heapq.nsmallest(start + PAGE, found, key=itemgetter(0))[start:]
-    words = _in_words([_unranked(one) for _rank, one in (*first, *decided[:PAGE])])
-    shown, rest = words[: len(first)], words[len(first) :]
+    shown = min(PAGE, count - start)
+    told = list(islice(found, start, start + (shown if rest else min(FIRST, shown))))
+    words = _in_words([one for _rank, one in (*told, *decided[:PAGE])])
+    of_page, of_decided = words[: len(told)], words[len(told) :]
     return Matters(
-        len(found),
-        shown[:FIRST],
-        shown[FIRST:],
+        count,
+        of_page[:FIRST],
+        of_page[FIRST:],
+        max(0, shown - FIRST),
         open_count,
-        [Decided(matter, known[matter.key]) for matter in rest],
+        [Decided(matter, known[matter.key]) for matter in of_decided],
         len(decided),
         page,
         pages,
     )
 
 
+def _concerns(standing: Standing) -> Iterator[Ranked]:
+    return ((rank, Concern(standing, told)) for rank, told in standing.content.ranked)
+
+
+def _named(own: Sequence[Ranked], standings: Sequence[Standing], keys: Set[str]) -> Iterator[Ranked]:
+    if not keys:
+        return
+    yield from (one for one in own if one[0][-1] in keys)
+    for standing in standings:
+        for key in keys & standing.content.by_key.keys():
+            rank, told = standing.content.by_key[key]
+            yield rank, Concern(standing, told)
+
+
 def _rank(one: Matter, as_of: date) -> Rank:
     return (-lights.SEVERITY[one.mark], one.due is None, one.due or as_of, one.what, one.key)
-
-
-def _unranked(one: Matter | tuple[Standing, Mapping[str, Any]]) -> Matter | Concern:
-    return one if isinstance(one, Matter) else Concern(*one)
 
 
 def matter_of(region: Region, standings: Sequence[Standing], as_of: date, key: str) -> Matter | None:
@@ -316,7 +337,7 @@ def _of_indicator(one: Concern, indicator: Indicator, report: Report | None) -> 
         one.mark,
         _("%(indicator)s: %(share)s of the plan")
         % {"indicator": one.what, "share": percent(None if ratio is None else Decimal(ratio))},
-        _("%(cluster)s, %(period)s") % {"cluster": one.standing.programme.cluster.name, "period": one.period},
+        _("%(cluster)s, %(period)s") % {"cluster": one.standing.programme.cluster, "period": one.period},
         indicator.get_absolute_url(),
         indicator.responsible.short_name if indicator.responsible else "",
         one.due,
@@ -331,7 +352,7 @@ def _of_milestone(one: Concern, organisation: Organisation | None) -> Matter:
         one.mark,
         _("Milestone not reached: %(title)s") % {"title": one.what},
         ngettext("%(cluster)s: %(days)d day late", "%(cluster)s: %(days)d days late", days)
-        % {"cluster": one.standing.programme.cluster.name, "days": days},
+        % {"cluster": one.standing.programme.cluster, "days": days},
         one.standing.programme.get_absolute_url(),
         organisation.title if organisation else "",
         one.due,

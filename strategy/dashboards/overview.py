@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.charts import Series
-from enterprises.models import Region
+from enterprises.models import Region, Settlement
 from strategy import lights
 from strategy.accumulation import Period
 from strategy.dashboards import dates, standings
@@ -23,8 +23,8 @@ from strategy.dashboards.before_pilots import BeforePilots, before_pilots
 from strategy.dashboards.changes import Change, changes
 from strategy.dashboards.matters import Matter, Matters, matter_of, matters
 from strategy.dashboards.money import MoneyTable
-from strategy.dashboards.places import Place, place_of
-from strategy.dashboards.standings import Standing
+from strategy.dashboards.places import Place, place_of_settlements
+from strategy.dashboards.standings import Brief, Standing
 from strategy.dashboards.states import ReportState
 from strategy.lights import Mark
 from strategy.models import (
@@ -79,7 +79,7 @@ class Overview:
     shown: list[Standing]
     page: int
     pages: int
-    pilots: list[Cluster]
+    pilots: int
     without_programme: list[Cluster]
     matters: Matters
     money: MoneyTable
@@ -114,7 +114,7 @@ class Overview:
     def not_due(self) -> int:
         return sum(state.content["not_due"] for state in self.states)
 
-    @property
+    @cached_property
     def milestones(self) -> MilestoneCount:
         told = [state.content["milestones"] for state in self.states]
         return MilestoneCount(
@@ -123,7 +123,7 @@ class Overview:
             max((one["worst"] for one in told), default=0),
         )
 
-    @property
+    @cached_property
     def completeness(self) -> Decimal | None:
         known = [state.completeness for state in self.states if state.completeness is not None]
         return sum(known, Decimal(0)) / len(known) if known else None
@@ -131,7 +131,7 @@ class Overview:
     @property
     def title(self) -> str:
         """The conclusion in one sentence."""
-        clusters, needed = _clusters_in_words(len(self.pilots)), _decisions_needed(len(self.matters))
+        clusters, needed = _clusters_in_words(self.pilots), _decisions_needed(len(self.matters))
         return f"{clusters}: {_verdict(self.states)}, {needed}"
 
     @property
@@ -159,13 +159,16 @@ def overview(
     since: date | None = None,
     page: int = 1,
     matters_page: int = 1,
+    more_matters: bool = False,
 ) -> Overview | BeforePilots:
     """`since` is the day of the reader's last visit; without one, changes of a quarter are told."""
     pilots = pilots_on(region, as_of)
     if not pilots:
         return before_pilots(region, as_of, clusters_on(region, as_of))
 
-    programmes = programmes_of(pilots)
+    of_pilots = set(pilots)
+    of_region = Brief.read(Programme.objects.filter(cluster__kept_by=region))
+    programmes = [one for one in of_region if one.cluster_id in of_pilots]
     states, before = standings.read(
         programmes, as_of, known_until(since, as_of), unapproved=unapproved, first_plan=first_plan
     )
@@ -176,12 +179,12 @@ def overview(
     return Overview(
         as_of=as_of,
         states=states,
-        shown=worst_first[(page - 1) * PAGE : page * PAGE],
+        shown=_with_curators(worst_first[(page - 1) * PAGE : page * PAGE]),
         page=page,
         pages=pages,
-        pilots=pilots,
-        without_programme=[cluster for cluster in pilots if cluster.pk not in with_programme],
-        matters=matters(region, states, as_of, page=matters_page),
+        pilots=len(pilots),
+        without_programme=_clusters(of_pilots - with_programme),
+        matters=matters(region, states, as_of, page=matters_page, rest=more_matters),
         money=standings.table_of(states, as_of),
         place=_members_on_map(pilots, as_of),
         reports=_reports(states),
@@ -200,21 +203,12 @@ def matter_now(region: Region, as_of: date, key: str) -> Matter | None:
     return matter_of(region, page.states, as_of, key)
 
 
-def programmes_of(pilots: Sequence[Cluster]) -> list[Programme]:
-    by_key = {cluster.pk: cluster for cluster in pilots}
-    found = list(Programme.objects.filter(cluster__in=by_key).order_by("cluster__name", "first_year", "pk"))
-    rules = LightRule.objects.in_bulk({programme.light_rule_id for programme in found})
-    for programme in found:
-        programme.cluster, programme.light_rule = by_key[programme.cluster_id], rules[programme.light_rule_id]
-    return found
-
-
 def known_until(since: date | None, as_of: date) -> date:
     """What was dated on the very day of the visit may have come after it: it is told once more."""
     return since - timedelta(days=1) if since else dates.a_quarter_before(as_of)
 
 
-def pilots_on(region: Region, as_of: date) -> list[Cluster]:
+def pilots_on(region: Region, as_of: date) -> list[int]:
     """Only their last statuses are read: there are hundreds of clusters."""
     last = (
         ClusterStatus.objects.filter(cluster__kept_by=region, since__lte=as_of)
@@ -222,8 +216,7 @@ def pilots_on(region: Region, as_of: date) -> list[Cluster]:
         .distinct("cluster_id")
         .values_list("cluster_id", "state")
     )
-    pilots = [cluster for cluster, state in last if state == ClusterState.PILOT]
-    return list(Cluster.objects.of(region).filter(pk__in=pilots).select_related("curator"))
+    return [cluster for cluster, state in last if state == ClusterState.PILOT]
 
 
 def clusters_on(region: Region, as_of: date) -> list[Cluster]:
@@ -308,7 +301,9 @@ def _reports(states: Sequence[Standing]) -> ReportCount:
 
 def _missing_in_words(rows: Sequence[tuple[Standing, list[Any]]]) -> list[ReportState]:
     """With the names of what is missing, by the plan in force."""
-    reports = Report.objects.select_related("reporter").in_bulk([row[0] for _state, row in rows])
+    reports = Report.objects.select_related("reporter", "programme__cluster").in_bulk(
+        [row[0] for _state, row in rows]
+    )
     names: dict[int, list[str]] = defaultdict(list)
     for report, name in (
         IndicatorRevision.objects.filter(
@@ -321,7 +316,7 @@ def _missing_in_words(rows: Sequence[tuple[Standing, list[Any]]]) -> list[Report
     return [
         ReportState(
             reports[row[0]],
-            state.programme,
+            reports[row[0]].programme,
             names[row[0]],
             (state.as_of - date.fromisoformat(row[DUE])).days,
         )
@@ -329,10 +324,26 @@ def _missing_in_words(rows: Sequence[tuple[Standing, list[Any]]]) -> list[Report
     ]
 
 
-def _members_on_map(clusters: Sequence[Cluster], as_of: date) -> Place:
-    members = (
+def _clusters(keys: Set[int]) -> list[Cluster]:
+    return list(Cluster.objects.filter(pk__in=keys)) if keys else []
+
+
+def _with_curators(shown: Sequence[Standing]) -> list[Standing]:
+    clusters = Cluster.objects.select_related("curator").in_bulk({one.programme.cluster_id for one in shown})
+    return [
+        replace(one, programme=replace(one.programme, curator=clusters[one.programme.cluster_id].curator))
+        for one in shown
+    ]
+
+
+def _members_on_map(clusters: Iterable[int], as_of: date) -> Place:
+    """An organisation that takes part in several clusters is one."""
+    counts = dict(
         ClusterMember.objects.filter(cluster__in=clusters)
         .filter(Q(left_on=None) | Q(left_on__gt=as_of), Q(joined_on=None) | Q(joined_on__lte=as_of))
-        .select_related("organisation__settlement__region")
+        .order_by()
+        .values_list("organisation__settlement")
+        .annotate(count=Count("organisation", distinct=True))
     )
-    return place_of({member.organisation_id: member.organisation for member in members}.values())
+    found = Settlement.objects.select_related("region").in_bulk([key for key in counts if key])
+    return place_of_settlements({found.get(key): count for key, count in counts.items()})

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from enterprises.charts import DotRow, percent
 from enterprises.models import Region
-from strategy.dashboards.overview import pilots_on, programmes_of
+from strategy.dashboards.overview import pilots_on
 from strategy.dashboards.programmes import ProgrammeState, load
 from strategy.lights import Mark
+from strategy.models import Programme
 
 HUNDRED = Decimal(100)
 
@@ -84,8 +85,12 @@ class Comparison:
 
 
 def compare(region: Region, as_of: date, *, unapproved: bool, first_plan: bool) -> Comparison:
-    clusters = pilots_on(region, as_of)
-    loaded = load(programmes_of(clusters), as_of, first_plan=first_plan)
+    programmes = (
+        Programme.objects.filter(cluster__in=pilots_on(region, as_of))
+        .select_related("cluster", "light_rule")
+        .order_by("cluster__name", "first_year", "pk")
+    )
+    loaded = load(list(programmes), as_of, first_plan=first_plan)
     states = [one.on(as_of, unapproved=unapproved) for one in loaded]
     rules = {state.rule.green_from for state in states}
     return Comparison(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.charts import MapPoint
-from enterprises.models import Organisation
+from enterprises.models import Organisation, Settlement
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,18 @@ class Place:
 
 
 def place_of(organisations: Iterable[Organisation], *, at_least: bool = False) -> Place:
-    points: dict[int, MapPoint] = {}
+    return place_of_settlements(Counter(one.settlement for one in organisations), at_least=at_least)
+
+
+def place_of_settlements(counts: Mapping[Settlement | None, int], *, at_least: bool = False) -> Place:
+    """How many organisations are where; None is for those whose place is not known."""
+    points: list[MapPoint] = []
     codes: set[str] = set()
-    known = total = 0
-    for organisation in organisations:
-        total += 1
-        place = organisation.settlement
-        if place is None or place.latitude is None or place.longitude is None:
-            continue
-        known += 1
-        codes.add(place.region.code)
-        count = points[place.pk].count if place.pk in points else 0
-        points[place.pk] = MapPoint(place.name, place.latitude, place.longitude, count + 1)
+    for place, count in counts.items():
+        if place is not None and place.latitude is not None and place.longitude is not None:
+            codes.add(place.region.code)
+            points.append(MapPoint(place.name, place.latitude, place.longitude, count))
     # Points outside the outline would fall out of the picture: it is drawn where all are inside one region.
     code = next(iter(codes)) if len(codes) == 1 else ""
-    ordered = sorted(points.values(), key=lambda point: (-point.count, point.name))
-    return Place(ordered, code, known, total, at_least)
+    ordered = sorted(points, key=lambda point: (-point.count, point.name))
+    return Place(ordered, code, sum(one.count for one in points), sum(counts.values()), at_least)

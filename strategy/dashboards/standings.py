@@ -10,17 +10,21 @@ import hashlib
 import inspect
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
+from operator import itemgetter
 from types import ModuleType
 from typing import Any
 
-from django.db.models import Sum
+from django.db import connection
+from django.db.models import QuerySet, Sum
+from django.urls import reverse
 
 from enterprises import charts
+from enterprises.models import User
 from strategy import accumulation, lights
 from strategy.accumulation import Period
 from strategy.dashboards import loading, money, programmes, states
@@ -172,8 +176,16 @@ class Content(dict[str, Any]):
 
     @cached_property
     def ranked(self) -> list[tuple[Rank, Mapping[str, Any]]]:
-        """The concerns, and where each stands among those of all programmes."""
-        return [(_rank(one), one) for one in self["concerns"]]
+        """The concerns, the gravest first, and where each stands among those of all programmes."""
+        return sorted(((_rank(one), one) for one in self["concerns"]), key=itemgetter(0))
+
+    @cached_property
+    def by_key(self) -> dict[str, tuple[Rank, Mapping[str, Any]]]:
+        return {rank[-1]: (rank, one) for rank, one in self.ranked}
+
+    @cached_property
+    def light_of(self) -> dict[int, tuple[str, str]]:
+        return {pk: (mark, ratio) for pk, mark, ratio in self["lights"]}
 
 
 def _rank(concern: Mapping[str, Any]) -> Rank:
@@ -194,8 +206,39 @@ def key_of(concern: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True)
+class Brief:
+    """What a first screen names of a programme: whole records of hundreds are not read for it."""
+
+    pk: int
+    first_year: int
+    last_year: int
+    cluster_id: int
+    cluster: str
+    curator: User | None = None
+
+    @classmethod
+    def of(cls, programme: Programme) -> Brief:
+        cluster = programme.cluster
+        return cls(programme.pk, programme.first_year, programme.last_year, cluster.pk, cluster.name)
+
+    @classmethod
+    def read(cls, programmes: QuerySet[Programme]) -> Iterator[Brief]:
+        rows = programmes.order_by("cluster__name", "first_year", "pk").values_list(
+            "pk", "first_year", "last_year", "cluster_id", "cluster__name"
+        )
+        return (cls(*row) for row in rows)
+
+    @property
+    def years(self) -> range:
+        return range(self.first_year, self.last_year + 1)
+
+    def get_absolute_url(self) -> str:
+        return reverse("strategy:programme", args=[self.pk])
+
+
+@dataclass(frozen=True)
 class Standing:
-    programme: Programme
+    programme: Brief
     as_of: date
     plan: int | None
     rule: LightRule
@@ -289,7 +332,7 @@ def writes_of(programmes: Iterable[int]) -> dict[int, int]:
 
 
 def read(
-    programmes: Sequence[Programme],
+    programmes: Sequence[Brief],
     as_of: date,
     known: date,
     *,
@@ -298,8 +341,9 @@ def read(
 ) -> tuple[list[Standing], list[Standing]]:
     """Every programme on `as_of`, and by the same plan on the earlier day `known`: stored, or computed."""
     stored = {} if unapproved or first_plan else _stored(programmes, as_of, known)
-    missing = [one for one in programmes if one.pk not in stored]
-    for loaded in load(missing, as_of, first_plan=first_plan, sources=False) if missing else ():
+    missing = [one.pk for one in programmes if one.pk not in stored]
+    unread = Programme.objects.filter(pk__in=missing).select_related("cluster", "light_rule")
+    for loaded in load(list(unread), as_of, first_plan=first_plan, sources=False) if missing else ():
         stored[loaded.programme.pk] = (
             standing(loaded.on(as_of, unapproved=unapproved)),
             standing(loaded.on(known, unapproved=unapproved)),
@@ -310,7 +354,7 @@ def read(
 
 def standing(state: ProgrammeState) -> Standing:
     plan = state.version.pk if state.version else None
-    return Standing(state.programme, state.as_of, plan, state.rule, Content(told(state)))
+    return Standing(Brief.of(state.programme), state.as_of, plan, state.rule, Content(told(state)))
 
 
 def digest(content: Mapping[str, Any]) -> str:
@@ -339,25 +383,33 @@ def _contents_of(digests: dict[str, int]) -> dict[str, Content]:
     return found
 
 
-def _stored(
-    programmes: Sequence[Programme], as_of: date, known: date
-) -> dict[int, tuple[Standing, Standing]]:
+# Those of the last write only. One statement sees rows and ledger at one moment: a row of the last write is
+# what would be computed now.
+STORED = """
+SELECT row.programme_id, row.as_of, row.plan_id, row.rule_id, row.digest, row.id
+FROM strategy_storedstanding AS row
+LEFT JOIN (
+    SELECT programme, sum(count) AS writes FROM strategy_programmewrite
+    WHERE programme = ANY(%(programmes)s) GROUP BY programme
+) AS ledger ON ledger.programme = row.programme_id
+WHERE row.programme_id = ANY(%(programmes)s) AND row.as_of = ANY(%(days)s)
+AND row.edition = %(edition)s AND row.writes = coalesce(ledger.writes, 0)
+"""
+
+
+def _stored(programmes: Sequence[Brief], as_of: date, known: date) -> dict[int, tuple[Standing, Standing]]:
     """Of programmes whose two rows are there, computed by this code, and of the last write."""
     by_key = {one.pk: one for one in programmes}
-    rows = list(
-        StoredStanding.objects.filter(
-            programme__in=by_key, as_of__in=(as_of, known), edition=edition()
-        ).values_list("programme_id", "as_of", "plan_id", "rule_id", "writes", "digest", "pk")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(STORED, {"programmes": list(by_key), "days": [as_of, known], "edition": edition()})
+        rows = cursor.fetchall()
     if not rows:
         return {}
-    # Asked after the rows: a row of the last write seen now was of the last write when it was read.
-    writes = writes_of(by_key)
     rules = LightRule.objects.in_bulk({row[3] for row in rows})
     of_day: dict[tuple[int, date], list[Standing]] = defaultdict(list)
     contents = _contents_of({name: pk for *_rest, name, pk in rows})
-    for key, day, plan, rule, written, name, _pk in rows:
-        if written == writes[key] and name in contents:
+    for key, day, plan, rule, name, _pk in rows:
+        if name in contents:
             of_day[key, day].append(Standing(by_key[key], day, plan, rules[rule], contents[name]))
     found = {}
     for key in by_key:

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -23,22 +25,28 @@ from strategy.views.as_of import chosen_day
 @require_safe
 def overview(request: Request) -> HttpResponse:
     as_of = chosen_day(request, request.region)
+    last_visit = visits.last_before(request.user, request.region)
+    more = request.GET.get("more") == "1"
     page = read_overview(
         request.region,
         as_of.day,
         unapproved=as_of.unapproved,
         first_plan=as_of.first_plan,
-        since=visits.since(request.user, request.region, as_of.day),
+        since=visits.day_of(last_visit, as_of.day),
         page=_page(request, "clusters"),
         matters_page=_page(request, "matters"),
+        more_matters=more,
     )
     context: dict[str, object] = {
         "overview": page,
         "as_of": as_of,
         "as_of_query": as_of.query,
         "may_decide": permissions.decides_in(request.user, request.region),
-        "last_visit": visits.last_before(request.user, request.region),
+        "last_visit": last_visit,
+        "more_matters_url": _with(request, more="1"),
     }
+    if more and request.headers.get("HX-Request"):
+        return render(request, "strategy/dashboard/_more_matters.html", context | {"matters": page.matters})
     if isinstance(page, BeforePilots):
         context["origins"] = origins_for(page.proved)
         return render(request, "strategy/dashboard/before_pilots.html", context)
@@ -95,6 +103,10 @@ def decide(request: Request) -> HttpResponse:
         then=lambda decision: decision.get_absolute_url(),
         sentence=_("The decision was recorded."),
     )
+
+
+def _with(request: Request, **query: str) -> str:
+    return f"?{urlencode(request.GET.dict() | query)}"
 
 
 def _page(request: Request, name: str) -> int:

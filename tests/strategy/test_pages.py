@@ -167,6 +167,14 @@ def test_the_overview_costs_the_same_with_one_and_thirty_programmes(executive, r
     # Fewer where what is shown first is of fewer kinds.
     assert queries(executive, url) <= one
 
+    # The rest of the matters is a list of its own, and a page of its own without a script.
+    rest = executive.get(f"{url}&more=1", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in rest
+    assert rest.count("<li") == 20
+    whole = executive.get(f"{url}&more=1").content.decode()
+    assert "<html" in whole
+    assert rest.strip().removesuffix("</ul>") in whole
+
 
 def test_the_overview_without_pilots_costs_the_same_with_one_and_thirty_sessions(executive, region):
     def session():

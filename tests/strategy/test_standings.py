@@ -124,7 +124,7 @@ def computed(as_of: datetime.date, known: datetime.date) -> list[tuple[dict, dic
 
 
 def read(as_of: datetime.date, known: datetime.date) -> list[tuple[dict, dict]]:
-    now, was = standings.read(programmes(), as_of, known)
+    now, was = standings.read(list(map(standings.Brief.of, programmes())), as_of, known)
     return [(one.content, other.content) for one, other in zip(now, was, strict=True)]
 
 
@@ -250,7 +250,9 @@ def test_every_pilot_and_every_matter_is_on_one_page_of_many(region):
     first = filled(region)
     for _ in range(22):
         filled(region)
-    pages = [overview(region, AS_OF, page=number, matters_page=number) for number in (1, 2, 3)]
+    pages = [
+        overview(region, AS_OF, page=number, matters_page=number, more_matters=True) for number in (1, 2, 3)
+    ]
     assert all(isinstance(one, Overview) for one in pages)
 
     shown = [one.programme.pk for page in pages[:2] for one in page.shown]
@@ -259,6 +261,10 @@ def test_every_pilot_and_every_matter_is_on_one_page_of_many(region):
     assert [one.programme.pk for one in pages[2].shown] == [one.programme.pk for one in pages[1].shown]
     keys = [one.key for page in pages[: pages[0].matters.pages] for one in page.matters.shown]
     assert len(keys) == len(set(keys)) == len(pages[0].matters)
+    # Only the first are read until the rest is asked for.
+    at_once = overview(region, AS_OF).matters
+    assert [one.key for one in at_once.shown] == keys[:6]
+    assert (at_once.rest_count, len(at_once)) == (len(pages[0].matters.rest), len(pages[0].matters))
     assert Mark(pages[0].shown[0].mark) == max(
         (one.mark for one in pages[0].states), key=["none", "good", "warn", "bad"].index
     )
