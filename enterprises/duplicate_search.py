@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from enterprises import duplicates, jobs, matching
+from enterprises.imports.copying import check_keys_at_once
 from enterprises.jobs import Progress
 from enterprises.matching import Opinion, Traits, Verdict
 from enterprises.models import Contact, DuplicatePair, Job, Kpp, Organisation, Region, User
@@ -223,8 +224,14 @@ def _pairs(block: list[Traits]) -> Iterator[tuple[Traits, Traits]]:
 
 
 def _judge(one: Traits, other: Traits, found: Found, namesakes: Counter[int]) -> None:
+    # Nearly every pair of a block has two ИНН: no likeness is measured of what would not be told anyway.
+    have_two_numbers = bool(one.inn and other.inn and one.inn != other.inn)
+    if have_two_numbers and not matching.is_worth_telling(one, other):
+        return
     keys = (min(one.saved_key, other.saved_key), max(one.saved_key, other.saved_key))
     if keys in found or one.key == other.key:
+        return
+    if have_two_numbers and _are_told_enough(keys, namesakes):
         return
     if one.key != keys[0]:
         one, other = other, one
@@ -232,10 +239,14 @@ def _judge(one: Traits, other: Traits, found: Found, namesakes: Counter[int]) ->
     if opinion is None:
         return
     if opinion.verdict == Verdict.DIFFERENT:
-        if not matching.is_worth_telling(one, other) or max(namesakes[key] for key in keys) >= MOST_NAMESAKES:
+        if not matching.is_worth_telling(one, other) or _are_told_enough(keys, namesakes):
             return
         namesakes.update(keys)
     found[keys] = opinion
+
+
+def _are_told_enough(keys: tuple[int, int], namesakes: Counter[int]) -> bool:
+    return max(namesakes[key] for key in keys) >= MOST_NAMESAKES
 
 
 # Writing
@@ -244,6 +255,7 @@ def _judge(one: Traits, other: Traits, found: Found, namesakes: Counter[int]) ->
 @transaction.atomic
 def store(region: Region, records: Sequence[Traits], found: Found) -> int:
     """New pairs come in, undecided ones that no longer look alike go, decisions stay."""
+    check_keys_at_once()
     by_key = {one.key: one for one in records}
     known = {(pair.first_id, pair.second_id): pair for pair in DuplicatePair.objects.of(region).standing()}
     changed, new = [], []

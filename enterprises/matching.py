@@ -156,9 +156,12 @@ def numbers_in(one: Traits) -> list[str]:
 
 def is_worth_telling(one: Traits, other: Traits) -> bool:
     """Whether two that are different are easily taken for one: namesakes in two towns are not."""
+    if not _same_core(one, other):
+        return False
+    if one.sorted_key != other.sorted_key:
+        return True
     place = place_likeness(one, other)
-    is_same_place = place is not None and place >= SAME_PLACE
-    return _same_core(one, other) and (is_same_place or one.sorted_key != other.sorted_key)
+    return place is not None and place >= SAME_PLACE
 
 
 def place_likeness(one: Traits, other: Traits) -> float | None:

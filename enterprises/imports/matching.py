@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -276,23 +277,27 @@ def by_inn(wanted: Wanted, found: Iterable[Known], kpps: Mapping[int, set[str]])
 
 
 def by_name(wanted: Wanted, alike: Iterable[Known]) -> Match:
-    """The same name in the same place is the same; a likeness is for a person to judge."""
-    assert wanted.parts is not None
+    """The same name in the same place is the same; a likeness is for a person to judge. `alike` stand in the
+    order of their keys.
+    """
     others = [one for one in alike if not _are_two(wanted, one)]
-    same = [one for one in others if _is_same(wanted, one)]
+    here = [one for one in others if one.settlement == wanted.settlement]
+    same = [one for one in here if _is_same(wanted, one)]
     if len(same) == 1:
         return Match(same[0].key)
     return Match(candidates=candidates(wanted, others), reason="alike" if others else "")
 
 
 def candidates(wanted: Wanted, others: Iterable[Known]) -> tuple[int, ...]:
-    """Records that may be the one of the row, the likeliest first."""
+    """Records that may be the one of the row, the likeliest first. Favourite names have hundreds: they are
+    laid out by likeness, not sorted.
+    """
     assert wanted.parts is not None
-    exact = wanted.parts.exact_key
-    ranked = sorted(
-        others, key=lambda one: (one.key_sorted != exact, one.settlement != wanted.settlement, one.key)
-    )
-    return tuple(one.key for one in ranked[: cells.MOST_NAMED])
+    exact, settlement = wanted.parts.exact_key, wanted.settlement
+    laid: tuple[list[int], ...] = ([], [], [], [])
+    for one in others:
+        laid[2 * (one.key_sorted != exact) + (one.settlement != settlement)].append(one.key)
+    return tuple(chain(*laid))[: cells.MOST_NAMED]
 
 
 def _are_two(wanted: Wanted, one: Known) -> bool:
@@ -303,9 +308,8 @@ def _are_two(wanted: Wanted, one: Known) -> bool:
 
 
 def _is_same(wanted: Wanted, one: Known) -> bool:
+    """Of two in one place."""
     assert wanted.parts is not None
-    if one.settlement != wanted.settlement:
-        return False
     if names.fold(one.name) == names.fold(wanted.name):
         return True
     return (
