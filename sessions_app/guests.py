@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from sessions_app.models import (
     STATEMENT_LENGTH,
     AgendaItem,
     Board,
+    LiveEvent,
     PhoneLine,
     Quadrant,
     Seat,
@@ -66,12 +68,20 @@ def _hold_step(board: Board) -> StrategySession:
 
     Whatever closes a step or makes a rule stricter holds the session, too: of the two one comes first.
     """
-    session = StrategySession.objects.select_for_update(no_key=True).get(pk=board.session_id)
+    session = _hold(board.session_id)
     if step_of(session).board != board:
-        raise ValidationError(
-            _("This step is closed, and phones write nothing here now. Your text stays with you."), "closed"
-        )
+        raise _step_is_closed()
     return session
+
+
+def _hold(session: int) -> StrategySession:
+    return StrategySession.objects.select_for_update(no_key=True).get(pk=session)
+
+
+def _step_is_closed() -> ValidationError:
+    return ValidationError(
+        _("This step is closed, and phones write nothing here now. Your text stays with you."), "closed"
+    )
 
 
 # Whose a line is -------------------------------------------------------------------------------------
@@ -138,7 +148,22 @@ def _can_change(line: PhoneLine, open_board: Board | None) -> bool:
 # Verbs -----------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Saying:
+    """One line that a phone sends to a board of its session.
+
+    `alike` is a statement that says the same, in the author's own opinion.
+    """
+
+    board: Board
+    by: Seat
+    quadrant: str
+    text: str
+    is_named: bool = False
+    alike: Statement | None = None
+    op: Op | None = None
+
+
 def say(
     board: Board,
     *,
@@ -149,29 +174,72 @@ def say(
     alike: Statement | None = None,
     op: Op | None = None,
 ) -> PhoneLine:
-    """Put a line on the board, or into the facilitator's queue where the session is moderated.
+    """Put a line on the board, or into the facilitator's queue where the session is moderated."""
+    (said,) = say_all([Saying(board, by, quadrant, text, is_named, alike, op)])
+    if isinstance(said, ValidationError):
+        raise said
+    return said
 
-    `alike` is a statement that says the same, in the author's own opinion.
+
+@transaction.atomic
+def say_all(sayings: Sequence[Saying]) -> list[PhoneLine | ValidationError]:
+    """What phones of one session have said at the same moment: of each the line, or why it is refused.
+
+    A hall that speaks at once takes the session and its board once, not one after another.
     """
-    text = texts.tidy(text, STATEMENT_LENGTH)
-    session = _hold_step(board)
-    board = swot.hold(board, of=session)
-    if quadrant not in Quadrant.values:
-        raise ValidationError(_("There is no such quadrant."), "no_such_quadrant")
-    line = PhoneLine(board=board, quadrant=quadrant, text=text, alike=_standing(alike))
-    _sign(line, session, by, is_named)
-    if session.is_moderated:
-        line.save()
-        _record(line, "line.add", op=op)
-        return line
+    if not sayings:
+        return []
+    session = _hold(sayings[0].board.session_id)
+    open_board = step_of(session).board
+    if open_board is not None:
+        open_board = swot.hold(open_board, of=session)
+    said: list[PhoneLine | ValidationError] = []
+    for saying in sayings:
+        try:
+            said.append(_line_of(saying, session, open_board))
+        except ValidationError as refusal:
+            said.append(refusal)
 
-    line.statement = statement = swot.place_line(line, on=board, quadrant=quadrant, into=line.alike)
-    line.state = PhoneLine.State.ACCEPTED
-    line.save()
+    lines = [line for line in said if isinstance(line, PhoneLine)]
+    statements = [line.statement for line in lines if line.statement is not None]
+    if open_board is not None and statements:
+        swot.place(statements, on=open_board, by=None)
+    PhoneLine.objects.bulk_create(lines)
+    journal.record_all(
+        session,
+        [
+            _said_event(line, saying.op)
+            for line, saying in zip(said, sayings, strict=True)
+            if isinstance(line, PhoneLine)
+        ],
+    )
+    return said
+
+
+def _line_of(saying: Saying, session: StrategySession, open_board: Board | None) -> PhoneLine:
+    """A line to be written, with its statement where it is to stand on the board at once."""
+    text = texts.tidy(saying.text, STATEMENT_LENGTH)
+    if open_board is None or saying.board != open_board:
+        raise _step_is_closed()
+    if saying.quadrant not in Quadrant.values:
+        raise ValidationError(_("There is no such quadrant."), "no_such_quadrant")
+    line = PhoneLine(board=open_board, quadrant=saying.quadrant, text=text, alike=_standing(saying.alike))
+    _sign(line, session, saying.by, saying.is_named)
+    if not session.is_moderated:
+        line.statement = swot.of_line(line, on=open_board, quadrant=line.quadrant, into=line.alike)
+        line.state = PhoneLine.State.ACCEPTED
+    return line
+
+
+def _said_event(line: PhoneLine, op: Op | None) -> LiveEvent:
+    statement = line.statement
+    if statement is None:
+        return _event(line, "line.add", op=op)
     facts: dict[str, Any] = {"into": line.alike.pk} if line.alike else {}
     facts["line"] = line.pk
-    swot.record(statement, "statement.add", by=_stored_author(line), op=op, number=statement.number, **facts)
-    return line
+    return swot.event(
+        statement, "statement.add", by=_stored_author(line), op=op, number=statement.number, **facts
+    )
 
 
 def _standing(statement: Statement | None) -> Statement | None:
@@ -290,7 +358,11 @@ def _check_own(line: PhoneLine, seat: Seat) -> None:
 
 
 def _record(line: PhoneLine, kind: str, *, op: Op | None) -> None:
-    journal.record(
+    journal.record_all(line.board.session, [_event(line, kind, op=op)])
+
+
+def _event(line: PhoneLine, kind: str, *, op: Op | None) -> LiveEvent:
+    return journal.event(
         line.board.session,
         kind,
         by=_stored_author(line),

@@ -27,7 +27,8 @@ def accept(
     quadrant = into.quadrant if into else quadrant or line.quadrant
     is_new = line.statement is None
     if is_new:
-        line.statement = swot.place_line(line, on=line.board, quadrant=quadrant, into=into)
+        line.statement = swot.of_line(line, on=line.board, quadrant=quadrant, into=into)
+        swot.place([line.statement], on=line.board, by=None)
     else:
         line.statement = swot.reword_by_line(line, quadrant=quadrant)
     line.state = PhoneLine.State.ACCEPTED

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -34,8 +35,8 @@ from sessions_app.kinds import (
     timer,
     voting,
 )
-from sessions_app.kinds.rules import CONSOLE_ONLY, Audience, Event, Kind, phase_of
-from sessions_app.models import Actor, LiveEvent, StrategySession
+from sessions_app.kinds.rules import CONSOLE_ONLY, Asked, Audience, Event, Kind, phase_of
+from sessions_app.models import Actor, LiveEvent, Seat, StrategySession
 from sessions_app.operation_data import read
 
 KINDS: dict[str, Kind] = {
@@ -78,30 +79,89 @@ class Answer:
     """Statements whose cards have changed."""
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks for, as it came."""
+
+    by: Actor
+    op_id: UUID
+    kind: str
+    data: object
+
+
 def perform(session: StrategySession, *, by: Actor, op_id: UUID, kind: str, data: object) -> Answer:
     """Do what is asked, once. Raises ValidationError, PermissionDenied, StaleVersion or OpIdReused."""
-    rule = KINDS.get(kind)
-    if rule is None:
-        raise ValidationError(_("There is no such operation."), "unknown_kind")
-    if not rule.may(by, session):
-        raise PermissionDenied
-    op = Op(op_id, digest(kind, data))
+    wish = Wish(by, op_id, kind, data)
+    if not goes_together(wish):
+        return _perform(session, wish)
+    (answer,) = perform_together(session, [wish])
+    return _given(answer)
 
-    _queue_up(session, op)
-    if (answer := _answer(session, op)) is not None:
-        return answer
 
-    given = read(rule.data, data)
-    if phase_of(session) not in rule.phases:
-        raise ValidationError(_("The session was cancelled, so nothing can be recorded in it."), "closed")
-    rule.run(session, by=by, op=op, **given)
+def goes_together(wish: Wish) -> bool:
+    """Whether it is done in one transaction with others of its kind that come at the same moment."""
+    rule = KINDS.get(wish.kind)
+    return rule is not None and rule.run_together is not None and isinstance(wish.by, Seat)
+
+
+@transaction.atomic
+def _perform(session: StrategySession, wish: Wish) -> Answer:
+    rule = _rule_for(wish, session)
+    op = Op(wish.op_id, digest(wish.kind, wish.data))
+    _queue_up(session, [op])
+    if op.id in (answers := _answers(session, [op])):
+        return _given(answers[op.id])
+
+    rule.run(session, by=wish.by, op=op, **_data_for(rule, wish, session))
 
     # The first answer is read from the log like every later one, so they cannot differ.
-    answer = _answer(session, op)
-    if answer is None:
-        raise RuntimeError(f"{kind} recorded nothing")
-    return answer
+    return _given(_answers(session, [op])[op.id])
+
+
+@transaction.atomic
+def perform_together(session: StrategySession, wishes: Sequence[Wish]) -> list[Answer | Exception]:
+    """What phones have asked at the same moment, of one kind and with UUIDs that differ: each is done, or
+    refused, by itself, as `perform` does it. Raises what befell all: then nothing was done.
+    """
+    ops = {wish.op_id: Op(wish.op_id, digest(wish.kind, wish.data)) for wish in wishes}
+    if len(ops) != len(wishes):
+        raise ValueError("The same operation twice.")
+    _queue_up(session, ops.values())
+    answers = _answers(session, ops.values())
+    asked: list[Asked] = []
+    rule = KINDS[wishes[0].kind]
+    for wish in wishes:
+        try:
+            rule = _rule_for(wish, session)
+            if wish.op_id not in answers:
+                asked.append(Asked(wish.by, ops[wish.op_id], _data_for(rule, wish, session)))
+        except (PermissionDenied, ValidationError) as refusal:
+            answers[wish.op_id] = refusal
+    if asked:
+        assert rule.run_together
+        refusals = rule.run_together(session, asked)
+        done = [one.op for one, refusal in zip(asked, refusals, strict=True) if refusal is None]
+        answers |= {
+            one.op.id: refusal for one, refusal in zip(asked, refusals, strict=True) if refusal is not None
+        }
+        answers |= _answers(session, done)
+    return [answers[wish.op_id] for wish in wishes]
+
+
+def _rule_for(wish: Wish, session: StrategySession) -> Kind:
+    rule = KINDS.get(wish.kind)
+    if rule is None:
+        raise ValidationError(_("There is no such operation."), "unknown_kind")
+    if not rule.may(wish.by, session):
+        raise PermissionDenied
+    return rule
+
+
+def _data_for(rule: Kind, wish: Wish, session: StrategySession) -> dict[str, Any]:
+    given = read(rule.data, wish.data)
+    if phase_of(session) not in rule.phases:
+        raise ValidationError(_("The session was cancelled, so nothing can be recorded in it."), "closed")
+    return given
 
 
 def digest(kind: str, data: object) -> str:
@@ -109,23 +169,37 @@ def digest(kind: str, data: object) -> str:
     return hashlib.sha256(body.encode("ascii")).hexdigest()
 
 
-def _queue_up(session: StrategySession, op: Op) -> None:
+def _queue_up(session: StrategySession, ops: Iterable[Op]) -> None:
     """The same operation sent twice at once goes one by one, and the second finds the answer of the first.
 
     The unique constraint of the log would keep the rows single without this, but the second would fail in the
     verb, on a version that the first has taken.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"op {session.pk} {op.id}"])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s) AS key",
+            # In one order everywhere: of two who ask for several, none waits for what the other has.
+            [sorted(f"op {session.pk} {op.id}" for op in ops)],
+        )
 
 
-def _answer(session: StrategySession, op: Op) -> Answer | None:
-    told = LiveEvent.objects.filter(session=session, op_id=op.id).order_by()
-    for seq, op_hash, result, payload in told.values_list("seq", "op_hash", "result", "payload"):
-        if op_hash != op.digest:
-            raise OpIdReused
-        return Answer(seq, result, changed_statements(payload))
-    return None
+def _answers(session: StrategySession, ops: Iterable[Op]) -> dict[UUID, Answer | Exception]:
+    """Of those that were done already, by their UUIDs."""
+    digests = {op.id: op.digest for op in ops}
+    told = LiveEvent.objects.filter(session=session, op_id__in=digests).order_by()
+    answers: dict[UUID, Answer | Exception] = {}
+    columns = told.values_list("op_id", "seq", "op_hash", "result", "payload")
+    for op_id, seq, op_hash, result, payload in columns:
+        assert op_id is not None
+        is_same = op_hash == digests[op_id]
+        answers[op_id] = Answer(seq, result, changed_statements(payload)) if is_same else OpIdReused()
+    return answers
+
+
+def _given(answer: Answer | Exception) -> Answer:
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 def changed_statements(payload: dict[str, Any]) -> tuple[int, ...]:

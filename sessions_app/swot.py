@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -25,6 +24,7 @@ from sessions_app.models import (
     STATEMENT_LENGTH,
     Actor,
     Board,
+    LiveEvent,
     PhoneLine,
     Quadrant,
     Seat,
@@ -61,8 +61,8 @@ def add_statement(
     if speaker and organisation is None:
         organisation = attendance.organisation_of(speaker, board.session)
 
-    statement = _place(
-        board,
+    statement = Statement(
+        board=board,
         quadrant=quadrant,
         text=text,
         speaker=speaker,
@@ -74,17 +74,16 @@ def add_statement(
         recorded_by=by if isinstance(by, User) else None,
         source=source,
     )
-    _keep_wording(statement, by)
+    place([statement], on=board, by=by)
     record(statement, "statement.add", by=by, op=op, happened_at=happened_at, number=statement.number)
     return statement
 
 
-def place_line(line: PhoneLine, *, on: Board, quadrant: str, into: Statement | None = None) -> Statement:
-    """Put what a phone has sent on its board, which is held, under the next number, or under `into`, which
-    says the same.
+def of_line(line: PhoneLine, *, on: Board, quadrant: str, into: Statement | None = None) -> Statement:
+    """What a phone has sent as a statement to be placed on its board, which is held, by itself or under
+    `into`, which says the same.
 
-    Of the author it gets what the line has, which of an anonymous one is the hash of a key. Records no event:
-    the caller does.
+    Of the author it gets what the line has, which of an anonymous one is the hash of a key.
     """
     _check_quadrant(quadrant)
     if into is not None:
@@ -92,8 +91,8 @@ def place_line(line: PhoneLine, *, on: Board, quadrant: str, into: Statement | N
             raise ValidationError(_("Statements of two boards cannot be merged."), "other_board")
         into = _take(into)
         _check_on_board(into)
-    statement = _place(
-        on,
+    return Statement(
+        board=on,
         canonical=into,
         quadrant=quadrant,
         text=line.text,
@@ -107,8 +106,6 @@ def place_line(line: PhoneLine, *, on: Board, quadrant: str, into: Statement | N
         edit_key_hash=line.edit_key_hash,
         happened_at=line.sent_at,
     )
-    _keep_wording(statement, None)
-    return statement
 
 
 def reword_by_line(line: PhoneLine, *, quadrant: str) -> Statement:
@@ -270,10 +267,17 @@ def set_theme(statements: Sequence[Statement], *, by: Actor, theme: str, op: Op 
     )
 
 
-def _place(board: Board, **fields: Any) -> Statement:
+def place(statements: Sequence[Statement], *, on: Board, by: Actor | None) -> None:
+    """Put new statements on the board, which is held, under the next numbers, each with its first wording.
+
+    Records no event: the caller does.
+    """
     # The board's row gives out numbers: of two writers the second waits for it, so none is given twice.
-    number = (board.statements.aggregate(last=Max("number"))["last"] or 0) + 1
-    return Statement.objects.create(board=board, number=number, **fields)
+    last = on.statements.aggregate(last=Max("number"))["last"] or 0
+    for number, statement in enumerate(statements, last + 1):
+        statement.number = number
+    Statement.objects.bulk_create(statements)
+    StatementRevision.objects.bulk_create(_wording(statement, by) for statement in statements)
 
 
 def hold(board: Board, *, of: StrategySession | None = None) -> Board:
@@ -326,11 +330,11 @@ def _theme(board: Board, title: str | None) -> Theme | None:
 def _save_wording(statement: Statement, by: Actor | None) -> None:
     statement.version += 1
     statement.save(update_fields=["text", "quadrant", "version"])
-    _keep_wording(statement, by)
+    _wording(statement, by).save(force_insert=True)
 
 
-def _keep_wording(statement: Statement, by: Actor | None) -> None:
-    StatementRevision.objects.create(
+def _wording(statement: Statement, by: Actor | None) -> StatementRevision:
+    return StatementRevision(
         statement=statement,
         version=statement.version,
         text=statement.text,
@@ -348,7 +352,20 @@ def record(
     happened_at: datetime | None = None,
     **facts: int | str,
 ) -> None:
-    journal.record(
+    told = event(statement, kind, by=by, op=op, happened_at=happened_at, **facts)
+    journal.record_all(statement.board.session, [told])
+
+
+def event(
+    statement: Statement,
+    kind: str,
+    *,
+    by: Actor | None,
+    op: Op | None,
+    happened_at: datetime | None = None,
+    **facts: int | str,
+) -> LiveEvent:
+    return journal.event(
         statement.board.session,
         kind,
         by=by,

@@ -6,15 +6,16 @@ themselves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from sessions_app.journal import Op
 from sessions_app.models import Actor, Board, Statement, StrategySession
 from sessions_app.operation_data import Schema
 from sessions_app.permissions import can_facilitate
@@ -49,8 +50,24 @@ Run = Callable[..., object]
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One of several operations that are done together: whose it is, and its data as `run` takes them."""
+
+    by: Actor
+    op: Op
+    data: dict[str, Any]
+
+
+RunTogether = Callable[[StrategySession, Sequence[Asked]], Sequence[Exception | None]]
+"""Does what phones have asked at the same moment. Gives, to each, why it is refused."""
+
+
+@dataclass(frozen=True)
 class Kind:
-    """`may` is asked before anything else. `audience` hears of it; the others never learn of it."""
+    """`may` is asked before anything else. `audience` hears of it; the others never learn of it.
+
+    With `run_together`, operations of phones are done several in one transaction where they come at once.
+    """
 
     name: str
     data: Schema
@@ -58,6 +75,7 @@ class Kind:
     may: Callable[[Actor, StrategySession], bool] = can_facilitate
     phases: frozenset[Phase] = frozenset({Phase.OPEN})
     audience: frozenset[Audience] = THE_HALL
+    run_together: RunTogether | None = None
 
 
 @dataclass(frozen=True)

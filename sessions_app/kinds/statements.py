@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -11,8 +12,8 @@ from django.utils.translation import gettext as _
 from enterprises.models import Organisation, Person
 from sessions_app import attendance, guests, swot
 from sessions_app.journal import Op
-from sessions_app.kinds.rules import Kind, board_of, found, statement_of, statements_of
-from sessions_app.models import STATEMENT_LENGTH, Actor, Quadrant, Seat, StrategySession
+from sessions_app.kinds.rules import Asked, Kind, board_of, found, not_found, statement_of, statements_of
+from sessions_app.models import STATEMENT_LENGTH, Actor, Board, Quadrant, Seat, StrategySession
 from sessions_app.operation_data import LARGEST_VERSION, Choice, Moment, Numbers, Text, Whole
 from sessions_app.permissions import can_speak
 
@@ -37,20 +38,8 @@ def _add(
     signature: str = "",
     alike: int | None = None,
 ) -> None:
-    same = statement_of(session, alike) if alike else None
-    if isinstance(by, Seat):
-        if who or speaker or organisation or theme or happened_at:
-            raise ValidationError(_("A phone says its own words only, and nobody else's."), "not_for_phones")
-        guests.say(
-            board_of(session, board),
-            by=by,
-            op=op,
-            quadrant=quadrant,
-            text=text,
-            is_named=signature == Signature.NAMED,
-            alike=same,
-        )
-        return
+    if alike:
+        statement_of(session, alike)
     person = found(Person.objects.of(session.kept_by), speaker) if speaker else None
     firm = found(Organisation.objects.of(session.kept_by), organisation) if organisation else None
     # A page that was opened before a merge still names the record that was merged.
@@ -72,6 +61,44 @@ def _add(
         organisation=firm,
         theme=theme,
         happened_at=happened_at,
+    )
+
+
+# A phone says its own words only, and nobody else's.
+_NOT_FOR_PHONES = ("who", "speaker", "organisation", "theme", "happened_at")
+
+
+def _say_together(session: StrategySession, asked: Sequence[Asked]) -> list[Exception | None]:
+    boards = session.boards.in_bulk({one.data["board"] for one in asked})
+    refused: list[Exception | None] = [None] * len(asked)
+    sayings = {}
+    for number, one in enumerate(asked):
+        try:
+            sayings[number] = _saying(session, one, boards)
+        except ValidationError as refusal:
+            refused[number] = refusal
+    for number, said in zip(sayings, guests.say_all(list(sayings.values())), strict=True):
+        if isinstance(said, ValidationError):
+            refused[number] = said
+    return refused
+
+
+def _saying(session: StrategySession, asked: Asked, boards: Mapping[int, Board]) -> guests.Saying:
+    data = asked.data
+    alike = statement_of(session, data["alike"]) if data.get("alike") else None
+    if any(data.get(name) for name in _NOT_FOR_PHONES):
+        raise ValidationError(_("A phone says its own words only, and nobody else's."), "not_for_phones")
+    if data["board"] not in boards:
+        raise not_found()
+    assert isinstance(asked.by, Seat)
+    return guests.Saying(
+        boards[data["board"]],
+        asked.by,
+        op=asked.op,
+        quadrant=data["quadrant"],
+        text=data["text"],
+        is_named=data.get("signature") == Signature.NAMED,
+        alike=alike,
     )
 
 
@@ -125,6 +152,7 @@ KINDS = (
         },
         _add,
         may=can_speak,
+        run_together=_say_together,
     ),
     Kind("statement.edit", {**_STATEMENT, "version": Whole(largest=LARGEST_VERSION), "text": _TEXT}, _edit),
     Kind("statement.move", {**_STATEMENT, "quadrant": Choice(of=Quadrant)}, _move),

@@ -23,6 +23,7 @@ from sessions_app import (
     boards,
     capture,
     journal,
+    lanes,
     operation_data,
     operations,
     phones,
@@ -157,7 +158,7 @@ def operations_address(request: Request, session_id: int) -> JsonResponse:
     enter_region(request, session.kept_by)
     try:
         op_id, kind, data = _body(request)
-        answer = operations.perform(session, by=actor, op_id=op_id, kind=kind, data=data)
+        answer = lanes.perform(session, by=actor, op_id=op_id, kind=kind, data=data)
     except Unreadable as refusal:
         return _error(refusal.code, refusal.message, refusal.status)
     except PermissionDenied:

@@ -1,0 +1,104 @@
+"""Operations of one session that come at once, in one process.
+
+They would wait for the session's rows in any case. Here they wait in a queue that costs nothing, instead of
+each with a transaction of its own, whose holder waits for the processor while all others wait for it. What
+phones say is then done for all who wait in one transaction: a hall writes as fast as it speaks.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from uuid import UUID
+
+from sessions_app import operations
+from sessions_app.models import Actor, StrategySession
+from sessions_app.operations import Answer, Wish
+
+MOST_TOGETHER = 32
+
+
+class Turn:
+    """One operation in the queue of its session. `come` is set when it is done, or the first to be done."""
+
+    def __init__(self, wish: Wish) -> None:
+        self.wish = wish
+        self.come = threading.Event()
+        self.answer: Answer | BaseException | None = None
+
+
+_lock = threading.Lock()
+# A session is here while somebody is at work in it; those who wait stand behind.
+_lanes: dict[int, deque[Turn]] = {}
+
+
+def perform(session: StrategySession, *, by: Actor, op_id: UUID, kind: str, data: object) -> Answer:
+    """As `operations.perform`, in turn. Not inside a transaction, which others might wait for."""
+    own = Turn(Wish(by, op_id, kind, data))
+    with _lock:
+        is_first = session.pk not in _lanes
+        _lanes.setdefault(session.pk, deque()).append(own)
+    if not is_first:
+        own.come.wait()
+    if own.answer is None:
+        _work(session, own)
+    if isinstance(own.answer, Answer):
+        return own.answer
+    assert own.answer is not None
+    raise own.answer
+
+
+def _work(session: StrategySession, own: Turn) -> None:
+    """Do one's own with what may be done together with it, and let the next begin."""
+    with _lock:
+        turns = _together(_lanes[session.pk])
+    try:
+        _do(session, turns)
+    except BaseException as problem:
+        for turn in turns:
+            turn.answer = turn.answer or problem
+    finally:
+        with _lock:
+            lane = _lanes[session.pk]
+            for _turn in turns:
+                lane.popleft()
+            if lane:
+                lane[0].come.set()
+            else:
+                del _lanes[session.pk]
+        for turn in turns:
+            turn.come.set()
+
+
+def _together(lane: deque[Turn]) -> list[Turn]:
+    """The first with those behind it that are of its kind; none twice, for the second asks for its answer."""
+    turns, known = [lane[0]], {lane[0].wish.op_id}
+    if operations.goes_together(lane[0].wish):
+        for turn in list(lane)[1:MOST_TOGETHER]:
+            wish = turn.wish
+            if wish.kind != lane[0].wish.kind or wish.op_id in known or not operations.goes_together(wish):
+                break
+            known.add(wish.op_id)
+            turns.append(turn)
+    return turns
+
+
+def _do(session: StrategySession, turns: list[Turn]) -> None:
+    if len(turns) > 1:
+        try:
+            answers = operations.perform_together(session, [turn.wish for turn in turns])
+        except Exception:
+            # Something that the table does not know befell one of them: each is tried by itself.
+            pass
+        else:
+            for turn, answer in zip(turns, answers, strict=True):
+                turn.answer = answer
+            return
+    for turn in turns:
+        wish = turn.wish
+        try:
+            turn.answer = operations.perform(
+                session, by=wish.by, op_id=wish.op_id, kind=wish.kind, data=wish.data
+            )
+        except Exception as problem:
+            turn.answer = problem
