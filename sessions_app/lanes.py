@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from dataclasses import dataclass, field
+from itertools import islice
 from uuid import UUID
 
 from sessions_app import operations
@@ -16,6 +18,18 @@ from sessions_app.models import Actor, StrategySession
 from sessions_app.operations import Answer, Wish
 
 MOST_TOGETHER = 32
+# Where several came together last, the first of the next waits for as many, and no longer than this.
+GATHERING_SECONDS = 0.015
+
+
+@dataclass
+class Lane:
+    """A session with somebody at work in it; those who wait stand behind the first."""
+
+    turns: deque[Turn] = field(default_factory=deque)
+    # How many were done together last, and whether as many wait again.
+    crowd: int = 1
+    is_full: threading.Event = field(default_factory=threading.Event)
 
 
 class Turn:
@@ -28,30 +42,36 @@ class Turn:
 
 
 _lock = threading.Lock()
-# A session is here while somebody is at work in it; those who wait stand behind.
-_lanes: dict[int, deque[Turn]] = {}
+# Of every session in which this process has written.
+_lanes: dict[int, Lane] = {}
 
 
 def perform(session: StrategySession, *, by: Actor, op_id: UUID, kind: str, data: object) -> Answer:
     """As `operations.perform`, in turn. Not inside a transaction, which others might wait for."""
     own = Turn(Wish(by, op_id, kind, data))
     with _lock:
-        is_first = session.pk not in _lanes
-        _lanes.setdefault(session.pk, deque()).append(own)
+        lane = _lanes.setdefault(session.pk, Lane())
+        lane.turns.append(own)
+        if len(lane.turns) >= lane.crowd:
+            lane.is_full.set()
+        is_first = lane.turns[0] is own
     if not is_first:
         own.come.wait()
     if own.answer is None:
-        _work(session, own)
+        _work(session, lane, own)
     if isinstance(own.answer, Answer):
         return own.answer
     assert own.answer is not None
     raise own.answer
 
 
-def _work(session: StrategySession, own: Turn) -> None:
+def _work(session: StrategySession, lane: Lane, own: Turn) -> None:
     """Do one's own with what may be done together with it, and let the next begin."""
+    if operations.goes_together(own.wish):
+        lane.is_full.wait(GATHERING_SECONDS)
     with _lock:
-        turns = _together(_lanes[session.pk])
+        turns = _together(lane.turns)
+        lane.crowd = len(turns)
     try:
         _do(session, turns)
     except BaseException as problem:
@@ -59,24 +79,24 @@ def _work(session: StrategySession, own: Turn) -> None:
             turn.answer = turn.answer or problem
     finally:
         with _lock:
-            lane = _lanes[session.pk]
             for _turn in turns:
-                lane.popleft()
-            if lane:
-                lane[0].come.set()
-            else:
-                del _lanes[session.pk]
+                lane.turns.popleft()
+            if len(lane.turns) < lane.crowd:
+                lane.is_full.clear()
+            if lane.turns:
+                lane.turns[0].come.set()
         for turn in turns:
             turn.come.set()
 
 
-def _together(lane: deque[Turn]) -> list[Turn]:
+def _together(waiting: deque[Turn]) -> list[Turn]:
     """The first with those behind it that are of its kind; none twice, for the second asks for its answer."""
-    turns, known = [lane[0]], {lane[0].wish.op_id}
-    if operations.goes_together(lane[0].wish):
-        for turn in list(lane)[1:MOST_TOGETHER]:
+    first = waiting[0]
+    turns, known = [first], {first.wish.op_id}
+    if operations.goes_together(first.wish):
+        for turn in islice(waiting, 1, MOST_TOGETHER):
             wish = turn.wish
-            if wish.kind != lane[0].wish.kind or wish.op_id in known or not operations.goes_together(wish):
+            if wish.kind != first.wish.kind or wish.op_id in known or not operations.goes_together(wish):
                 break
             known.add(wish.op_id)
             turns.append(turn)

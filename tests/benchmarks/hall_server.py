@@ -35,6 +35,8 @@ def main() -> None:
 
 
 def _ours() -> Any:
+    # All that the first visitor would otherwise wait for, as `serve` reads it.
+    import cluster_portal.urls  # noqa: F401
     from cluster_portal.asgi import application
 
     return application
