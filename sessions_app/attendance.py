@@ -63,11 +63,11 @@ class KindCount:
 
 
 def counts_by_kind(sessions: Iterable[StrategySession]) -> dict[int, list[KindCount]]:
-    """For each session by its id, in the order of the kinds; one query for all."""
+    """Of those who came, for each session by its id, in the order of the kinds; one query for all."""
     by_id = {session.pk: session for session in sessions}
     counted: dict[int, dict[str, int]] = {key: {} for key in by_id}
     rows = (
-        Attendance.objects.filter(session__in=by_id, organisation__isnull=False)
+        _came(Attendance.objects.filter(session__in=by_id, organisation__isnull=False))
         .values_list("session_id", "organisation__kind")
         .annotate(count=Count("organisation", distinct=True))
         .order_by()
@@ -85,10 +85,14 @@ def counts_by_kind(sessions: Iterable[StrategySession]) -> dict[int, list[KindCo
 
 
 def who_came(session: StrategySession) -> QuerySet[Attendance]:
-    """Those who were marked; all of the list where nobody was, for a source names only who took part."""
-    seats = session.attendance.all()
-    marked = Presence.objects.filter(attendance__session=session)
-    return seats.filter(Exists(marked.filter(attendance=OuterRef("pk")))) if marked.exists() else seats
+    return _came(session.attendance.all())
+
+
+def _came(seats: QuerySet[Attendance]) -> QuerySet[Attendance]:
+    """Those who were marked; all of a list where nobody was, for a source names only who took part."""
+    own = Presence.objects.filter(attendance=OuterRef("pk"))
+    anybodys = Presence.objects.filter(attendance__session=OuterRef("session"))
+    return seats.filter(Exists(own) | ~Exists(anybodys))
 
 
 def organisation_of(person: Person, session: StrategySession) -> Organisation | None:

@@ -43,7 +43,9 @@ from sessions_app.models import (
 from sessions_app.results import RoundView
 from sessions_app.starts import Link
 
+# Beside the kinds of organisations.
 UNCHECKED = "unchecked"
+ABSENT = "absent"
 
 # The list ----------------------------------------------------------------------------------------------
 
@@ -95,14 +97,8 @@ class AgendaDay:
 
 @dataclass(frozen=True)
 class AttendanceKind:
-    """`title` counts the organisations («at least 13 enterprises»); it is empty for people without one.
-
-    `is_unchecked`: the organisations are not in the registry, so that their kind is not known.
-    """
-
     title: str
     seats: list[Attendance]
-    is_unchecked: bool = False
 
     @property
     def has_people(self) -> bool:
@@ -249,13 +245,19 @@ def _by_day(agenda: Sequence[AgendaItem]) -> list[AgendaDay]:
     return [AgendaDay(day, list(items)) for day, items in groupby(agenda, key=lambda item: item.day)]
 
 
-def _by_kind(seats: Iterable[Attendance], counts: Iterable[KindCount]) -> list[AttendanceKind]:
-    """In the order of the kinds; then organisations that are not in the registry, and people without one."""
+def _by_kind(seats: Sequence[Attendance], counts: Iterable[KindCount]) -> list[AttendanceKind]:
+    """In the order of the kinds; then organisations that are not in the registry, people without one, and
+    whoever was expected and did not come.
+    """
     by_kind: dict[str, list[Attendance]] = {}
+    is_marked = any(seat.presence.all() for seat in seats)
     for seat in seats:
         kind = seat.organisation.kind if seat.organisation else UNCHECKED if seat.organisation_on_day else ""
-        by_kind.setdefault(kind, []).append(seat)
-    parts = [AttendanceKind(count.words, by_kind[count.kind]) for count in counts]
-    if UNCHECKED in by_kind:
-        parts.append(AttendanceKind(_("Not checked against the registry"), by_kind[UNCHECKED], True))
-    return [*parts, AttendanceKind("", by_kind[""])] if "" in by_kind else parts
+        by_kind.setdefault(ABSENT if is_marked and not seat.presence.all() else kind, []).append(seat)
+    titles = {
+        **{count.kind: count.words for count in counts},
+        UNCHECKED: _("Not checked against the registry"),
+        "": _("Without an organisation"),
+        ABSENT: _("In the list, but not marked in the hall"),
+    }
+    return [AttendanceKind(title, by_kind[kind]) for kind, title in titles.items() if kind in by_kind]

@@ -296,6 +296,20 @@ def test_an_organisation_with_several_people_counts_once(reader, session):
     assert "1 предприятие" in text_of(reader.get(session.get_absolute_url()))
 
 
+def test_once_somebody_is_marked_in_the_hall_the_rest_of_the_list_did_not_take_part(reader, session):
+    day = SessionDayFactory(session=session)
+    came, stayed_away = AttendanceFactory(session=session), AttendanceFactory(session=session)
+    assert "2 предприятия" in text_of(reader.get("/sessions/"))
+
+    came.presence.create(day=day)
+
+    assert "1 предприятие" in text_of(reader.get("/sessions/"))
+    page = text_of(reader.get(session.get_absolute_url()))
+    absent = page.index("В списке, но в зале не отмечены")
+    assert page.index("1 предприятие") < page.index(came.organisation.title) < absent
+    assert absent < page.index(stayed_away.organisation.title)
+
+
 def test_what_is_not_known_is_said_and_is_never_zero(reader, session):
     page = text_of(reader.get(session.get_absolute_url()))
 

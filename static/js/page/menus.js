@@ -18,17 +18,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Near the right edge «откуда?» opens to the left.
-document.addEventListener(
-  "toggle",
-  (event) => {
-    const origin = event.target;
-    if (!(origin instanceof HTMLDetailsElement) || !origin.matches(".origin[open]")) return;
-    origin.classList.remove("origin-left");
-    const body = origin.querySelector(".origin-body");
-    if (body && body.getBoundingClientRect().right > document.documentElement.clientWidth) {
-      origin.classList.add("origin-left");
-    }
-  },
-  true,
-);
+/** Near the right edge «откуда?» opens to the left. @param {EventTarget | null} origin */
+function place(origin) {
+  if (!(origin instanceof HTMLDetailsElement) || !origin.matches(".origin[open]")) return;
+  origin.classList.remove("origin-left");
+  const body = origin.querySelector(".origin-body");
+  if (body && body.getBoundingClientRect().right > document.documentElement.clientWidth) {
+    origin.classList.add("origin-left");
+  }
+}
+
+document.addEventListener("toggle", (event) => place(event.target), true);
+// A phone is turned, a window is made narrower.
+window.addEventListener("resize", () => document.querySelectorAll(".origin[open]").forEach(place));
