@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_every_page import overflow
+
 NEW, OTHER = "ООО «Заря-Насос»", "АО «Крутогорье»"
 ALL_FIELDS = {
     "Полное название": "Общество с ограниченной ответственностью «Заря-Насос»",
@@ -148,3 +150,33 @@ def test_a_proposal_is_taken_back_and_another_declined_with_a_reason(signed_in):
     for address, words in ((taken, "отозвано"), (declined, "Адрес другой организации")):
         expert.goto(address)
         expect(expert.get_by_role("main")).to_contain_text(words, ignore_case=True)
+
+
+# As somebody pastes it: a word that no line of a phone holds.
+LONGEST = (
+    "Общество с ограниченной ответственностью «Научно-производственное объединение металлургического "
+    "машиностроения имени академика Бардина (ОбособленноеПодразделениеБезПробеловВНазвании)»"
+)
+
+
+def test_the_longest_name_fits_a_phone_and_an_opened_source_stays_on_the_page(signed_in):
+    page = signed_in("administrator")
+    page.goto("/registry/new/?region=48")
+    page.get_by_label("Название, как в источнике").fill(LONGEST)
+    save(page)
+    page.wait_for_url(re.compile(r"/registry/\d+/$"))
+    card = page.url
+
+    wide = {}
+    for address in (card, f"{card}edit/", f"{card}history/", f"{card}delete/", "/people/1/?region=48"):
+        page.goto(address)
+        for width in (1366, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate("document.querySelectorAll('.origin').forEach(one => (one.open = true))")
+            if found := overflow(page):
+                wide[f"{address} {width}"] = found
+    assert wide == {}
+
+    page.goto(f"{card}delete/")
+    page.get_by_role("button", name=re.compile("^Удалить")).click()
+    expect(page).to_have_url(f"{card}history/")
