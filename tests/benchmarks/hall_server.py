@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -31,6 +32,9 @@ def main() -> None:
         timeout_graceful_shutdown=3,
     )
     server = uvicorn.Server(config)
+    # As `serve` does, for both.
+    gc.collect()
+    gc.freeze()
     server.run()
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import fcntl
+import gc
 import http.client
 import logging
 import os
@@ -172,6 +173,9 @@ def run_web(descriptor: int) -> None:
     import cluster_portal.urls  # noqa: F401
     from cluster_portal.asgi import application
 
+    # What was read stays. To look through it for garbage takes 50 ms, in which no open stream is written to.
+    gc.collect()
+    gc.freeze()
     wait_to_begin()
 
     class Server(uvicorn.Server):
