@@ -91,7 +91,7 @@ def read(region: Region, today: date) -> HandingIn:
         ReportStep.objects.filter(report__programme__kept_by=region)
         .exclude(kind=ReportStep.Kind.OPENED)
         .select_related("report__programme__cluster", "report__reporter", "recorded_by")
-        .order_by("-pk")[:LATEST]
+        .order_by("-happened_on", "-pk")[:LATEST]
     )
     return HandingIn(
         today,

@@ -148,13 +148,15 @@ def _read_plan(by_version: Mapping[int, Records], *, sources: bool) -> None:
             .order_by("number", "pk")
         ):
             by_version[measure.programme_version_id].measures.append(measure)
-    for amount in PlannedAmount.objects.filter(programme_version__in=by_version):
+    for amount in PlannedAmount.objects.filter(programme_version__in=by_version).order_by():
         by_version[amount.programme_version_id].amounts.append(amount)
 
 
 def _read_reported(records: Mapping[int, Records], *, sources: bool) -> None:
-    for fact in IndicatorFact.objects.filter(indicator__programme__in=records).annotate(
-        programme=F("indicator__programme")
+    for fact in (
+        IndicatorFact.objects.filter(indicator__programme__in=records)
+        .annotate(programme=F("indicator__programme"))
+        .order_by()
     ):
         records[fact.programme].facts[fact.indicator_id][Period(fact.year, fact.quarter)] = fact
     for report in _beside(
@@ -182,16 +184,20 @@ def _read_reported(records: Mapping[int, Records], *, sources: bool) -> None:
 
 def _read_judging(records: Mapping[int, Records]) -> None:
     """What reopened reports replaced, colours set by hand, rules chosen: each in one query."""
-    for former in FormerFact.objects.filter(indicator__programme__in=records).select_related("indicator"):
+    for former in FormerFact.objects.filter(indicator__programme__in=records).annotate(
+        programme=F("indicator__programme")
+    ):
         key = (former.indicator_id, Period(former.year, former.quarter))
-        records[former.indicator.programme_id].former_facts[key].append(former)
-    for flow in FormerFlow.objects.filter(measure__programme__in=records).select_related("measure"):
-        records[flow.measure.programme_id].former_flows.append(flow)
-    for override in LightOverride.objects.filter(indicator__programme__in=records).select_related(
-        "indicator"
+        records[former.programme].former_facts[key].append(former)
+    for flow in FormerFlow.objects.filter(measure__programme__in=records).annotate(
+        programme=F("measure__programme")
+    ):
+        records[flow.programme].former_flows.append(flow)
+    for override in LightOverride.objects.filter(indicator__programme__in=records).annotate(
+        programme=F("indicator__programme")
     ):
         key = (override.indicator_id, Period(override.year, override.quarter))
-        records[override.indicator.programme_id].overrides[key].append(override)
+        records[override.programme].overrides[key].append(override)
     for choice in RuleChoice.objects.filter(programme__in=records).select_related("rule"):
         records[choice.programme_id].rules.append(choice)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -59,6 +60,12 @@ class TaskRows:
     measures: list[MeasureRow]
 
 
+# What one printed sheet holds: of more, the gravest are printed. A line holds so many letters of a name and
+# of how the figure is counted.
+LINES_ON_PAPER, LETTERS, COUNTED = 20, 46, 36
+MILESTONES_ON_PAPER, RISKS_ON_PAPER = 3, 3
+
+
 @dataclass(frozen=True)
 class ProgrammePage:
     state: ProgrammeState
@@ -108,6 +115,30 @@ class ProgrammePage:
     @property
     def differing(self) -> list[IndicatorState]:
         return [one for one in self.state.current_indicators if one.light.differs]
+
+    @cached_property
+    def indicators_on_paper(self) -> set[int]:
+        gravest = sorted(
+            self.state.current_indicators,
+            key=lambda one: (-lights.SEVERITY[one.light.mark], one.light.ratio or 0, one.revision.number),
+        )
+        lines, found = 0, set()
+        for one in gravest:
+            lines += max(2, -(-(len(one.revision.name) + COUNTED) // LETTERS))
+            if lines > LINES_ON_PAPER:
+                break
+            found.add(one.indicator.pk)
+        return found
+
+    @cached_property
+    def milestones_on_paper(self) -> set[int]:
+        late = sorted(self.state.overdue_milestones, key=lambda one: -one.days_late)
+        ahead = [one for one in self.state.milestones if not one.reached and not one.is_overdue]
+        return {one.milestone.pk for one in [*late, *ahead][:MILESTONES_ON_PAPER]}
+
+    @cached_property
+    def risks_on_paper(self) -> set[int]:
+        return {one.risk.pk for one in sorted(self.state.risks, key=lambda one: -one.now)[:RISKS_ON_PAPER]}
 
     @property
     def base_year(self) -> int | None:

@@ -90,21 +90,17 @@ def of_measure(measure: Measure) -> Trace:
 def of_goals(goals: Iterable[Goal]) -> Trace:
     """What a programme as a whole follows from, through its goals."""
     keys = [goal.pk for goal in goals]
-    decisions = _decisions(
-        list(
-            Decision.objects.filter(goal_links__goal__in=keys)
-            .order_by("goal_links__goal__number", "goal_links__pk")
-            .values_list("pk", flat=True)
-        )
+    in_order = ("goal_links__goal__number", "goal_links__pk")
+    decisions = Decision.objects.filter(goal_links__goal__in=keys).order_by(*in_order)
+    priorities = Priority.objects.filter(goal_links__goal__in=keys).order_by(*in_order)
+    # One that serves several goals is named once, where it is named first.
+    first = list(dict.fromkeys(priorities.select_related("session")))
+    return Trace(
+        list(dict.fromkeys(decisions.select_related("session"))),
+        first,
+        [],
+        said(_under(first)) if first else [],
     )
-    priorities = _priorities(
-        list(
-            Priority.objects.filter(goal_links__goal__in=keys)
-            .order_by("goal_links__goal__number", "goal_links__pk")
-            .values_list("pk", flat=True)
-        )
-    )
-    return Trace(decisions, priorities, [], said(_under(priorities)))
 
 
 def _ids(links: object, name: str) -> list[int]:

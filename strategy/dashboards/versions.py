@@ -166,7 +166,9 @@ class VersionRow:
 
 def compare(state: ProgrammeState) -> list[VersionRow]:
     """What each version changed in the one before; drafts last."""
-    read = contents(state.loaded.versions)
+    versions = state.loaded.versions
+    # The only version has nothing beside it to differ from, and its money was read with the state.
+    read = contents(versions) if len(versions) > 1 else [_money_only(state, one) for one in versions]
     rows: list[VersionRow] = []
     before: Contents | None = None
     for one in read:
@@ -176,27 +178,36 @@ def compare(state: ProgrammeState) -> list[VersionRow]:
     return rows
 
 
+def _money_only(state: ProgrammeState, version: ProgrammeVersion) -> Contents:
+    if version != state.version:
+        return contents([version])[0]
+    amounts = {(one.measure_id, one.funding, one.year): one.amount for one in state.loaded.amounts}
+    return Contents(version, amounts=amounts)
+
+
 def contents(versions: Sequence[ProgrammeVersion]) -> list[Contents]:
     """What the versions say, in a constant number of queries."""
     found = {version.pk: Contents(version) for version in versions}
-    for amount in PlannedAmount.objects.filter(programme_version__in=found):
-        found[amount.programme_version_id].amounts[(amount.measure_id, amount.funding, amount.year)] = (
-            amount.amount
-        )
+    for pk, measure_id, funding, year, amount in (
+        PlannedAmount.objects.filter(programme_version__in=found)
+        .order_by()
+        .values_list("programme_version_id", "measure_id", "funding", "year", "amount")
+    ):
+        found[pk].amounts[measure_id, funding, year] = amount
     for measure in MeasureRevision.objects.filter(programme_version__in=found).select_related("responsible"):
         found[measure.programme_version_id].measures[measure.measure_id] = measure
-    for result in MeasureResultPlan.objects.filter(revision__programme_version__in=found).select_related(
-        "revision"
-    ):
-        key = (result.revision.measure_id, result.year)
-        found[result.revision.programme_version_id].results[key] = result.value
+    for pk, measure_id, year, value in MeasureResultPlan.objects.filter(
+        revision__programme_version__in=found
+    ).values_list("revision__programme_version", "revision__measure", "year", "value"):
+        found[pk].results[measure_id, year] = value
     for revision in IndicatorRevision.objects.filter(programme_version__in=found).order_by("number"):
         found[revision.programme_version_id].indicators[revision.indicator_id] = revision
-    for target in IndicatorTarget.objects.filter(revision__programme_version__in=found).select_related(
-        "revision"
+    for pk, indicator_id, year, quarter, value in (
+        IndicatorTarget.objects.filter(revision__programme_version__in=found)
+        .order_by()
+        .values_list("revision__programme_version", "revision__indicator", "year", "quarter", "value")
     ):
-        place = (target.revision.indicator_id, target.year, target.quarter)
-        found[target.revision.programme_version_id].targets[place] = target.value
+        found[pk].targets[indicator_id, year, quarter] = value
     return list(found.values())
 
 

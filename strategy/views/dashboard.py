@@ -85,7 +85,7 @@ def decide(request: Request) -> HttpResponse:
         return redirect("dashboard")
     page = {
         "title": _("Decide"),
-        "crumbs": [(_("Overview"), reverse("dashboard"))],
+        "root": (_("Overview"), reverse("dashboard")),
         "back": reverse("dashboard"),
         "button": _("Record the decision"),
         "template": "strategy/dashboard/decide.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 from datetime import date
@@ -17,6 +18,15 @@ YEAR, QUARTER = (TODAY.year, (TODAY.month - 1) // 3) if TODAY.month > 3 else (TO
 CLUSTER = "Год пилотного кластера"
 INDICATOR = "Высокопроизводительные рабочие места года"
 SAVE = "Сохранить"
+# Layout that moved without the reader having done anything, as browsers count it.
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver(list => {
+  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts += one.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+SCRIPTS = """() => performance.getEntriesByType("resource")
+  .map(one => one.name).filter(name => new URL(name).pathname.endsWith(".js"))"""
 
 
 def fill(page: Page, press: str, **values: object) -> None:
@@ -190,8 +200,20 @@ def test_a_year_of_a_pilot(signed_in):
         executive.get_by_role("link", name="справка.pdf").click()
     assert download.value.suggested_filename == "справка.pdf"
 
-    # One sheet of paper, on the day with most on it, too.
-    for day_of_data in ("", "&as_of=01.10.2015"):
-        executive.goto(f"/dashboard/?region=demo{day_of_data}")
+    # One sheet of paper, on the day with most on it, too; a pilot's page as well.
+    for path in ("/dashboard/?region=demo", "/dashboard/?region=demo&as_of=01.10.2015", programme):
+        executive.goto(path)
         paper = pypdf.PdfReader(io.BytesIO(executive.pdf(prefer_css_page_size=True)))
-        assert len(paper.pages) == 1
+        assert len(paper.pages) == 1, path
+    assert INDICATOR.split()[0] in paper.pages[0].extract_text()
+
+    # A phone in a weak network: little is sent, and nothing jumps.
+    phone = signed_in("executive", viewport={"width": 390, "height": 844})
+    phone.add_init_script(SHIFTS)
+    for path in ("/dashboard/?region=demo", programme):
+        phone.goto(path, wait_until="networkidle")
+        assert phone.evaluate("window.shifts") <= 0.02, path
+        scripts = phone.evaluate(SCRIPTS)
+        assert scripts
+        sent = sum(len(gzip.compress(phone.request.get(one).body())) for one in scripts)
+        assert sent <= 45_000, scripts
