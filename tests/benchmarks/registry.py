@@ -26,7 +26,7 @@ from tests.benchmarks.measuring import (
     times,
 )
 from tests.benchmarks.pages import ADMIN, AdminReader, Reader
-from tests.benchmarks.peers.importing import import_rows
+from tests.benchmarks.peers.importing import forget, import_rows
 from tests.benchmarks.questions import questions
 from tests.benchmarks.world import surroundings_of
 
@@ -150,6 +150,7 @@ def workbook(bench: Bench) -> None:
 def importing(bench: Bench) -> None:
     """A file imported, and the same file again."""
     lines = files.table(min(PEER_ROWS, bench.rows), surroundings_of(bench.user))
+    forget()
     peer_new, created = _rate(len(lines), lambda: import_rows(lines))
     peer_again, again = _rate(len(lines), lambda: import_rows(lines))
     if (created["new"], again["skip"]) != (len(lines), len(lines)):

@@ -29,3 +29,9 @@ def import_rows(rows: Sequence[Sequence[str]]) -> Any:
         Dataset(*rows, headers=COLUMNS), dry_run=False, raise_errors=True, use_transactions=True
     )
     return result.totals
+
+
+def forget() -> None:
+    """Rows of an earlier run into a database that was kept."""
+    PeerOrganisation.objects.all().delete()
+    PeerOrganisation.history.all().delete()
