@@ -2,7 +2,7 @@
 
 import pytest
 
-from enterprises import matching, names
+from enterprises import duplicate_search, matching, names
 from enterprises.matching import Traits
 
 LIPETSK, KHLEVNOE = (1, "липецк", "г.\u00a0Липецк"), (2, "хлевное", "с.\u00a0Хлевное")
@@ -126,3 +126,22 @@ def test_villages_of_one_name_in_two_districts_are_two_places():
     )
 
     assert said(one, other)[0] == "different"
+
+
+def test_of_two_with_an_inn_each_the_search_tells_who_is_easily_taken_for_the_other_and_nobody_else():
+    records = [
+        record("ООО «НПК Армастек Липецк»", LIPETSK, key=1, inn=INN),
+        record("ООО «Армастек-Липецк»", KHLEVNOE, key=2, inn=OTHER_INN),
+        # Namesakes in one place, namesakes in two, and a name that is only alike.
+        record("ООО «Вектор»", LIPETSK, key=3, inn="1"),
+        record("АО «Вектор»", LIPETSK, key=4, inn="2"),
+        record("ООО «Вектор»", KHLEVNOE, key=5, inn="3"),
+        record("ООО «Вектра»", LIPETSK, key=6, inn="4"),
+    ]
+
+    found = duplicate_search.find(records)
+
+    assert {keys: opinion.verdict for keys, opinion in found.items()} == {
+        (1, 2): "different",
+        (3, 4): "different",
+    }
