@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from datetime import date
 from decimal import Decimal
+from statistics import median
 from typing import Any
 
 import pgtrigger
+from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -38,6 +40,7 @@ from strategy.models import (
     Task,
 )
 from strategy.official import shape, writing
+from tests.benchmarks.live import servers
 from tests.benchmarks.measuring import (
     Bench,
     Figure,
@@ -48,6 +51,7 @@ from tests.benchmarks.measuring import (
     times,
 )
 from tests.benchmarks.pages import Reader
+from tests.benchmarks.paint import painted, publish
 
 # Fewer for a look at whether it runs: BENCH_PROGRAMMES=20.
 PROGRAMMES = int(os.environ.get("BENCH_PROGRAMMES", "500"))
@@ -119,7 +123,9 @@ def pilot_page(bench: Bench) -> None:
         reader.get(path)
     # The next request empties the log.
     asked = len(queries)
-    taken = times([lambda: reader.get(path)], repeats=5)[0]
+    others = Programme.objects.filter(kept_by__code=CODE)[1:16]
+    paths = [f"{one.get_absolute_url()}?as_of={AS_OF:%d.%m.%Y}" for one in others]
+    taken = median(times(reader.page(one) for one in paths))
     processor = processor_milliseconds(lambda: reader.get(path))
     bench.add(
         Figure(
@@ -130,6 +136,26 @@ def pilot_page(bench: Bench) -> None:
             note=f"{INDICATORS} indicators, {asked} queries, {processor or 0:,.0f} ms of processor",
         )
     )
+
+
+@benchmark("dashboard.paint")
+def paint(bench: Bench) -> None:
+    reader = _reader()
+    cookie = reader.client.cookies[settings.SESSION_COOKIE_NAME].value
+    programme = Programme.objects.filter(kept_by__code=CODE).first()
+    assert programme is not None
+    day = f"as_of={AS_OF:%d.%m.%Y}"
+    publish()
+    paths = {
+        "first screen": f"{reverse('dashboard')}?{day}&region={CODE}",
+        "pilot page": f"{programme.get_absolute_url()}?{day}",
+    }
+    with servers("ours", 1) as (server,):
+        for name, path in paths.items():
+            taken, moved = painted(server.port, cookie, path)
+            note = "phone of 390 px, 1.6 Mbit/s, 150 ms, processor 4 times slower"
+            bench.add(Figure(f"{name}, largest paint", "s", ours=taken / 1000, target=1.8, note=note))
+            bench.add(Figure(f"{name}, layout shift", "", ours=moved, target=0.02))
 
 
 @benchmark("dashboard.export")
