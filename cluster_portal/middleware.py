@@ -23,6 +23,7 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -46,6 +47,16 @@ TOUCH_SECONDS = 60
 BROKEN_PATH = re.compile(r"\0|%[89a-f][0-9a-f]", re.IGNORECASE)
 
 log = logging.getLogger("portal.access")
+
+
+class CompressedText(GZipMiddleware):
+    """A page of a hundred kilobytes is a second of a hall's Wi-Fi. Documents are compressed already."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.get("Content-Type", "")
+        if kind.startswith(("text/", "application/json")):
+            return super().process_response(request, response)
+        return response
 
 
 class ReadableInput:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -231,3 +232,19 @@ def test_over_plain_http_in_a_hall_browsers_keep_the_cookies():
 
     assert (told["session"], told["csrf"], told["secure"]) == ("session", "csrf", [False, False])
     assert (told["hsts"], told["second_factor"]) == ("", False)
+
+
+@pytest.mark.django_db
+def test_a_page_goes_out_compressed_to_whoever_reads_that_and_a_document_as_it_is(client):
+    client.force_login(AdministratorFactory())
+    reads_it = {"Accept-Encoding": "gzip"}
+
+    page = client.get("/registry/", headers=reads_it)
+    workbook = client.get("/registry/export/?format=xlsx", headers=reads_it)
+
+    assert page["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in page["Vary"]
+    assert len(page.content) < len(gzip.decompress(page.content)) / 3
+    assert b"<html" in gzip.decompress(page.content)
+    assert "Content-Encoding" not in client.get("/registry/").headers
+    assert (workbook.status_code, workbook.get("Content-Encoding")) == (200, None)
