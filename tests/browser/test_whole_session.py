@@ -1,5 +1,5 @@
-"""A hall by keyboard alone: board, a vote by three phones, its result, a priority, a decision, an instruction
-with a term, a candidate cluster.
+"""A session of two days by keyboard alone, with a projector and three phones: agenda, board, an outage, a
+vote, its result, a strategy, a priority, a decision, an instruction with a term, a candidate cluster.
 """
 
 from __future__ import annotations
@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Portal
-from tests.browser.test_board import cards, open_new_board, type_line
+from tests.browser.conftest import HALL, Portal
+from tests.browser.test_board import cards, type_line
 
 
 def press(page: Page, *keys: str) -> None:
@@ -21,7 +21,7 @@ def press(page: Page, *keys: str) -> None:
 def join(browser: Browser, portal: Portal, code: str, options: dict) -> Page:  # type: ignore[type-arg]
     """A phone of the hall, by the code on its screen."""
     context = browser.new_context(
-        **{**options, "base_url": portal.url(""), "viewport": {"width": 390, "height": 780}}
+        **{**options, "base_url": portal.url("", HALL), "viewport": {"width": 390, "height": 780}}
     )
     phone = context.new_page()
     phone.goto("/join/")
@@ -37,26 +37,103 @@ def plus(phone: Page, number: int):  # type: ignore[no-untyped-def]
     )
 
 
-def test_a_hall_votes_and_draws_its_conclusions_by_keyboard(
+def at(field: Locator, *keys: str) -> None:
+    """Keys for what Tab would have led to."""
+    field.focus()
+    press(field.page, *keys)
+
+
+def say(phone: Page, text: str, where: str) -> None:
+    at(phone.get_by_label(where), "Space")
+    at(phone.get_by_label("Одна мысль"))
+    phone.keyboard.type(text)
+    at(phone.get_by_role("button", name="Отправить"), "Enter")
+
+
+def put_on(console: Page, choice: str) -> None:
+    """On the wall, from the list of what can stand there."""
+    press(console, "Control+Alt+KeyS")
+    at(console.locator("dialog[open]").get_by_role("button", name=choice, exact=True), "Enter")
+    expect(console.locator("dialog[open]")).to_have_count(0)
+
+
+def lit(browser: Browser, options: dict, address: str) -> Page:  # type: ignore[type-arg]
+    """The screen of the hall, which nobody touches."""
+    screen = {**options, "viewport": {"width": 1920, "height": 1080}}
+    wall = browser.new_context(**screen).new_page()
+    wall.goto(address)
+    return wall
+
+
+def test_a_session_of_two_days_by_keyboard_alone_through_an_outage_and_a_reload(
     signed_in, browser, portal, browser_context_args, watch
 ):
-    console = signed_in("facilitator")
-    open_new_board(console, "Голосование зала")
-    for line in ("+ Свой металл рядом", "- Нет общего склада", "* Локализация узлов", "! Рост тарифов"):
-        type_line(console, line)
-    expect(cards(console, "threat")).to_have_count(1)
+    """From an agenda to a candidate cluster, at an address of the hall's network over plain http."""
+    console = signed_in("facilitator", HALL)
+    console.goto("/sessions/new/")
+    at(console.get_by_label("Название"))
+    console.keyboard.type("Два дня без мыши")
+    at(console.get_by_label("Даты"))
+    console.keyboard.type("09.10.2013–10.10.2013")
+    press(console, "Control+Enter")
+    at(console.get_by_role("link", name="Составить и вести"), "Enter")
+    at(console.get_by_role("button", name=re.compile("Два дня")), "Enter")
+    expect(console.locator(".plan-rows > li")).to_have_count(16)
+    at(console.get_by_role("link", name="Пульт"), "Enter")
+    line = console.get_by_role("combobox", name="Новая строка")
+    expect(line).to_be_focused()
     board = console.url
     session = re.search(r"/sessions/(\d+)/", board)[1]  # type: ignore[index]
 
-    # The way in.
+    # The ways in: a code for phones, an address for the screen.
     console.goto(f"/sessions/{session}/guests/")
-    console.get_by_role("button", name="Сделать код").focus()
-    press(console, "Enter")
+    at(console.get_by_role("button", name="Сделать код"), "Enter")
     code = code_on(console)
+    at(console.get_by_role("button", name="Сделать адрес"), "Enter")
+    wall = lit(browser, browser_context_args, console.locator(".copyable").inner_text().strip())
     phones = [join(browser, portal, code, browser_context_args) for _ in range(3)]
-    for phone in phones:
-        watch.over(phone.context)
+    for page in (wall, *phones):
+        watch.over(page.context)
     console.goto(board)
+
+    # The agenda leads every screen: opening, talk, SWOT.
+    expect(phones[0].get_by_role("heading", name="Сессия ещё не началась")).to_be_visible()
+    present = console.locator(".day-steps [aria-current]")
+    for step in ("Открытие", "Доклад", "SWOT"):
+        press(console, "F10")
+        expect(present).to_contain_text(step)
+    for phone in phones:
+        expect(phone.get_by_role("heading", name="Что помогает и что мешает?")).to_be_visible()
+
+    # The hall speaks; a draft on the third phone and one at the console live through it.
+    at(phones[2].get_by_label("Одна мысль"))
+    phones[2].keyboard.type("Недописанная мы")
+    console.keyboard.type("Рост та")
+    say(phones[0], "Свой металл рядом", "Помогает")
+    expect(cards(console, "strength").locator(".say-text")).to_have_text(["Свой металл рядом"])
+    say(phones[1], "Нет общего склада", "Мешает")
+    expect(cards(console, "weakness").locator(".say-text")).to_have_text(["Нет общего склада"])
+    expect(line).to_have_value("Рост та")
+    phones[2].keyboard.type("сль")
+    expect(phones[2].get_by_label("Одна мысль")).to_have_value("Недописанная мысль")
+
+    # The network of the console fails: its lines wait, over a reload, and go by themselves.
+    press(console, "Control+a")
+    console.route("**/ops/", lambda route: route.abort())
+    for words in ("* Локализация узлов", "! Рост тарифов"):
+        type_line(console, words)
+    expect(console.locator("board-status")).to_have_text("не отправлено: 2")
+    console.reload()
+    expect(console.locator(".is-unsent .say-text")).to_have_text(["Локализация узлов", "Рост тарифов"])
+    console.unroute("**/ops/")
+    expect(console.locator("board-status")).to_have_text("всё записано", timeout=15_000)
+    expect(cards(console, "opportunity").locator(".say-text")).to_have_text(["Локализация узлов"])
+    expect(cards(console, "threat").locator(".say-text")).to_have_text(["Рост тарифов"])
+
+    press(console, "Control+Alt+KeyB")
+    expect(wall.locator(".hall-list")).to_contain_text("Свой металл рядом")
+    press(console, "F10")
+    expect(present).to_contain_text("Голосование")
 
     # A vote is opened by keys; the phones turn to it by themselves.
     press(console, "F8")
@@ -79,8 +156,11 @@ def test_a_hall_votes_and_draws_its_conclusions_by_keyboard(
     # The ballot survives a reload, and so does what was given.
     phones[2].reload()
     expect(phones[2].locator(".stepper output")).to_have_text(["0", "1", "1", "0"])
-    # Nobody reads a total before the end.
+    # Nobody reads a total before the end, and the wall shows how many have voted, not what for.
     assert not console.locator(".votes svg").count()
+    put_on(console, "голосование")
+    expect(wall.locator(".hall-turnout")).to_contain_text("3 из 3")
+    expect(wall.locator(".hall-list .v")).to_have_text(["", "", "", ""])
 
     # What is voted on stays as it is.
     press(console, "F6", "End", "F2")
@@ -99,11 +179,18 @@ def test_a_hall_votes_and_draws_its_conclusions_by_keyboard(
     expect(result.nth(2)).to_contain_text("2–3")
     press(console, "F8")
     expect(cards(console, "weakness").locator(".votes")).to_contain_text("3")
+    put_on(console, "итоги")
+    expect(wall.locator(".hall-list li:not(.cap)").first).to_contain_text("Нет общего склада")
     for phone in phones:
         expect(phone.locator(".result tbody tr").first).to_contain_text("Нет общего склада")
         expect(phone.locator("[data-ballot]")).to_have_count(0)
-        # The question before is back, with its form.
+    # Lunch, then the next question opens by itself, with its form and what was typed before the vote.
+    for step in ("Обед", "SWOT: кластеры-кандидаты"):
+        press(console, "F10")
+        expect(present).to_contain_text(step)
+    for phone in phones:
         expect(phone.get_by_role("button", name="Отправить")).to_be_visible()
+    expect(phones[2].get_by_label("Одна мысль")).to_have_value("Недописанная мысль")
 
     # A strategy from a pair, picked by the space bar.
     press(console, "F6", "Home", " ")
