@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from enterprises import duplicates, jobs, matching
-from enterprises.imports.copying import check_keys_at_once
+from enterprises.imports.copying import keys_checked_at_once
 from enterprises.jobs import Progress
 from enterprises.matching import Opinion, Traits, Verdict
 from enterprises.models import Contact, DuplicatePair, Job, Kpp, Organisation, Region, User
@@ -253,9 +253,9 @@ def _are_told_enough(keys: tuple[int, int], namesakes: Counter[int]) -> bool:
 
 
 @transaction.atomic
+@keys_checked_at_once()
 def store(region: Region, records: Sequence[Traits], found: Found) -> int:
     """New pairs come in, undecided ones that no longer look alike go, decisions stay."""
-    check_keys_at_once()
     by_key = {one.key: one for one in records}
     known = {(pair.first_id, pair.second_id): pair for pair in DuplicatePair.objects.of(region).standing()}
     changed, new = [], []

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises.imports.copying import check_keys_at_once
+from enterprises.imports.copying import keys_checked_at_once
 from enterprises.imports.creating import Creating
 from enterprises.imports.updating import Updating
 from enterprises.imports.writing import Writing
@@ -40,10 +40,10 @@ def run_apply(job: Job, progress: Progress) -> None:
         ) from None
 
 
+@keys_checked_at_once()
 def apply(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None:
     """Create and update what the check has found. What was changed since is reported and left alone."""
     assert batch.applied_by is not None
-    check_keys_at_once()
     source = Source.objects.create(
         kept_by=batch.kept_by,
         kind=Source.Kind.IMPORT_FILE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
@@ -26,14 +27,18 @@ def stream(rows: Iterable[Sequence[Any]]) -> _Stream:
     return _Stream(map(_line, rows))
 
 
-def check_keys_at_once() -> None:
-    """Let this transaction check foreign keys after each statement.
+@contextmanager
+def keys_checked_at_once() -> Iterator[None]:
+    """Foreign keys are checked after each statement, not at the end of the transaction.
 
     Every row's history trigger walks the list of the checks that were put off: a hundred thousand rows with
-    deferred keys would take hours.
+    deferred keys would take hours. After a failure there is nothing to put back: the transaction is lost.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import search
-from enterprises.imports.copying import check_keys_at_once
+from enterprises.imports.copying import keys_checked_at_once
 from enterprises.imports.matching import DATES, KEYS
 from enterprises.jobs import Progress, work
 from enterprises.models import Evidence, ImportBatch, ImportChange, Job, Organisation, Source, YearlyFigures
@@ -73,9 +73,9 @@ def run_undo(job: Job, progress: Progress) -> None:
         undo(batch, progress)
 
 
+@keys_checked_at_once()
 def undo(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None:
     """Undo what nothing stands in the way of; the rest is reported."""
-    check_keys_at_once()
     standing = ImportChange.objects.filter(batch=batch, undone=False)
     of = standing.count()
     # Nobody edits these records until the end of the transaction.
