@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
+from django.db.models.sql.datastructures import BaseTable
 from django.utils.translation import gettext as _
 
 from enterprises import columns, names, provenance, search, tallies
@@ -16,14 +17,16 @@ from enterprises.asking import Asked
 from enterprises.columns import Cell
 from enterprises.completeness import Completeness
 from enterprises.models import Organisation, OrganisationName, Region, User
-from enterprises.order import KEY, Order
+from enterprises.order import KEY, Order, Place
 from enterprises.panels import Choice, Facet, Reading
-from enterprises.tallies import Count, counted_rows, tally_of
+from enterprises.tallies import Count, Part, counted_rows, tally_of
 
 PAGE = 50
 # What one bulk change takes: a transaction that nobody waits for.
 MOST_AT_ONCE = 5_000
 MOST_ALIKE = 5
+# Of a frequent word a page is found among so many rows in order, unless those with it stand further on.
+MOST_WALKED = 3_000
 # «Так в источнике» stands in the list, an explanation on the card.
 LONGEST_NOTE = 40
 
@@ -85,16 +88,21 @@ def count(rows: QuerySet[Any]) -> Count:
 class Found:
     """How many rows answer the question, and every facet with what each choice would leave if only that
     facet were picked anew. Where `count` is capped, so are the numbers of the facets.
+
+    `keys` are the rows of the page, and one more, where they came with the count.
     """
 
     count: Count
     facets: list[ShownFacet]
+    keys: Mapping[int, Any] | None = None
 
 
 def found(rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region) -> Found:
     answering = narrowed(rows, asked, known, region)
     counted = [facet for facet in known if not _is_folded(facet, asked)]
-    of_all = tally_of(answering, region, [column for facet in counted for column in facet.columns])
+    part = _part(asked) if asked.is_narrowed else None
+    columns_counted = [column for facet in counted for column in facet.columns]
+    of_all = tally_of(answering, region, columns_counted, part=part)
     shown = []
     for facet in known:
         title, without = str(facet.title), asked.url_without(facet.key)
@@ -111,7 +119,16 @@ def found(rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], re
         ]
         if lines or facet.folded:
             shown.append(ShownFacet(facet.key, title, lines, facet.folded, "", without))
-    return Found(of_all.count, shown)
+    return Found(of_all.count, shown, of_all.part)
+
+
+def _part(asked: Asked) -> Part | None:
+    """The rows of the page, where they are ordered by a text that every row has."""
+    order = order_of(asked)
+    if order.sort.kind != "text" or order.sort.nullable:
+        return None
+    place, backwards = _place(asked, order)
+    return Part(order, place, backwards, PAGE + 1)
 
 
 def _is_folded(facet: Facet, asked: Asked) -> bool:
@@ -158,15 +175,31 @@ def order_of(asked: Asked) -> Order:
     return Order(sort, asked.descending)
 
 
-def page(rows: QuerySet[Organisation], asked: Asked, region: Region, user: User) -> Page:
-    """One page of `rows` by key, never by OFFSET: page ten thousand costs what page one does."""
+def _place(asked: Asked, order: Order) -> tuple[Place | None, bool]:
+    """Where the page begins, and whether it lies before that."""
+    before = order.read(asked.before)
+    return (before, True) if before else (order.read(asked.after), False)
+
+
+def page(
+    everything: QuerySet[Organisation],
+    asked: Asked,
+    known_facets: Sequence[Facet],
+    region: Region,
+    user: User,
+    found: Found,
+) -> Page:
+    """One page of what was `found` by key, never by OFFSET: page ten thousand costs what page one does."""
     order = order_of(asked)
-    rows = order.keyed(rows, region)
-    before, after = order.read(asked.before), order.read(asked.after)
-    backwards = before is not None
-    found = order.of(order.beyond(rows, before or after, backwards=backwards), backwards=backwards)
-    # The keys first: sorting ten thousand of them is nothing, sorting so many joined rows is.
-    keys = dict(found.values_list("pk", KEY)[: PAGE + 1])
+    rows = order.keyed(narrowed(everything, asked, known_facets, region), region)
+    place, backwards = _place(asked, order)
+    keys = found.keys
+    if keys is None and asked.text and found.count.is_capped and _part(asked):
+        keys = _walked(everything, asked, known_facets, region)
+    if keys is None:
+        # The keys first: sorting ten thousand of them is nothing, sorting so many joined rows is.
+        beyond = order.of(order.beyond(rows, place, backwards=backwards), backwards=backwards)
+        keys = dict(beyond.values_list("pk", KEY)[: PAGE + 1])
     known = for_columns(Organisation.objects.all()).in_bulk(list(keys))
     organisations = [known[number] for number in keys if number in known]
     for organisation in organisations:
@@ -174,17 +207,50 @@ def page(rows: QuerySet[Organisation], asked: Asked, region: Region, user: User)
     more, organisations = len(organisations) > PAGE, organisations[:PAGE]
     if backwards:
         organisations.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, after is not None)
+    has_next, has_previous = (True, more) if backwards else (more, place is not None)
     reading = Reading(organisations, region, user)
     return Page(
         rows=shown_rows(reading, asked),
         origins=reading.origins,
-        first=_position(rows, organisations, order, is_first=not (before or after)),
+        first=_position(rows, organisations, order, is_first=place is None),
         previous=asked.url_of_page("before", order.write(organisations[0]))
         if has_previous and organisations
         else "",
         next=asked.url_of_page("after", order.write(organisations[-1])) if has_next and organisations else "",
     )
+
+
+class _FirstRows(BaseTable):
+    """In place of a table: its first rows in the order of a query, read until there are enough."""
+
+    def __init__(self, rows: QuerySet[Organisation]) -> None:
+        table = Organisation._meta.db_table
+        super().__init__(table, table)
+        self.rows = rows
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        sql, params = self.rows.query.get_compiler(connection=connection).as_sql()
+        return f"({sql}) {compiler.quote_name_unless_alias(self.table_alias)}", list(params)
+
+
+def _walked(
+    everything: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region
+) -> dict[int, Any] | None:
+    """Ids and keys of a page of frequent words, looked for in the order of the list: sorting all that have
+    the words would cost more. None where too few of the first rows have them.
+    """
+    order = order_of(asked)
+    place, backwards = _place(asked, order)
+    first = order.of(
+        order.beyond(order.keyed(everything, region), place, backwards=backwards), backwards=backwards
+    )
+    answering = narrowed(
+        Organisation.objects.all(), asked, known, region, frequent=frozenset(names.query_words(asked.text))
+    )
+    answering = order.of(order.keyed(answering, region), backwards=backwards)
+    answering.query.alias_map[Organisation._meta.db_table] = _FirstRows(first[:MOST_WALKED])
+    keys = dict(answering.values_list("pk", KEY)[: PAGE + 1])
+    return keys if len(keys) > PAGE else None
 
 
 def for_columns(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:

@@ -17,9 +17,12 @@ from enterprises import completeness
 from enterprises.completeness import Alike
 from enterprises.models import Organisation, Region
 from enterprises.models.organisations import OrganisationQuerySet
+from enterprises.order import KEY, Order, Place
 
 # Nobody reads a count of millions, and counting them costs more than the page.
 MOST_COUNTED = 10_000
+# Lines of a tally that are none of a column.
+OF_CARDS, PART = -1, -2
 # Among the columns of a facet: what is known of the cards, for their completeness.
 CARDS = "cards"
 
@@ -31,12 +34,27 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Part:
+    """So many of the rows beyond a place, in an order by a text that every row has."""
+
+    order: Order
+    place: Place | None
+    backwards: bool
+    size: int
+
+
+@dataclass(frozen=True)
 class Tally:
-    """`columns` are numbers of rows by value, None among the values; `cards` serve completeness."""
+    """`columns` are numbers of rows by value, None among the values; `cards` serve completeness.
+
+    `part` are the ids and keys of the part asked for, in its order; None where the rows are too many to be
+    looked at, or no part was asked for.
+    """
 
     number: int = 0
     columns: Mapping[str, Mapping[Any, int]] = field(default_factory=dict)
     cards: list[Alike] = field(default_factory=list)
+    part: Mapping[int, str] | None = None
 
     @property
     def count(self) -> Count:
@@ -70,14 +88,20 @@ def cards(rows: models.QuerySet[Organisation], region: Region) -> list[Alike]:
     return completeness.tally(completeness.facts_of(rows), region)
 
 
-def tally_of(rows: models.QuerySet[Organisation], region: Region, columns: Iterable[str]) -> Tally:
+def tally_of(
+    rows: models.QuerySet[Organisation], region: Region, columns: Iterable[str], *, part: Part | None = None
+) -> Tally:
+    """With a `part` the rows of a page come along: finding them again would cost as much as counting."""
     wanted = dict.fromkeys(columns)
     with_cards = CARDS in wanted
     names = [name for name in wanted if name != CARDS]
+    read = list(names)
+    if part:
+        rows, read = part.order.keyed(rows, region), [*names, KEY]
     try:
-        sql, params = rows.order_by().values_list("pk", *names)[: MOST_COUNTED + 1].query.sql_with_params()
+        sql, given = rows.order_by().values_list("pk", *read)[: MOST_COUNTED + 1].query.sql_with_params()
     except EmptyResultSet:
-        return Tally(columns={name: {} for name in names})
+        return Tally(columns={name: {} for name in names}, part={} if part else None)
 
     numbered = [f"c{place}" for place, _name in enumerate(names)]
     # GROUPING answers a bit for each column that does not group the line, the first column highest.
@@ -88,21 +112,30 @@ def tally_of(rows: models.QuerySet[Organisation], region: Region, columns: Itera
         " NULL::text, NULL::smallint, NULL::boolean, NULL::boolean"
         f" FROM found GROUP BY GROUPING SETS ({sets})"
     )
-    years: list[int] = []
+    params: list[Any] = list(given)
     if with_cards:
         # All at once by an array: the index is gone through once, and not from its root for every row.
         tally += (
-            f" UNION ALL SELECT -1, count(*), {_listed(['NULL'] * len(names))}"
+            f" UNION ALL SELECT {OF_CARDS}, count(*), {_listed(['NULL'] * len(names))}"
             " kind, known, %s = ANY(employees_years), %s = ANY(revenue_years) FROM enterprises_cardfacts"
             f" WHERE organisation_id = ANY(ARRAY(SELECT id FROM found)) GROUP BY {_places(len(names))}"
         )
-        years = [completeness.reporting_year(region)] * 2
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH found ({', '.join(['id', *numbered])}) AS MATERIALIZED ({sql}) {tally}", [*params, *years]
+        params += [completeness.reporting_year(region)] * 2
+    if part:
+        down = part.order.descending != part.backwards
+        way, side = ("DESC", "<") if down else ("ASC", ">")
+        beyond = f" AND (key, id) {side} (%s, %s)" if part.place else ""
+        tally += (
+            f" UNION ALL (SELECT {PART}, id, {_listed(['NULL'] * len(names))} key, NULL, NULL, NULL"
+            f" FROM found WHERE (SELECT count(*) FROM found) <= %s{beyond}"
+            f" ORDER BY key {way}, id {way} LIMIT %s)"
         )
+        params += [MOST_COUNTED, *((part.place.key, part.place.number) if part.place else ()), part.size]
+    found = ["id", *numbered, *(["key"] if part else [])]
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH found ({', '.join(found)}) AS MATERIALIZED ({sql}) {tally}", params)
         lines = cursor.fetchall()
-    return _read(lines, names)
+    return _read(lines, names, with_part=part is not None)
 
 
 def _listed(columns: Iterable[str]) -> str:
@@ -114,18 +147,21 @@ def _places(before: int) -> str:
     return ", ".join(str(before + 3 + place) for place in range(4))
 
 
-def _read(lines: Iterable[tuple[Any, ...]], names: list[str]) -> Tally:
+def _read(lines: Iterable[tuple[Any, ...]], names: list[str], *, with_part: bool) -> Tally:
     none = (1 << len(names)) - 1
     place_of = {none & ~(1 << (len(names) - 1 - place)): place for place in range(len(names))}
     number = 0
     columns: dict[str, dict[Any, int]] = {name: {} for name in names}
     alike: list[Alike] = []
+    part: dict[int, str] = {}
     for grouping, rows, *values in lines:
-        if grouping < 0:
+        if grouping == PART:
+            part[rows] = values[-4]
+        elif grouping < 0:
             kind, known, employees, revenue = values[-4:]
             alike.append(Alike(kind, known, employees, revenue, rows))
         elif grouping == none:
             number = rows
         else:
             columns[names[place_of[grouping]]][values[place_of[grouping]]] = rows
-    return Tally(number, columns, alike)
+    return Tally(number, columns, alike, part if with_part and number <= MOST_COUNTED else None)

@@ -24,9 +24,8 @@ def list_organisations(request: Request) -> HttpResponse:
     region, known, every = request.region, facets.all_facets(), columns.all_columns()
     asked = asking.read(request.GET, known, every)
     everything = Organisation.objects.visible_to(request.user).of(region).present()
-    rows = listing.narrowed(everything, asked, known, region)
-    page = listing.page(rows, asked, region, request.user)
     found = listing.found(everything, asked, known, region)
+    page = listing.page(everything, asked, known, region, request.user, found)
     total = listing.count(completeness.facts_of_region(region)) if asked.is_narrowed else found.count
     tabs = saved_views.tabs(
         saved_views.seen_by(request.user, region), everything, asked, known, every, region

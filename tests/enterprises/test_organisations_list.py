@@ -6,6 +6,8 @@ import datetime
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from enterprises import facets, listing, tallies
@@ -291,7 +293,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_thirty(
     address = f"{reverse('enterprises:list')}?q=завод"
     signed_in.get(address)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         response = signed_in.get(address)
 
     assert len(response.context["page"].rows) == rows
@@ -318,3 +320,72 @@ def test_completion_survives_whatever_is_typed(signed_in, route, words):
 
     assert response.status_code == 200
     assert response.json() == {"items": []}
+
+
+# Counting and reading a page of what was found
+
+
+@pytest.fixture
+def works(region):
+    """Fifteen that one word finds, alike in nothing else."""
+    return [
+        OrganisationFactory(kept_by=region, name_as_written=f"ООО «{name} Завод»", inn=f"{place:010}")
+        for place, name in enumerate("ЖБЯАГДЕЁЗВИКЛМН")
+    ]
+
+
+def walk(client, **query):
+    """All pages forwards, then all backwards from the last."""
+    forwards, response = [], asked(client, **query)
+    forwards.append(titles(response))
+    while response.context["page"].next:
+        response = client.get(response.context["page"].next)
+        forwards.append(titles(response))
+    backwards = [titles(response)]
+    while response.context["page"].previous:
+        response = client.get(response.context["page"].previous)
+        backwards.append(titles(response))
+    return forwards, backwards[::-1]
+
+
+@pytest.mark.parametrize("sort", ["name", "-name"])
+@pytest.mark.parametrize(("most", "walked"), [(10_000, 3_000), (5, 3_000), (5, 2)])
+def test_pages_are_the_same_whether_they_come_with_the_count_by_walking_or_by_sorting(
+    signed_in, region, works, monkeypatch, sort, most, walked
+):
+    OrganisationFactory.create_batch(8, kept_by=region, name_as_written="ОАО «Привод»")
+    monkeypatch.setattr(tallies, "MOST_COUNTED", most)
+    monkeypatch.setattr(listing, "MOST_WALKED", walked)
+    monkeypatch.setattr(listing, "PAGE", 4)
+    inner = sorted(works, key=lambda one: (one.sort_key, one.pk), reverse=sort.startswith("-"))
+    expected = [one.title for one in inner]
+
+    forwards, backwards = walk(signed_in, q="завод", sort=sort)
+
+    assert [len(page) for page in forwards] == [4, 4, 4, 3]
+    assert [title for page in forwards for title in page] == expected
+    assert backwards == forwards
+
+
+def test_a_page_of_found_rows_is_read_in_the_pass_that_counts_them(signed_in, region, works, monkeypatch):
+    monkeypatch.setattr(facets, "all_facets", lambda: list(facets.OWN))
+    asked(signed_in, q="завод")
+    with CaptureQueriesContext(connection) as searched:
+        asked(signed_in, q="завод")
+
+    # A sample tells beforehand whether the word is frequent.
+    by_text = [q["sql"] for q in searched if "LIKE" in q["sql"] and "TABLESAMPLE" not in q["sql"]]
+    assert len(by_text) == 1, by_text
+
+
+def test_frequent_words_with_a_facet_are_walked_for_what_both_leave(signed_in, region, works, monkeypatch):
+    monkeypatch.setattr(tallies, "MOST_COUNTED", 3)
+    monkeypatch.setattr(listing, "PAGE", 4)
+    schools = sorted(works[::2], key=lambda one: one.sort_key)
+    Organisation.objects.filter(pk__in=[one.pk for one in schools]).update(kind=Organisation.Kind.EDUCATION)
+
+    with CaptureQueriesContext(connection) as queries:
+        response = asked(signed_in, q="завод", kind="education")
+
+    assert titles(response) == [one.title for one in schools[:4]]
+    assert any(f"LIMIT {listing.MOST_WALKED}" in query["sql"] for query in queries)
