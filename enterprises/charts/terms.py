@@ -124,7 +124,7 @@ def gantt(
         height=px(bottom),
         grid=axis.grid(bottom, narrow=narrow),
         today=_upright(axis.x(today), 20, bottom) if inside else None,
-        today_name=_today_name(axis.x(today), width, today_word, narrow=narrow) if inside else None,
+        today_name=_today_name(axis, today, today_word, narrow=narrow) if inside else None,
     )
     for place, row in enumerate(rows):
         top = head + place * step
@@ -160,9 +160,16 @@ def _bars(chart: Gantt, row: GanttRow, top: float, axis: _Axis) -> None:
             chart.milestones.append((milestone.state, shape))
 
 
-def _today_name(x: float, width: int, word: str, *, narrow: bool) -> Label:
-    y = 30 if narrow else 14
-    return label(x - 4, y, word, anchor="end") if x > width - 60 else label(x + 4, y, word)
+def _today_name(axis: _Axis, today: date, word: str, *, narrow: bool) -> Label:
+    """Right of its line, or left of it where the picture ends or the next year's name stands."""
+    x, taken = axis.x(today), text_width(word, 11) + 8
+    if narrow:
+        return label(x - 4, 30, word, anchor="end") if x + taken > axis.width else label(x + 4, 30, word)
+    # In January the year's own name stands there first.
+    start = max(x + 4, axis.x(date(today.year, 1, 1)) + 12 + text_width(str(today.year), 12))
+    if start + taken > axis.x(date(today.year + 1, 1, 1)):
+        return label(x - 4, 14, word, anchor="end")
+    return label(start, 14, word)
 
 
 def _upright(x: float, top: float, bottom: float) -> Line:

@@ -165,7 +165,7 @@ def add_milestone(request: Request, programme_id: int) -> HttpResponse:
 def add_risk(request: Request, programme_id: int) -> HttpResponse:
     """A risk is no part of the approved plan: it may be added at any time."""
     programme = _editable(request, programme_id)
-    page = _page(programme, _("Add a risk"), _("Add the risk"))
+    page = _page(programme, _("Add a risk"), _("Add the risk")) | {"is_closed": False}
     if request.method != "POST":
         return saving.offer(request, RiskForm(programme=programme), page)
     form = RiskForm(request.POST, programme=programme)

@@ -288,3 +288,17 @@ def test_percentages_and_their_differences():
     assert charts.percentage_points(0.4) == f"+0,4{NBSP}п.п."
     assert charts.percentage_points(0) == f"0,0{NBSP}п.п."
     assert charts.percentage_points(None) == "–"
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("year", [2014, 2015, 2016])
+def test_the_word_of_the_day_never_lies_over_a_year(year, month):
+    chart = charts.gantt([BAR("1", "Мероприятие")], 2014, 2016, date(year, month, 28), "дата данных", 1318)
+    word = chart.today_name
+    wide = charts.marks.text_width(word.text, 11)
+    left = float(word.x) - (wide if word.anchor == "end" else 0)
+
+    for name in chart.grid.year_names:
+        start = float(name.x)
+        assert left + wide <= start or left >= start + charts.marks.text_width(name.text, 12)
+    assert left + wide <= 1318

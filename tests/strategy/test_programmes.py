@@ -394,7 +394,22 @@ def test_forms_of_an_approved_plan_answer_with_a_sentence(client, curator, progr
     )
 
     assert answer.status_code == 422
-    assert "утверждён актом" in answer.content.decode()
+    text = answer.content.decode()
+    assert "утверждён актом" in text
+    assert 'value="Цель"' in text, "what was typed is kept"
+
+
+def test_an_approved_plan_offers_no_form_that_it_would_refuse(client, curator, programme):
+    measure = measure_of(programme, curator, 1).measure
+    approve(programme)
+    client.force_login(curator)
+
+    for path in (f"measures/{measure.pk}/edit/", f"programmes/{programme.pk}/goals/new/"):
+        text = client.get(f"/strategy/{path}").content.decode()
+        assert "утверждён актом" in text
+        assert "data-guard" not in text
+        assert f'href="/strategy/programmes/{programme.pk}/plan/"' in text
+    assert "data-guard" in client.get(f"/strategy/programmes/{programme.pk}/risks/new/").content.decode()
 
 
 MEASURE = [
