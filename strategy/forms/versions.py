@@ -76,6 +76,8 @@ class ComparisonForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+            # The form stands in a line of its own, which crispy does not draw.
+            field.widget.attrs["class"] = "form-select"
 
     @staticmethod
     def told(version: ProgrammeVersion) -> str:
