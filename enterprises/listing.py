@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 from django.db.models.sql.datastructures import BaseTable
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
 from enterprises import columns, names, provenance, search, tallies
@@ -27,6 +28,7 @@ MOST_AT_ONCE = 5_000
 MOST_ALIKE = 5
 # Of a frequent word a page is found among so many rows in order, unless those with it stand further on.
 MOST_WALKED = 3_000
+PLACE_OF_NUMBER = 9_876_543_210
 # «Так в источнике» stands in the list, an explanation on the card.
 LONGEST_NOTE = 40
 
@@ -147,11 +149,20 @@ class Row:
 
     @cached_property
     def url(self) -> str:
-        return self.organisation.get_absolute_url()
+        """Of the card: a page has a hundred of them."""
+        before, after = _around_number(get_script_prefix())
+        return f"{before}{self.organisation.pk}{after}"
 
     @property
     def key(self) -> str:
         return str(self.organisation.pk)
+
+
+@lru_cache
+def _around_number(_prefix: str) -> tuple[str, str]:
+    """What stands in the address of a card before and after its number."""
+    before, after = reverse("enterprises:detail", args=[PLACE_OF_NUMBER]).split(str(PLACE_OF_NUMBER))
+    return before, after
 
 
 @dataclass(frozen=True)

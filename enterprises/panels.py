@@ -131,7 +131,7 @@ class Reading:
 
     @cached_property
     def completeness(self) -> dict[int, completeness.Completeness]:
-        return completeness.completeness_of(self.organisations, self.region)
+        return completeness.told_by_facts(self.keys, self.year)
 
     @cached_property
     def origins(self) -> dict[provenance.Key, provenance.Origin]:

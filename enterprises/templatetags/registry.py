@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -11,16 +11,18 @@ from django.db import models
 from django.forms import BaseForm
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from enterprises.forms.duplicates import MergeChoices
-from enterprises.listing import Row
+from enterprises.listing import FacetLine, Row, ShownFacet
 from enterprises.panels import LoadedPanel
 from enterprises.provenance import Key, Origin
-from enterprises.templatetags.portal import error_summary, origin
+from enterprises.templatetags.portal import completeness, error_summary, number, origin
 from enterprises.typography import nbsp
 
 register = template.Library()
@@ -69,12 +71,13 @@ def _origin(told: Origin, source_name: str, show: str, _language: str | None, _t
     )
 
 
+# Rows and facets ------------------------------------------------------------------------------------
+# A list has hundreds of each: as nodes of a template they took half of the page's time.
+
+
 @register.simple_tag(takes_context=True)
 def row_cells(context: Context, row: Row) -> SafeString:
-    """The cells of one row. A list has hundreds: as nodes of a template they took half of the page's time.
-
-    A column with a template of its own is drawn by it.
-    """
+    """The cells of one row. A column with a template of its own is drawn by it."""
     assert context.template is not None
     engine, can_edit = context.template.engine, bool(context.get("can_edit"))
     pieces: list[SafeString | str] = []
@@ -84,13 +87,98 @@ def row_cells(context: Context, row: Row) -> SafeString:
         pieces.append(
             _opening(name, column.kind, column.key if can_edit and (column.fields or not place) else "")
         )
-        if column.template:
+        if draw := _DRAWN.get(column.key):
+            pieces.append(draw(context, row))
+        elif column.template:
             with context.push(cell=cell):
                 pieces.append(engine.get_template(column.template).nodelist.render(context))
         else:
             pieces.append(nbsp(cell.text) if cell.text else _nothing(str(column.empty)))
         pieces.append(_closing(name))
     return format_html("{}" * len(pieces), *pieces)
+
+
+def _name(_context: Context, row: Row) -> SafeString:
+    """The name with why the row is there."""
+    return format_html('<a href="{}">{}</a>{}', row.url, nbsp(row.organisation.title), _notes(row))
+
+
+def _notes(row: Row) -> SafeString:
+    return format_html_join("", '<div class="src">{}</div>', ((nbsp(note),) for note in row.notes))
+
+
+def _fullness(row: Row) -> SafeString:
+    return completeness(row.completeness.filled, row.completeness.of)
+
+
+def _source(context: Context, row: Row) -> SafeString:
+    return format_html('<span class="origin-left">{}</span>', brief_origin(context, row.organisation))
+
+
+_DRAWN: dict[str, Callable[[Context, Row], SafeString]] = {
+    "name": _name,
+    "completeness": lambda _context, row: _fullness(row),
+    "source": _source,
+}
+
+
+@register.simple_tag
+def narrow_rows(rows: Sequence[Row]) -> SafeString:
+    """The rows as a phone shows them."""
+    nowhere = _("place not stated")
+    return format_html_join(
+        "",
+        '<li><a class="mid" href="{}">{}</a>{}'
+        '<div class="split small soft"><span>{}, {}</span><span>{}</span></div></li>',
+        (
+            (
+                row.url,
+                nbsp(row.organisation.title),
+                _notes(row),
+                capfirst(row.organisation.get_kind_display()),
+                row.organisation.settlement.label if row.organisation.settlement else nowhere,
+                _fullness(row),
+            )
+            for row in rows
+        ),
+    )
+
+
+@register.simple_tag
+def facet_boxes(facet: ShownFacet) -> SafeString:
+    """The choices of a facet beside the list."""
+    return format_html_join(
+        "",
+        '<label class="facet facet-{0}" for="facet-{1}-{2}"><input class="form-check-input" type="checkbox"'
+        ' form="filters" id="facet-{1}-{2}" name="{1}" value="{2}"{3}>'
+        "<span>{4}</span><span>{5}</span></label>",
+        ((*_of_choice(line, facet.key, _checked(line.picked)),) for line in facet.lines),
+    )
+
+
+@register.simple_tag
+def facet_links(facet: ShownFacet) -> SafeString:
+    """The choices of a facet on a phone: each leads to the list with it."""
+    return format_html_join(
+        "",
+        '<a class="facet facet-{0}" href="{6}"{3}><span>{4}</span><span>{5}</span></a>',
+        ((*_of_choice(line, facet.key, _current(line.picked)), line.url) for line in facet.lines),
+    )
+
+
+def _of_choice(line: FacetLine, key: str, mark: SafeString) -> tuple[object, ...]:
+    choice = line.choice
+    return choice.level, key, choice.value, mark, nbsp(choice.label), number(choice.count)
+
+
+@lru_cache(maxsize=2)
+def _checked(picked: bool) -> SafeString:
+    return format_html("{}", " checked" if picked else "")
+
+
+@lru_cache(maxsize=2)
+def _current(picked: bool) -> SafeString:
+    return format_html(' {}="{}"', "aria-current", "true") if picked else format_html("{}", "")
 
 
 @lru_cache(maxsize=256)
