@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import quote
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
+from cluster_portal.page_pool import Pages
 from cluster_portal.wsgi import application as pages
 
 # Models may be imported once the application of the pages has set Django up.
@@ -26,7 +26,7 @@ ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 class Router:
     def __init__(self, pages: Any, live: Live, threads: int) -> None:
-        self.pages = WSGIMiddleware(pages, workers=threads)
+        self.pages = Pages(pages, threads)
         self.live = live
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,7 +41,7 @@ class Router:
             if scope["path"].startswith("/live/"):
                 await self.live(scope, receive, send)
             else:
-                await self.pages(scope, receive, send)  # type: ignore[arg-type]
+                await self.pages(scope, receive, send)
 
     async def _live_and_die(self, receive: Receive, send: Send) -> None:
         while True:

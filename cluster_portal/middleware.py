@@ -25,7 +25,7 @@ from django.http import (
 )
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -227,15 +227,16 @@ class HistoryContext:
         if request.method in READING:
             return self.get_response(request)
         user = request.user.pk if request.user.is_authenticated else None
-        with pghistory.context(user=user, url=address_without_secrets(request.path_info), origin="form"):
+        with pghistory.context(user=user, url="", origin="form"):
             return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        # The address is resolved by now, which is not done twice.
+        if request.method not in READING and request.resolver_match:
+            pghistory.context(url=address_without_secrets(request.path_info, request.resolver_match))
 
-def address_without_secrets(path: str) -> str:
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return ""
+
+def address_without_secrets(path: str, match: ResolverMatch) -> str:
     for name in SECRETS:
         if name in match.kwargs:
             path = path.replace(str(match.kwargs[name]), "…")

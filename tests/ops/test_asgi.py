@@ -1,16 +1,19 @@
 import asyncio
 
+import pytest
+from django.http import HttpResponse, StreamingHttpResponse
+
 from cluster_portal.accounts import who_is
 from cluster_portal.asgi import Router
 from sessions_app.live import Live
 
 
-def visit(router, **scope):
-    """The messages that the application sends for one request."""
-    sent = []
+def visit(router, pieces=(b"",), **scope):
+    """The messages that the application sends for one request, whose body comes in pieces."""
+    sent, coming = [], list(pieces)
 
     async def receive():
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": coming.pop(0), "more_body": bool(coming)}
 
     async def send(message):
         sent.append(message)
@@ -33,8 +36,8 @@ def echo(environ, start_response):
     return [repr((environ["PATH_INFO"], environ["QUERY_STRING"], headers)).encode()]
 
 
-def router():
-    return Router(echo, Live(who_is), threads=1)
+def router(pages=echo):
+    return Router(pages, Live(who_is), threads=1)
 
 
 def body(sent):
@@ -57,6 +60,39 @@ def test_live_addresses_do_not_reach_the_pages():
     start, end = visit(router(), path="/live/7/")
 
     assert (start["status"], end["body"]) == (404, b'{"error": "not_found"}')
+
+
+def test_a_body_is_read_however_many_pieces_it_comes_in():
+    def loud(environ, start_response):
+        start_response("200 OK", [])
+        return [environ["wsgi.input"].read(3), b"|", environ["wsgi.input"].read()]
+
+    assert body(visit(router(loud), [b"one ", b"two ", b"three"])) == "one| two three"
+    assert body(visit(router(loud), [b"alone"])) == "alo|ne"
+
+
+@pytest.mark.parametrize(
+    ("answer", "pieces"),
+    [
+        (lambda: HttpResponse([b"a ", b"page"]), [b"a page"]),
+        (lambda: StreamingHttpResponse([b"a ", b"file"]), [b"a ", b"file", b""]),
+    ],
+)
+def test_a_whole_page_is_sent_at_once_and_a_long_file_piece_by_piece(answer, pieces):
+    closed = []
+
+    def pages(environ, start_response):
+        given = answer()
+        given.close = lambda: closed.append(given)
+        start_response("202 Accepted", [("X-Word", "слово".encode().decode("latin-1"))])
+        return given
+
+    start, *rest = visit(router(pages))
+
+    assert (start["status"], start["headers"]) == (202, [(b"x-word", "слово".encode())])
+    assert [message["body"] for message in rest] == pieces
+    assert [message.get("more_body", False) for message in rest] == [True] * (len(pieces) - 1) + [False]
+    assert len(closed) == 1
 
 
 def test_the_application_starts_and_stops():
