@@ -53,14 +53,16 @@ def step_of(session: StrategySession) -> Step:
     if not takes_phones(session):
         return Step(None, None)
     items = list(session.agenda.all())
-    if not items:
-        return Step(None, session.boards.order_by("order", "pk").first())
     item = next((one for one in items if one.started_at and not one.ended_at), None)
-    if item is None or item.kind not in SPEAKING:
+    if items and (item is None or item.kind not in SPEAKING):
         return Step(item, None)
-    boards = session.boards.order_by("order", "pk")
-    own = boards.filter(agenda_item=item).first()
-    return Step(item, own or boards.filter(agenda_item=None).first() or boards.first())
+    boards = list(session.boards.order_by("order", "pk"))
+    if item is not None:
+        # Its own board, else one of no item.
+        for wanted in (item.pk, None):
+            if of_it := [board for board in boards if board.agenda_item_id == wanted]:
+                return Step(item, of_it[0])
+    return Step(item, boards[0] if boards else None)
 
 
 def _hold_step(board: Board) -> StrategySession:
@@ -150,12 +152,12 @@ def _can_change(line: PhoneLine, open_board: Board | None) -> bool:
 
 @dataclass(frozen=True)
 class Saying:
-    """One line that a phone sends to a board of its session.
+    """One line that a phone sends to a board of its session, of which it has said the key.
 
     `alike` is a statement that says the same, in the author's own opinion.
     """
 
-    board: Board
+    board: int
     by: Seat
     quadrant: str
     text: str
@@ -164,6 +166,15 @@ class Saying:
     op: Op | None = None
 
 
+@dataclass(frozen=True)
+class Said:
+    """A line that was written down, and the event that tells of it."""
+
+    line: PhoneLine
+    event: LiveEvent
+
+
+@transaction.atomic
 def say(
     board: Board,
     *,
@@ -175,51 +186,53 @@ def say(
     op: Op | None = None,
 ) -> PhoneLine:
     """Put a line on the board, or into the facilitator's queue where the session is moderated."""
-    (said,) = say_all([Saying(board, by, quadrant, text, is_named, alike, op)])
+    saying = Saying(board.pk, by, quadrant, text, is_named, alike, op)
+    (said,) = say_all(_hold(board.session_id), [saying])
     if isinstance(said, ValidationError):
         raise said
-    return said
+    return said.line
 
 
-@transaction.atomic
-def say_all(sayings: Sequence[Saying]) -> list[PhoneLine | ValidationError]:
-    """What phones of one session have said at the same moment: of each the line, or why it is refused.
+# Its caller's transaction is taken back whole where this fails.
+@transaction.atomic(savepoint=False)
+def say_all(session: StrategySession, sayings: Sequence[Saying]) -> list[Said | ValidationError]:
+    """What phones of one session, which is held, have said at the same moment: of each the line, or why it is
+    refused.
 
     A hall that speaks at once takes the session and its board once, not one after another.
     """
     if not sayings:
         return []
-    session = _hold(sayings[0].board.session_id)
     open_board = step_of(session).board
-    if open_board is not None:
-        open_board = swot.hold(open_board, of=session)
-    said: list[PhoneLine | ValidationError] = []
+    last = swot.hold_for_more(open_board) if open_board is not None else 0
+    elsewhere = {saying.board for saying in sayings} - {open_board.pk if open_board else 0}
+    known = {*session.boards.filter(pk__in=elsewhere).values_list("pk", flat=True)} if elsewhere else set()
+    drawn: list[PhoneLine | ValidationError] = []
     for saying in sayings:
         try:
-            said.append(_line_of(saying, session, open_board))
+            if saying.board in elsewhere - known:
+                raise _not_found()
+            drawn.append(_line_of(saying, session, open_board))
         except ValidationError as refusal:
-            said.append(refusal)
+            drawn.append(refusal)
 
-    lines = [line for line in said if isinstance(line, PhoneLine)]
+    lines = [line for line in drawn if isinstance(line, PhoneLine)]
     statements = [line.statement for line in lines if line.statement is not None]
-    if open_board is not None and statements:
-        swot.place(statements, on=open_board, by=None)
+    swot.place(statements, after=last, by=None)
     PhoneLine.objects.bulk_create(lines)
-    journal.record_all(
-        session,
-        [
-            _said_event(line, saying.op)
-            for line, saying in zip(said, sayings, strict=True)
-            if isinstance(line, PhoneLine)
-        ],
-    )
-    return said
+    outcomes = [
+        Said(line, _said_event(line, saying.op)) if isinstance(line, PhoneLine) else line
+        for line, saying in zip(drawn, sayings, strict=True)
+    ]
+    if lines:
+        journal.record_all(session, [said.event for said in outcomes if isinstance(said, Said)])
+    return outcomes
 
 
 def _line_of(saying: Saying, session: StrategySession, open_board: Board | None) -> PhoneLine:
     """A line to be written, with its statement where it is to stand on the board at once."""
     text = texts.tidy(saying.text, STATEMENT_LENGTH)
-    if open_board is None or saying.board != open_board:
+    if open_board is None or saying.board != open_board.pk:
         raise _step_is_closed()
     if saying.quadrant not in Quadrant.values:
         raise ValidationError(_("There is no such quadrant."), "no_such_quadrant")
@@ -354,7 +367,11 @@ def _hold_own_step(line: PhoneLine, seat: Seat) -> StrategySession:
 def _check_own(line: PhoneLine, seat: Seat) -> None:
     # Another one's line does not exist for this phone.
     if not is_own(line, seat):
-        raise ValidationError(_("The session has no such record: it may belong to another one."), "not_found")
+        raise _not_found()
+
+
+def _not_found() -> ValidationError:
+    return ValidationError(_("The session has no such record: it may belong to another one."), "not_found")
 
 
 def _record(line: PhoneLine, kind: str, *, op: Op | None) -> None:

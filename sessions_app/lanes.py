@@ -18,7 +18,7 @@ from sessions_app.models import Actor, StrategySession
 from sessions_app.operations import Answer, Wish
 
 MOST_TOGETHER = 32
-# Where several came together last, the first of the next waits for as many, and no longer than this.
+# The first waits for as many as were here a moment ago, and no longer than this.
 GATHERING_SECONDS = 0.015
 
 
@@ -27,7 +27,8 @@ class Lane:
     """A session with somebody at work in it; those who wait stand behind the first."""
 
     turns: deque[Turn] = field(default_factory=deque)
-    # How many were done together last, and whether as many wait again.
+    # How many were done together last or waited meanwhile, and whether as many are here again. Those who were
+    # answered mostly come again at once: else two halves of a crowd would take turns for ever.
     crowd: int = 1
     is_full: threading.Event = field(default_factory=threading.Event)
 
@@ -67,18 +68,18 @@ def perform(session: StrategySession, *, by: Actor, op_id: UUID, kind: str, data
 
 def _work(session: StrategySession, lane: Lane, own: Turn) -> None:
     """Do one's own with what may be done together with it, and let the next begin."""
-    if operations.goes_together(own.wish):
-        lane.is_full.wait(GATHERING_SECONDS)
-    with _lock:
-        turns = _together(lane.turns)
-        lane.crowd = len(turns)
+    turns = [own]
     try:
-        _do(session, turns)
+        if operations.goes_together(own.wish):
+            lane.is_full.wait(GATHERING_SECONDS)
+            turns = _do_together(session, lane)
+        _do_each(session, turns)
     except BaseException as problem:
         for turn in turns:
             turn.answer = turn.answer or problem
     finally:
         with _lock:
+            lane.crowd = min(len(lane.turns), MOST_TOGETHER)
             for _turn in turns:
                 lane.turns.popleft()
             if len(lane.turns) < lane.crowd:
@@ -89,32 +90,39 @@ def _work(session: StrategySession, lane: Lane, own: Turn) -> None:
             turn.come.set()
 
 
-def _together(waiting: deque[Turn]) -> list[Turn]:
-    """The first with those behind it that are of its kind; none twice, for the second asks for its answer."""
-    first = waiting[0]
-    turns, known = [first], {first.wish.op_id}
-    if operations.goes_together(first.wish):
-        for turn in islice(waiting, 1, MOST_TOGETHER):
-            wish = turn.wish
-            if wish.kind != first.wish.kind or wish.op_id in known or not operations.goes_together(wish):
-                break
-            known.add(wish.op_id)
-            turns.append(turn)
+def _do_together(session: StrategySession, lane: Lane) -> list[Turn]:
+    """Who was here when the session was ours: another process may have held it for a while."""
+    turns: list[Turn] = []
+    try:
+        with operations.holding(session) as held:
+            turns = _together(lane)
+            answers = operations.perform_together(held, [turn.wish for turn in turns])
+    except Exception:
+        # Something that the table does not know befell one of them: each is tried by itself.
+        return turns or [lane.turns[0]]
+    for turn, answer in zip(turns, answers, strict=True):
+        turn.answer = answer
     return turns
 
 
-def _do(session: StrategySession, turns: list[Turn]) -> None:
-    if len(turns) > 1:
-        try:
-            answers = operations.perform_together(session, [turn.wish for turn in turns])
-        except Exception:
-            # Something that the table does not know befell one of them: each is tried by itself.
-            pass
-        else:
-            for turn, answer in zip(turns, answers, strict=True):
-                turn.answer = answer
-            return
+def _together(lane: Lane) -> list[Turn]:
+    """The first with those behind it that are of its kind; none twice, for the second asks for its answer."""
+    with _lock:
+        waiting = list(islice(lane.turns, MOST_TOGETHER))
+    turns, known = [waiting[0]], {waiting[0].wish.op_id}
+    for turn in waiting[1:]:
+        wish = turn.wish
+        if wish.kind != turns[0].wish.kind or wish.op_id in known or not operations.goes_together(wish):
+            break
+        known.add(wish.op_id)
+        turns.append(turn)
+    return turns
+
+
+def _do_each(session: StrategySession, turns: list[Turn]) -> None:
     for turn in turns:
+        if turn.answer is not None:
+            continue
         wish = turn.wish
         try:
             turn.answer = operations.perform(

@@ -28,7 +28,7 @@ def accept(
     is_new = line.statement is None
     if is_new:
         line.statement = swot.of_line(line, on=line.board, quadrant=quadrant, into=into)
-        swot.place([line.statement], on=line.board, by=None)
+        swot.place([line.statement], after=swot.hold_for_more(line.board), by=None)
     else:
         line.statement = swot.reword_by_line(line, quadrant=quadrant)
     line.state = PhoneLine.State.ACCEPTED

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from sessions_app.journal import Op
@@ -92,10 +93,18 @@ class Wish:
 def perform(session: StrategySession, *, by: Actor, op_id: UUID, kind: str, data: object) -> Answer:
     """Do what is asked, once. Raises ValidationError, PermissionDenied, StaleVersion or OpIdReused."""
     wish = Wish(by, op_id, kind, data)
-    if not goes_together(wish):
+    if goes_together(wish):
+        with holding(session) as held:
+            (answer,) = perform_together(held, [wish])
+        return _given(answer)
+    try:
         return _perform(session, wish)
-    (answer,) = perform_together(session, [wish])
-    return _given(answer)
+    except IntegrityError:
+        # A phone, which asks without queueing for its UUID, may have taken this one meanwhile.
+        op = Op(wish.op_id, digest(kind, data))
+        if (answers := _answers(session, [op])) == {}:
+            raise
+        return _given(answers[op.id])
 
 
 def goes_together(wish: Wish) -> bool:
@@ -118,15 +127,23 @@ def _perform(session: StrategySession, wish: Wish) -> Answer:
     return _given(_answers(session, [op])[op.id])
 
 
-@transaction.atomic
+@contextmanager
+def holding(session: StrategySession) -> Iterator[StrategySession]:
+    """A transaction with the session as it stands now, held until its end."""
+    with transaction.atomic():
+        yield StrategySession.objects.select_for_update(no_key=True).get(pk=session.pk)
+
+
 def perform_together(session: StrategySession, wishes: Sequence[Wish]) -> list[Answer | Exception]:
     """What phones have asked at the same moment, of one kind and with UUIDs that differ: each is done, or
     refused, by itself, as `perform` does it. Raises what befell all: then nothing was done.
+
+    `session` is held, so the same operation sent to two processes is done in one of them, and the other finds
+    its answer.
     """
     ops = {wish.op_id: Op(wish.op_id, digest(wish.kind, wish.data)) for wish in wishes}
     if len(ops) != len(wishes):
         raise ValueError("The same operation twice.")
-    _queue_up(session, ops.values())
     answers = _answers(session, ops.values())
     asked: list[Asked] = []
     rule = KINDS[wishes[0].kind]
@@ -139,12 +156,8 @@ def perform_together(session: StrategySession, wishes: Sequence[Wish]) -> list[A
             answers[wish.op_id] = refusal
     if asked:
         assert rule.run_together
-        refusals = rule.run_together(session, asked)
-        done = [one.op for one, refusal in zip(asked, refusals, strict=True) if refusal is None]
-        answers |= {
-            one.op.id: refusal for one, refusal in zip(asked, refusals, strict=True) if refusal is not None
-        }
-        answers |= _answers(session, done)
+        for one, told in zip(asked, rule.run_together(session, asked), strict=True):
+            answers[one.op.id] = _answer_of(told) if isinstance(told, LiveEvent) else told
     return [answers[wish.op_id] for wish in wishes]
 
 
@@ -194,6 +207,11 @@ def _answers(session: StrategySession, ops: Iterable[Op]) -> dict[UUID, Answer |
         is_same = op_hash == digests[op_id]
         answers[op_id] = Answer(seq, result, changed_statements(payload)) if is_same else OpIdReused()
     return answers
+
+
+def _answer_of(told: LiveEvent) -> Answer:
+    """The first answer, as every later one is read from the log."""
+    return Answer(told.seq, json.loads(json.dumps(told.result)), changed_statements(told.payload))
 
 
 def _given(answer: Answer | Exception) -> Answer:

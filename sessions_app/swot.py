@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Max
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,7 +29,6 @@ from sessions_app.models import (
     Seat,
     Statement,
     StatementRevision,
-    StrategySession,
     Theme,
 )
 
@@ -74,7 +72,7 @@ def add_statement(
         recorded_by=by if isinstance(by, User) else None,
         source=source,
     )
-    place([statement], on=board, by=by)
+    place([statement], after=hold_for_more(board), by=by)
     record(statement, "statement.add", by=by, op=op, happened_at=happened_at, number=statement.number)
     return statement
 
@@ -267,27 +265,41 @@ def set_theme(statements: Sequence[Statement], *, by: Actor, theme: str, op: Op 
     )
 
 
-def place(statements: Sequence[Statement], *, on: Board, by: Actor | None) -> None:
-    """Put new statements on the board, which is held, under the next numbers, each with its first wording.
+def place(statements: Sequence[Statement], *, after: int, by: Actor | None) -> None:
+    """Put new statements on their board, which is held, under the numbers that follow, each with its first
+    wording.
 
     Records no event: the caller does.
     """
-    # The board's row gives out numbers: of two writers the second waits for it, so none is given twice.
-    last = on.statements.aggregate(last=Max("number"))["last"] or 0
-    for number, statement in enumerate(statements, last + 1):
+    if not statements:
+        return
+    for number, statement in enumerate(statements, after + 1):
         statement.number = number
     Statement.objects.bulk_create(statements)
     StatementRevision.objects.bulk_create(_wording(statement, by) for statement in statements)
 
 
-def hold(board: Board, *, of: StrategySession | None = None) -> Board:
-    """The board as it stands now, held until the end of the transaction; `of` is its session, if read."""
-    if of is None:
-        held = Board.objects.select_for_update(of=("self",), no_key=True).select_related("session")
-        return held.get(pk=board.pk)
-    board = Board.objects.select_for_update(no_key=True).get(pk=board.pk, session=of)
-    board.session = of
-    return board
+def hold_for_more(board: Board) -> int:
+    """Hold the board until the end of the transaction, and give the number of its last statement.
+
+    Its row gives out the numbers: of two writers the second waits for it, so none is given twice. The second
+    query reads what was committed while the first one waited.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT FROM sessions_app_board WHERE id = %(board)s FOR NO KEY UPDATE;
+            SELECT coalesce(max(number), 0) FROM sessions_app_statement WHERE board_id = %(board)s
+            """,
+            {"board": board.pk},
+        )
+        return int(cursor.fetchone()[0])
+
+
+def hold(board: Board) -> Board:
+    """The board as it stands now, held until the end of the transaction."""
+    held = Board.objects.select_for_update(of=("self",), no_key=True).select_related("session")
+    return held.get(pk=board.pk)
 
 
 def _take(statement: Statement) -> Statement:

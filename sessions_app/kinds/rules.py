@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from sessions_app.journal import Op
-from sessions_app.models import Actor, Board, Statement, StrategySession
+from sessions_app.models import Actor, Board, LiveEvent, Statement, StrategySession
 from sessions_app.operation_data import Schema
 from sessions_app.permissions import can_facilitate
 
@@ -58,8 +58,9 @@ class Asked:
     data: dict[str, Any]
 
 
-RunTogether = Callable[[StrategySession, Sequence[Asked]], Sequence[Exception | None]]
-"""Does what phones have asked at the same moment. Gives, to each, why it is refused."""
+RunTogether = Callable[[StrategySession, Sequence[Asked]], Sequence[LiveEvent | Exception]]
+"""Does what phones have asked at the same moment, with the session held. Gives, to each, its event or why
+it is refused."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from enterprises.models import Organisation, Person
 from sessions_app import attendance, guests, swot
 from sessions_app.journal import Op
-from sessions_app.kinds.rules import Asked, Kind, board_of, found, not_found, statement_of, statements_of
-from sessions_app.models import STATEMENT_LENGTH, Actor, Board, Quadrant, Seat, StrategySession
+from sessions_app.kinds.rules import Asked, Kind, board_of, found, statement_of, statements_of
+from sessions_app.models import STATEMENT_LENGTH, Actor, LiveEvent, Quadrant, Seat, StrategySession
 from sessions_app.operation_data import LARGEST_VERSION, Choice, Moment, Numbers, Text, Whole
 from sessions_app.permissions import can_speak
 
@@ -68,31 +68,27 @@ def _add(
 _NOT_FOR_PHONES = ("who", "speaker", "organisation", "theme", "happened_at")
 
 
-def _say_together(session: StrategySession, asked: Sequence[Asked]) -> list[Exception | None]:
-    boards = session.boards.in_bulk({one.data["board"] for one in asked})
-    refused: list[Exception | None] = [None] * len(asked)
+def _say_together(session: StrategySession, asked: Sequence[Asked]) -> list[LiveEvent | Exception]:
+    outcomes: dict[int, LiveEvent | Exception] = {}
     sayings = {}
     for number, one in enumerate(asked):
         try:
-            sayings[number] = _saying(session, one, boards)
+            sayings[number] = _saying(session, one)
         except ValidationError as refusal:
-            refused[number] = refusal
-    for number, said in zip(sayings, guests.say_all(list(sayings.values())), strict=True):
-        if isinstance(said, ValidationError):
-            refused[number] = said
-    return refused
+            outcomes[number] = refusal
+    for number, said in zip(sayings, guests.say_all(session, list(sayings.values())), strict=True):
+        outcomes[number] = said.event if isinstance(said, guests.Said) else said
+    return [outcomes[number] for number in range(len(asked))]
 
 
-def _saying(session: StrategySession, asked: Asked, boards: Mapping[int, Board]) -> guests.Saying:
+def _saying(session: StrategySession, asked: Asked) -> guests.Saying:
     data = asked.data
     alike = statement_of(session, data["alike"]) if data.get("alike") else None
     if any(data.get(name) for name in _NOT_FOR_PHONES):
         raise ValidationError(_("A phone says its own words only, and nobody else's."), "not_for_phones")
-    if data["board"] not in boards:
-        raise not_found()
     assert isinstance(asked.by, Seat)
     return guests.Saying(
-        boards[data["board"]],
+        data["board"],
         asked.by,
         op=asked.op,
         quadrant=data["quadrant"],

@@ -1,5 +1,6 @@
 """What phones say at the same moment is done in one transaction, and to each as if it came alone."""
 
+import time
 import uuid
 from threading import Event, Thread
 
@@ -21,6 +22,11 @@ def wish(hall, text, seat=None, op_id=None, **more):
     return Wish(seat or hall.seat, op_id or uuid.uuid4(), "statement.add", data)
 
 
+def together(hall, wishes):
+    with operations.holding(hall.session) as held:
+        return operations.perform_together(held, wishes)
+
+
 def codes(answers):
     return [getattr(answer, "code", None) or type(answer).__name__ for answer in answers]
 
@@ -33,8 +39,8 @@ def test_of_those_done_together_each_is_refused_by_itself_and_the_others_stand(h
     )
     said = StatementFactory(board=hall.board)
 
-    answers = operations.perform_together(
-        hall.session,
+    answers = together(
+        hall,
         [
             wish(hall, "Одна"),
             wish(hall, "я" * 501),
@@ -67,11 +73,9 @@ def test_of_those_done_together_each_is_refused_by_itself_and_the_others_stand(h
 
 def test_another_body_under_a_known_uuid_is_refused_among_others(hall):
     known = uuid.uuid4()
-    operations.perform_together(hall.session, [wish(hall, "Первая", op_id=known)])
+    together(hall, [wish(hall, "Первая", op_id=known)])
 
-    answers = operations.perform_together(
-        hall.session, [wish(hall, "Вторая", op_id=known), wish(hall, "Ещё")]
-    )
+    answers = together(hall, [wish(hall, "Вторая", op_id=known), wish(hall, "Ещё")])
 
     assert isinstance(answers[0], OpIdReused)
     assert isinstance(answers[1], Answer)
@@ -82,7 +86,7 @@ def test_a_moderated_session_puts_all_of_them_in_its_queue(hall):
     hall.session.is_moderated = True
     hall.session.save()
 
-    answers = operations.perform_together(hall.session, [wish(hall, "Одна"), wish(hall, "Другая")])
+    answers = together(hall, [wish(hall, "Одна"), wish(hall, "Другая")])
 
     assert [answer.result["state"] for answer in answers] == ["waiting", "waiting"]
     assert list(LiveEvent.objects.values_list("kind", flat=True)) == ["line.add", "line.add"]
@@ -94,18 +98,18 @@ def test_a_phone_that_was_put_out_is_refused_and_its_neighbour_heard(hall):
     joining.put_out(out, by=hall.facilitator)
     out.refresh_from_db()
 
-    answers = operations.perform_together(hall.session, [wish(hall, "Вон", out), wish(hall, "Здесь")])
+    answers = together(hall, [wish(hall, "Вон", out), wish(hall, "Здесь")])
 
     assert codes(answers) == ["PermissionDenied", "Answer"]
 
 
 def test_a_number_of_lines_together_costs_the_statements_of_one(hall, django_assert_max_num_queries):
     one, several = [wish(hall, "Одна")], [wish(hall, f"Строка {n}") for n in range(MANY)]
-    with django_assert_max_num_queries(18) as few:
-        operations.perform_together(hall.session, one)
+    with django_assert_max_num_queries(12) as few:
+        together(hall, one)
 
     with django_assert_max_num_queries(len(few)):
-        operations.perform_together(hall.session, several)
+        together(hall, several)
 
 
 class Crowd:
@@ -114,15 +118,15 @@ class Crowd:
     def __init__(self, hall, monkeypatch):
         self.hall, self.outcomes = hall, {}
         self._may_end, self._began = Event(), Event()
-        perform = operations.perform
+        together = operations.perform_together
 
-        def slowly(*arguments, **named):
-            if named["data"].get("text") == "Первая":
+        def slowly(session, wishes):
+            if wishes[0].data.get("text") == "Первая":
                 self._began.set()
                 assert self._may_end.wait(30)
-            return perform(*arguments, **named)
+            return together(session, wishes)
 
-        monkeypatch.setattr(operations, "perform", slowly)
+        monkeypatch.setattr(operations, "perform_together", slowly)
 
     def say(self, wishes):
         threads = [Thread(target=self._one, args=(number, one)) for number, one in enumerate(wishes)]
@@ -155,11 +159,11 @@ def big_hall(transactional_db):
 
 def test_who_comes_meanwhile_is_done_together_in_the_order_of_coming(big_hall, monkeypatch):
     sizes = []
-    together = operations.perform_together
+    perform = operations.perform_together
     monkeypatch.setattr(
         operations,
         "perform_together",
-        lambda session, wishes: sizes.append(len(wishes)) or together(session, wishes),
+        lambda session, wishes: sizes.append(len(wishes)) or perform(session, wishes),
     )
     twice = uuid.uuid4()
     wishes = [wish(big_hall, text) for text in ("Первая", "Вторая", "Третья")]
@@ -178,10 +182,10 @@ def test_who_comes_meanwhile_is_done_together_in_the_order_of_coming(big_hall, m
 
 
 def test_what_befalls_all_takes_nobody_with_it_who_could_have_been_done(big_hall, monkeypatch):
-    together = operations.perform_together
+    perform = operations.perform_together
 
     def break_for_several(session, wishes):
-        answers = together(session, wishes)
+        answers = perform(session, wishes)
         if len(wishes) > 1:
             raise IntegrityError
         return answers
@@ -198,10 +202,46 @@ def test_what_befalls_all_takes_nobody_with_it_who_could_have_been_done(big_hall
     assert not lanes._lanes[big_hall.session.pk].turns
 
 
+def test_a_uuid_that_a_phone_took_meanwhile_is_refused_at_the_console(big_hall):
+    hall, taken, outcomes = big_hall, uuid.uuid4(), []
+    typed = {"board": hall.board.pk, "quadrant": "strength", "text": "С пульта"}
+
+    def type_it():
+        try:
+            operations.perform(
+                hall.session, by=hall.facilitator, op_id=taken, kind="statement.add", data=typed
+            )
+        except Exception as problem:
+            outcomes.append(problem)
+        finally:
+            connection.close()
+
+    with operations.holding(hall.session) as held:
+        operations.perform_together(held, [wish(hall, "С телефона", op_id=taken)])
+        thread = Thread(target=type_it)
+        thread.start()
+        wait_until_somebody_waits()
+    thread.join(30)
+
+    assert codes(outcomes) == ["OpIdReused"]
+    assert Statement.objects.get().text == "С телефона"
+
+
+def wait_until_somebody_waits():
+    deadline = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
+    raise AssertionError("nobody waits")
+
+
 def test_a_step_that_closed_refuses_all_who_come_after(hall):
     AgendaItemFactory(session=hall.session, kind=AgendaItem.Kind.BREAK)
 
-    answers = operations.perform_together(hall.session, [wish(hall, "Одна"), wish(hall, "Другая")])
+    answers = together(hall, [wish(hall, "Одна"), wish(hall, "Другая")])
 
     assert codes(answers) == ["closed", "closed"]
     assert not PhoneLine.objects.exists()
