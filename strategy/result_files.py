@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.charts import number, percent
 from enterprises.sheets import Table, Value
-from strategy.dashboards.selections import Board
+from strategy.dashboards.scoreboard import Board
 from strategy.dashboards.why import Why
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from cluster_portal.loading.demo_scenario import Facts, Scenario, by_id, create, uid
-from strategy import ballots, methods
+from strategy import ballots, closing, methods
 from strategy.models import (
     Anchor,
     Ballot,
@@ -228,4 +228,4 @@ def _load_ballots(
 
 
 def _close(selection: Selection, moment: datetime.datetime) -> None:
-    ballots.close_ballots(selection, by=None, version=selection.version, at=moment)
+    closing.close_ballots(selection, by=None, version=selection.version, at=moment)

@@ -18,7 +18,7 @@ from enterprises.charts import ChainLink, number, percent
 from strategy.dashboards import clusters, programmes, traces
 from strategy.dashboards.clusters import Ruling
 from strategy.dashboards.programme_page import light_word
-from strategy.dashboards.selections import Board, Part, Refused, Row
+from strategy.dashboards.scoreboard import Board, Part, Refused, Row
 from strategy.dashboards.traces import Said
 from strategy.lights import SEVERITY
 from strategy.models import Cluster, Conflict, Criterion, Expert, MeasureRevision, PilotOutcome

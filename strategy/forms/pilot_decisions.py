@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.forms.fields import Line, Paragraphs
 from enterprises.models import Person
 from sessions_app.models import Statement, StrategySession
-from strategy.dashboards.selections import Board, Refused, Row
+from strategy.dashboards.scoreboard import Board, Refused, Row
 from strategy.dashboards.why import Why
 from strategy.forms.dates import Day
 from strategy.forms.saving import VerbForm, dress

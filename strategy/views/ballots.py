@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enterprises.requests import Request
-from strategy import ballots, permissions
+from strategy import ballots, permissions, preparation
 from strategy.ballots import Sheet
 from strategy.dashboards import selections
 from strategy.forms.ballots import CellForm, DeclarationForm, ReopenForm, ScoresForm, SealForm
@@ -99,7 +99,7 @@ def _checked(selection: Selection, sheet: Sheet, steps: list[Any]) -> dict[str, 
 
 
 def _declare(request: Request, selection: Selection, expert: Expert) -> HttpResponse:
-    candidates = ballots.admitted(selection)
+    candidates = preparation.admitted(selection)
     form = DeclarationForm(request.POST or None, candidates=candidates)
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,7 +16,7 @@ from strategy import permissions, result_files
 from strategy import selection as decisions
 from strategy.dashboards import selections
 from strategy.dashboards import why as reasons
-from strategy.dashboards.selections import Board
+from strategy.dashboards.scoreboard import Board
 from strategy.dashboards.why import Why
 from strategy.forms.pilot_decisions import DecisionForm
 from strategy.models import Cluster, Selection

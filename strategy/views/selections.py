@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
-from strategy import ballots, permissions
+from strategy import ballots, closing, permissions, preparation
 from strategy.dashboards import candidates, selections
 from strategy.forms.selections import (
     CandidateForm,
@@ -62,7 +62,7 @@ def detail(request: Request, selection_id: int) -> HttpResponse:
             "selection": selection,
             "compared": compared,
             "turnout": selections.turnout(selection),
-            "missing": ballots.what_is_missing(selection) if selection.is_preparing and can_run else [],
+            "missing": preparation.what_is_missing(selection) if selection.is_preparing and can_run else [],
             "has_statistics": selection.method.criteria.filter(kind="statistic").exists(),
             "expert": selection.experts.filter(user=request.user).first(),
             "can_run": can_run,
@@ -90,7 +90,7 @@ def create(request: Request) -> HttpResponse:
         request,
         form,
         page,
-        lambda: ballots.create_selection(region, by=request.user, **form.cleaned_data),
+        lambda: preparation.create_selection(region, by=request.user, **form.cleaned_data),
         then=lambda made: made.get_absolute_url(),
         sentence=_("The selection was created. Name the candidates."),
     )
@@ -105,7 +105,7 @@ def add_candidate(request: Request, selection_id: int) -> HttpResponse:
         request,
         _run(request, selection_id),
         CandidateForm,
-        ballots.add_candidate,
+        preparation.add_candidate,
         (_("Add a candidate"), _("Add the candidate"), _("The candidate was added.")),
     )
 
@@ -116,7 +116,7 @@ def add_expert(request: Request, selection_id: int) -> HttpResponse:
         request,
         _run(request, selection_id),
         ExpertForm,
-        ballots.add_expert,
+        preparation.add_expert,
         (_("Add an expert"), _("Add the expert"), _("The expert was added.")),
     )
 
@@ -127,7 +127,7 @@ def knock_outs(request: Request, selection_id: int) -> HttpResponse:
         request,
         _run(request, selection_id),
         KnockOutsForm,
-        ballots.answer_knock_outs,
+        preparation.answer_knock_outs,
         (_("Conditions of admission"), _("Save"), _("The answers were saved.")),
         template="strategy/selection/knock_outs.html",
     )
@@ -139,7 +139,7 @@ def figures(request: Request, selection_id: int) -> HttpResponse:
         request,
         _run(request, selection_id),
         FiguresForm,
-        ballots.enter_statistics,
+        preparation.enter_statistics,
         (_("Figures of the candidates"), _("Save"), _("The figures were saved.")),
         template="strategy/selection/figures.html",
     )
@@ -151,7 +151,7 @@ def withdraw(request: Request, candidate_id: int) -> HttpResponse:
 
     def verb(selection: Selection, **values: Any) -> object:
         candidate.selection = selection
-        return ballots.withdraw_candidate(candidate, **values)
+        return preparation.withdraw_candidate(candidate, **values)
 
     return _change(
         request,
@@ -194,7 +194,7 @@ def remove_candidate(request: Request, candidate_id: int) -> HttpResponse:
     return _step(
         request,
         _run(request, candidate.selection_id),
-        lambda selection, **values: ballots.remove_candidate(_of(candidate, selection), **values),
+        lambda selection, **values: preparation.remove_candidate(_of(candidate, selection), **values),
         _("The candidate was taken off the list."),
     )
 
@@ -205,7 +205,7 @@ def remove_expert(request: Request, expert_id: int) -> HttpResponse:
     return _step(
         request,
         _run(request, expert.selection_id),
-        lambda selection, **values: ballots.remove_expert(_of(expert, selection), **values),
+        lambda selection, **values: preparation.remove_expert(_of(expert, selection), **values),
         _("The expert was taken off the list."),
     )
 
@@ -222,7 +222,9 @@ def _of(record: Any, selection: Selection) -> Any:
 @require_POST
 def open_ballots(request: Request, selection_id: int) -> HttpResponse:
     selection = _run(request, selection_id)
-    return _step(request, selection, ballots.open_ballots, _("The ballots are open: the experts may begin."))
+    return _step(
+        request, selection, preparation.open_ballots, _("The ballots are open: the experts may begin.")
+    )
 
 
 @require_POST
@@ -231,7 +233,7 @@ def close_ballots(request: Request, selection_id: int) -> HttpResponse:
     return _step(
         request,
         selection,
-        ballots.close_ballots,
+        closing.close_ballots,
         _("The ballots are closed and the result is computed."),
         then=reverse("selection:result", args=[selection.pk]),
     )
@@ -243,7 +245,7 @@ def second_round(request: Request, selection_id: int) -> HttpResponse:
     return _step(
         request,
         selection,
-        ballots.open_second_round,
+        closing.open_second_round,
         _("The second round is open: the experts look at the disputed cells again."),
     )
 

@@ -26,7 +26,7 @@ def main() -> None:
 
     assert reading.read_texts.__name__
     assert registry.search.__name__
-    assert selection.closing.__name__
+    assert selection.closing_of_ballots.__name__
     assert dashboard.first_screen.__name__
     assert live.hall.__name__
     assert protocol.files.__name__

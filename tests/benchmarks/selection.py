@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from strategy import ballots, method, methods
+from strategy import ballots, closing, method, methods, preparation
 from strategy.models import Score, Selection
 from tests import factories as make
 from tests.benchmarks.measuring import Bench, Figure, benchmark, milliseconds
@@ -49,7 +49,7 @@ def plain_smaa(table: Sequence[Sequence[float]], draws: int, places: int = 3) ->
 
 
 @benchmark("selection.closing")
-def closing(bench: Bench) -> None:
+def closing_of_ballots(bench: Bench) -> None:
     with transaction.atomic():
         selection, administrator = _filled()
         taken = []
@@ -57,7 +57,7 @@ def closing(bench: Bench) -> None:
             with transaction.atomic():
                 held = Selection.objects.get(pk=selection.pk)
                 spent = milliseconds(
-                    lambda held=held: ballots.close_ballots(  # type: ignore[misc]
+                    lambda held=held: closing.close_ballots(  # type: ignore[misc]
                         held, by=administrator, version=held.version, samples=DRAWS
                     )
                 )
@@ -66,7 +66,7 @@ def closing(bench: Bench) -> None:
         note = f"{CANDIDATES} × {CRITERIA} × {EXPERTS}, {DRAWS} draws, leave-one-out and stability included"
         bench.add(Figure("closing a selection", "ms", min(taken), target=1000, note=note))
         held = Selection.objects.get(pk=selection.pk)
-        ballots.close_ballots(held, by=administrator, version=held.version, samples=DRAWS)
+        closing.close_ballots(held, by=administrator, version=held.version, samples=DRAWS)
         for figure in _page(selection, administrator):
             bench.add(figure)
         transaction.set_rollback(True)
@@ -98,7 +98,7 @@ def _filled() -> tuple[Selection, Any]:
     selection = make.SelectionFactory(kept_by=region, method=chosen)
     candidates = [make.CandidateFactory(selection=selection) for _ in range(CANDIDATES)]
     experts = [make.JudgeFactory(selection=selection) for _ in range(EXPERTS)]
-    ballots.open_ballots(selection, by=administrator, version=1)
+    preparation.open_ballots(selection, by=administrator, version=1)
     chance = random.Random(7)
     for expert in experts:
         ballot = ballots.declare(expert, by=expert.user, conflicts={})

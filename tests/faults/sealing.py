@@ -19,7 +19,7 @@ def one_round(writers: int = 20) -> tuple[Cells, Cells, Cells]:
     from django.core.exceptions import ValidationError
     from django.db import connections
 
-    from strategy import ballots, methods
+    from strategy import ballots, methods, preparation
     from strategy.models import Score
     from tests import factories as make
 
@@ -31,7 +31,7 @@ def one_round(writers: int = 20) -> tuple[Cells, Cells, Cells]:
     selection = make.SelectionFactory(kept_by=region, method=method)
     candidates = [make.CandidateFactory(selection=selection) for _ in range(2)]
     expert, _other = (make.JudgeFactory(selection=selection) for _ in range(2))
-    ballots.open_ballots(selection, by=administrator, version=1)
+    preparation.open_ballots(selection, by=administrator, version=1)
     ballot = ballots.declare(expert, by=expert.user, conflicts={})
     acknowledged: Cells = {}
     begin = threading.Barrier(writers + 1)

@@ -14,7 +14,7 @@ from enterprises import accounts
 from enterprises.models import Region, Role, User
 from sessions_app import feeds, joining, screens
 from sessions_app.models import AgendaItem, LiveEvent, Quadrant, StrategySession
-from strategy import assessment, ballots, methods
+from strategy import assessment, ballots, closing, methods, preparation
 from tests import factories as make
 
 LAST_QUARTER = datetime.date(2014, 3, 31)
@@ -348,7 +348,7 @@ def _selection(world: World) -> None:
     things["candidate"] = candidate = make.CandidateFactory(selection=selection, cluster=world.cluster)
     things["judge"] = make.JudgeFactory(selection=selection, user=world.people[Role.EXPERT])
     second = make.JudgeFactory(selection=selection, user__last_name=f"{marker}ова вторая")
-    ballots.open_ballots(selection, by=facilitator, version=1)
+    preparation.open_ballots(selection, by=facilitator, version=1)
     for judge in (things["judge"], second):
         ballot = ballots.declare(judge, by=judge.user, conflicts={})
         for one, value in ((candidate, 75), (other, 25)):
@@ -361,7 +361,7 @@ def _selection(world: World) -> None:
                 comment=f"Пояснение {marker}",
             )
         ballots.seal(ballot, by=judge.user)
-    ballots.close_ballots(selection, by=facilitator, version=2, samples=50)
+    closing.close_ballots(selection, by=facilitator, version=2, samples=50)
     things["method"] = make.MethodFactory(kept_by=region, title=f"Черновик {marker}")
     things["rule_set"] = rule_set = assessment.adopt(region, "resolution-779")
     rule_set.rules.update(text=f"Правило {marker}")

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from enterprises.models import Role
-from strategy import ballots, methods
+from strategy import ballots, closing, methods, preparation
 from strategy.models import Ballot, Criterion, Score
 from tests.factories import (
     AdministratorFactory,
@@ -45,7 +45,7 @@ class World:
         self.selection = SelectionFactory(kept_by=self.region, method=self.method)
         self.candidates = [CandidateFactory(selection=self.selection) for _ in range(candidates)]
         self.experts = [JudgeFactory(selection=self.selection) for _ in range(experts)]
-        ballots.open_ballots(self.selection, by=self.administrator, version=1)
+        preparation.open_ballots(self.selection, by=self.administrator, version=1)
 
     def ballot(self, expert, conflicts=None):
         return ballots.declare(expert, by=expert.user, conflicts=conflicts or {})
@@ -70,7 +70,7 @@ class World:
 
     def close(self):
         self.selection.refresh_from_db()
-        return ballots.close_ballots(
+        return closing.close_ballots(
             self.selection, by=self.administrator, version=self.selection.version, samples=100
         )
 
@@ -162,7 +162,7 @@ def test_ballots_open_only_over_a_fixed_method_with_something_to_choose_from():
     only = CandidateFactory(selection=selection, cluster__name="Станки")
 
     with pytest.raises(ValidationError) as refusal:
-        ballots.open_ballots(selection, by=administrator, version=1)
+        preparation.open_ballots(selection, by=administrator, version=1)
 
     assert refusal.value.messages == [
         "Методика не зафиксирована: зафиксируйте её паспорт до бюллетеней.",
@@ -173,11 +173,13 @@ def test_ballots_open_only_over_a_fixed_method_with_something_to_choose_from():
     other = CandidateFactory(selection=selection)
     knock_out = method.knock_outs.get()
     answers = {(one.pk, knock_out.pk): (False, "письма нет") for one in (only, other)}
-    ballots.answer_knock_outs(selection, by=administrator, version=1, answers=answers)
-    assert "Ни один кандидат не допущен: все сняты по условиям допуска." in ballots.what_is_missing(selection)
+    preparation.answer_knock_outs(selection, by=administrator, version=1, answers=answers)
+    assert "Ни один кандидат не допущен: все сняты по условиям допуска." in preparation.what_is_missing(
+        selection
+    )
     answers[only.pk, knock_out.pk] = (True, "письмо № 1")
-    ballots.answer_knock_outs(selection, by=administrator, version=2, answers=answers)
-    assert "Допущен один кандидат: выбирать не из чего." in ballots.what_is_missing(selection)
+    preparation.answer_knock_outs(selection, by=administrator, version=2, answers=answers)
+    assert "Допущен один кандидат: выбирать не из чего." in preparation.what_is_missing(selection)
 
 
 # The ballot
@@ -315,7 +317,7 @@ def test_a_withdrawn_candidate_changes_nobody_elses_score():
         if withdraw:
             candidate = world.candidates[0]
             candidate.selection.refresh_from_db()
-            ballots.withdraw_candidate(
+            preparation.withdraw_candidate(
                 candidate,
                 by=world.administrator,
                 version=candidate.selection.version,
@@ -335,7 +337,7 @@ def test_the_second_round_asks_about_disputed_cells_only(world):
     world.close()
     world.selection.refresh_from_db()
 
-    cells = ballots.open_second_round(
+    cells = closing.open_second_round(
         world.selection, by=world.administrator, version=world.selection.version
     )
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from enterprises.models import Role
-from strategy import ballots, methods
+from strategy import ballots, closing, methods, preparation
 from strategy.models import Ballot
 from tests import factories as make
 from tests.portal.test_twin_regions import without_tokens
@@ -47,7 +47,7 @@ class Voting:
             make.CandidateFactory(selection=self.selection),
         ]
         self.author, self.colleague = (make.JudgeFactory(selection=self.selection) for _ in range(2))
-        ballots.open_ballots(self.selection, by=self.facilitator, version=1)
+        preparation.open_ballots(self.selection, by=self.facilitator, version=1)
         self.watched, self.colleagues = (
             ballots.declare(one, by=one.user, conflicts={}) for one in (self.author, self.colleague)
         )
@@ -134,8 +134,8 @@ def test_nothing_answers_otherwise_for_what_is_written_in_the_second_round(votin
     voting.write(voting.colleagues, (100, 25), SECRET)
     for ballot in (voting.watched, voting.colleagues):
         voting.seal(ballot)
-    ballots.close_ballots(voting.selection, by=voting.facilitator, version=2, samples=50)
-    ballots.open_second_round(voting.selection, by=voting.facilitator, version=3)
+    closing.close_ballots(voting.selection, by=voting.facilitator, version=2, samples=50)
+    closing.open_second_round(voting.selection, by=voting.facilitator, version=3)
     watched = voting.author.ballots.get(round=2)
 
     def answers_to(value: int) -> dict[tuple[str, str], str]:

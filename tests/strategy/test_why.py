@@ -12,7 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from strategy import assessment, ballots, methods
+from strategy import assessment, ballots, closing, methods, preparation
 from strategy import selection as decisions
 from strategy.models import PilotOutcome, PilotReason, Rule
 from strategy.selection import Passage, Reasoned, Terms, Verdict
@@ -60,9 +60,9 @@ class Chosen:
             (one.pk, knock_out.pk): (one is not self.third, "письмо от 06.12.2025")
             for one in (self.first, self.second, self.third)
         }
-        ballots.answer_knock_outs(self.selection, by=self.administrator, version=1, answers=answers)
+        preparation.answer_knock_outs(self.selection, by=self.administrator, version=1, answers=answers)
         experts = [JudgeFactory(selection=self.selection) for _ in range(2)]
-        ballots.open_ballots(self.selection, by=self.administrator, version=2)
+        preparation.open_ballots(self.selection, by=self.administrator, version=2)
         for expert in experts:
             ballot = ballots.declare(expert, by=expert.user, conflicts={})
             for candidate, values in ((self.first, (75, 50)), (self.second, (25, 75))):
@@ -76,7 +76,7 @@ class Chosen:
                         comment="",
                     )
             ballots.seal(ballot, by=expert.user)
-        self.result = ballots.close_ballots(self.selection, by=self.administrator, version=3, samples=100)
+        self.result = closing.close_ballots(self.selection, by=self.administrator, version=3, samples=100)
 
     def decide(self, outcomes=("pilot", "reserve", "not_admitted"), reasons=(), **terms):
         clusters = [one.cluster for one in (self.first, self.second, self.third)]
