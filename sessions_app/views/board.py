@@ -174,7 +174,8 @@ def operations_address(request: Request, session_id: int) -> JsonResponse:
     body: dict[str, Any] = {"seq": answer.seq, "result": answer.result}
     if request.headers.get("X-Cards") and not isinstance(actor, Seat):
         body["cards"] = _changed_cards(request, session, answer)
-    return JsonResponse(body)
+    # The first answer holds what was written, every later one what the log gives back in an order of its own.
+    return JsonResponse(body, json_dumps_params={"sort_keys": True})
 
 
 def _session_of(actor: Actor, session_id: int) -> StrategySession | None:

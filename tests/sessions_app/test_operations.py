@@ -457,6 +457,15 @@ def test_a_lost_answer_is_given_again(hall):
     }
 
 
+def test_a_phone_gets_the_same_answer_to_the_last_letter(hall):
+    data, op_id = {"board": hall.board.pk, "quadrant": "threat", "text": "Рост тарифов"}, uuid.uuid4()
+
+    first, second = (hall.send("statement.add", data, op_id, client=hall.phone) for _ in range(2))
+
+    assert first.status_code == 200
+    assert first.content == second.content
+
+
 def test_the_same_op_id_in_another_session_is_another_operation(hall):
     other, op_id = Hall(), uuid.uuid4()
     hall.send("board.add", {"title": "Композиты"}, op_id)
