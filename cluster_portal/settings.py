@@ -89,6 +89,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "enterprises.templatetags.drawings",
                 "enterprises.templatetags.portal",
             ],
         },

@@ -1,8 +1,8 @@
 """SVG geometry and number display, for the templates and exports of all apps.
 
 Charts are drawn on the server: a function of this package turns values into a dataclass of ready
-coordinates, an inclusion tag of the same name (templatetags/portal.py) draws it. Coordinates are text, never
-numbers: a template would print 166.5 as «166,5».
+coordinates, an inclusion tag of the same name (templatetags/drawings.py) draws it. Coordinates are text,
+never numbers: a template would print 166.5 as «166,5».
 """
 
 from enterprises.charts.bars import (
