@@ -27,8 +27,12 @@ class Pages:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        first = await receive()
+        if first["type"] == "http.disconnect":
+            # Whoever asked is gone: an empty body must not be taken for theirs.
+            return
         loop = asyncio.get_running_loop()
-        body = Begun(loop, receive, await receive())
+        body = Begun(loop, receive, first)
         page = Page(self._application, build_environ(scope, body), loop, send)  # type: ignore[arg-type]
         # Each request in a context of its own: what it says of language and time zone ends with it.
         context = contextvars.copy_context()
@@ -37,7 +41,10 @@ class Pages:
 
 
 class Begun(Body):
-    """The body of a request of which the first piece, mostly the only one, is here."""
+    """The body of a request of which the first piece, mostly the only one, is here.
+
+    It knows the insides of a2wsgi's `Body`, so pyproject.toml holds that library to the releases tried.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, receive: Receive, first: Message) -> None:
         super().__init__(loop, receive)  # type: ignore[arg-type]

@@ -71,6 +71,25 @@ def test_a_body_is_read_however_many_pieces_it_comes_in():
     assert body(visit(router(loud), [b"alone"])) == "alo|ne"
 
 
+def test_a_request_whose_sender_is_gone_makes_no_page():
+    made = []
+
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        made.append(message)
+
+    def pages(environ, start_response):
+        made.append(environ)
+        return echo(environ, start_response)
+
+    request = {"type": "http", "http_version": "1.1", "method": "POST", "path": "/", "query_string": b""}
+    asyncio.run(router(pages)(request | {"headers": []}, receive, send))
+
+    assert made == []
+
+
 @pytest.mark.parametrize(
     ("answer", "pieces"),
     [

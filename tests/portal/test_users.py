@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
+from pghistory.models import Context
 
 from cluster_portal.logs import JsonLines
 from cluster_portal.middleware import address_without_secrets
@@ -80,6 +81,16 @@ def test_an_invited_user_sets_a_password_by_the_link_and_signs_in(signed_in, cli
         (region, "facilitator", administrator)
     ]
     assert accounts.state_of(user) == "active"
+
+
+def test_the_history_of_a_form_tells_who_sent_it_and_to_what_address(signed_in, region, administrator):
+    signed_in.post(reverse("users:invite"), invitation_of(region))
+
+    assert Context.objects.get().metadata == {
+        "user": administrator.pk,
+        "url": reverse("users:invite"),
+        "origin": "form",
+    }
 
 
 def test_only_the_hash_of_the_secret_is_stored(administrator, region):
