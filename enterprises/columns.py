@@ -299,7 +299,7 @@ OWN: tuple[Column, ...] = (
         80,
         _("Completeness"),
         _completeness,
-        sort=Sort(completeness.share, "number", nullable=False),
+        sort=Sort(completeness.share, "number", nullable=False, values=completeness.shares),
         is_default=True,
         width=10,
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import product
 from typing import Any
 
@@ -174,6 +174,12 @@ class Alike:
         return [requirement.key for requirement in REQUIRED[self.kind] if not self.knows(requirement.key)]
 
     @cached_property
+    def share(self) -> int:
+        """How full the card is, in thousandths."""
+        of = len(REQUIRED[self.kind])
+        return (of - len(self.missing)) * 1000 // of
+
+    @cached_property
     def band(self) -> str:
         of = len(REQUIRED[self.kind])
         filled = of - len(self.missing)
@@ -219,6 +225,20 @@ def share(region: Region) -> Any:
     ]
     facts = CardFacts.objects.filter(organisation_id=OuterRef("pk"))
     return Subquery(facts.values_list(Case(*shares, output_field=IntegerField())))
+
+
+def shares(region: Region) -> dict[int, Callable[[QuerySet[Organisation]], QuerySet[Organisation]]]:
+    """Every share that a card can have, with what keeps only the cards of that share."""
+    every = {
+        filled * 1000 // len(required)
+        for required in REQUIRED.values()
+        for filled in range(len(required) + 1)
+    }
+    return {value: partial(_of_share, value, region) for value in every}
+
+
+def _of_share(value: int, region: Region, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    return _knowing(organisations, region, lambda alike: alike.share == value)
 
 
 def _filled(required: Sequence[Requirement], year: int) -> Any:

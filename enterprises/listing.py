@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -205,7 +206,10 @@ def page(
     rows = order.keyed(narrowed(everything, asked, known_facets, region), region)
     place, backwards = _place(asked, order)
     keys = found.keys
-    if keys is None and asked.text and found.count.is_capped and _part(asked):
+    by_value = found.count.is_capped and order.sort.values is not None
+    if keys is None and by_value:
+        keys = _first_of_values(rows, order, region, place, backwards=backwards)
+    elif keys is None and asked.text and found.count.is_capped and _part(asked):
         keys = _walked(everything, asked, known_facets, region)
     if keys is None:
         # The keys first: sorting ten thousand of them is nothing, sorting so many joined rows is.
@@ -223,7 +227,7 @@ def page(
     return Page(
         rows=shown_rows(reading, asked),
         origins=reading.origins,
-        first=_position(rows, organisations, order, is_first=place is None),
+        first=_position(rows, organisations, order, region if by_value else None, is_first=place is None),
         previous=asked.url_of_page("before", order.write(organisations[0]))
         if has_previous and organisations
         else "",
@@ -286,15 +290,56 @@ def shown_rows(reading: Reading, asked: Asked) -> list[Row]:
 
 
 def _position(
-    rows: QuerySet[Organisation], organisations: Sequence[Organisation], order: Order, *, is_first: bool
+    rows: QuerySet[Organisation],
+    organisations: Sequence[Organisation],
+    order: Order,
+    by_value_in: Region | None,
+    *,
+    is_first: bool,
 ) -> int | None:
     """The number of the page's first row in the list; None where counting it would cost too much."""
     if not organisations:
         return None
     if is_first:
         return 1
-    earlier = count(order.beyond(rows, order.place_of(organisations[0]), backwards=True))
-    return None if earlier.is_capped else earlier.number + 1
+    place = order.place_of(organisations[0])
+    if by_value_in is None:
+        earlier = count(order.beyond(rows, place, backwards=True))
+        return None if earlier.is_capped else earlier.number + 1
+    number = 0
+    for _value, part in _of_values(rows, order, by_value_in, place, backwards=True):
+        number += part.order_by()[: tallies.MOST_COUNTED + 1 - number].count()
+        if number > tallies.MOST_COUNTED:
+            return None
+    return number + 1
+
+
+# An order by few values: the rows of one value after those of another, without sorting all
+
+
+def _of_values(
+    rows: QuerySet[Organisation], order: Order, region: Region, place: Place | None, *, backwards: bool
+) -> Iterator[tuple[int, QuerySet[Organisation]]]:
+    """The values from a place on, each with its rows in order."""
+    assert order.sort.values is not None
+    descending = order.descending != backwards
+    side = "lt" if descending else "gt"
+    for value, narrow in sorted(order.sort.values(region).items(), key=itemgetter(0), reverse=descending):
+        if place and (value > place.key if descending else value < place.key):
+            continue
+        part = narrow(rows).order_by("-pk" if descending else "pk")
+        yield value, part.filter(**{f"pk__{side}": place.number}) if place and value == place.key else part
+
+
+def _first_of_values(
+    rows: QuerySet[Organisation], order: Order, region: Region, place: Place | None, *, backwards: bool
+) -> dict[int, Any]:
+    keys: dict[int, Any] = {}
+    for value, part in _of_values(rows, order, region, place, backwards=backwards):
+        keys |= dict.fromkeys(part.values_list("pk", flat=True)[: PAGE + 1 - len(keys)], value)
+        if len(keys) > PAGE:
+            break
+    return keys
 
 
 # Why a row is there, and with what it must not be confused

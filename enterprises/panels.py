@@ -29,6 +29,7 @@ from enterprises import completeness, provenance
 from enterprises.models import Organisation, Person, Region, User
 
 T = TypeVar("T", bound=models.Model)
+Rows = models.QuerySet[Organisation]
 Context = Mapping[str, Any]
 
 
@@ -146,12 +147,14 @@ class Reading:
 class Sort:
     """What a list is ordered by: an expression over organisations, and how its value stands in an address.
 
-    Rows without a value come last in either direction; `nullable` says that there may be such rows.
+    Rows without a value come last in either direction; `nullable` says that there may be such rows. `values`
+    are, of an expression that no index knows, the few values it has, each with what keeps only its rows.
     """
 
     expression: Callable[[Region], Any]
     kind: Literal["text", "number", "date", "moment"] = "text"
     nullable: bool = True
+    values: Callable[[Region], Mapping[int, Callable[[Rows], Rows]]] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from enterprises import facets, listing, tallies
+from enterprises import completeness, facets, listing, tallies
 from enterprises.models import Organisation
 from enterprises.search import matching, reindex_organisations
 from tests.factories import (
@@ -335,11 +335,12 @@ def works(region):
 
 
 def walk(client, **query):
-    """All pages forwards, then all backwards from the last."""
+    """All pages forwards, then all backwards from the last; a page that is numbered is numbered right."""
     forwards, response = [], asked(client, **query)
     forwards.append(titles(response))
     while response.context["page"].next:
         response = client.get(response.context["page"].next)
+        assert response.context["page"].first in (None, sum(map(len, forwards)) + 1)
         forwards.append(titles(response))
     backwards = [titles(response)]
     while response.context["page"].previous:
@@ -389,3 +390,25 @@ def test_frequent_words_with_a_facet_are_walked_for_what_both_leave(signed_in, r
 
     assert titles(response) == [one.title for one in schools[:4]]
     assert any(f"LIMIT {listing.MOST_WALKED}" in query["sql"] for query in queries)
+
+
+@pytest.mark.parametrize("sort", ["completeness", "-completeness"])
+@pytest.mark.parametrize("most", [10_000, 3])
+@pytest.mark.parametrize("narrowed", [{}, {"kind": "enterprise"}])
+def test_a_list_by_completeness_too_long_to_be_sorted_is_that_of_sorting(
+    signed_in, region, works, monkeypatch, sort, most, narrowed
+):
+    monkeypatch.setattr(tallies, "MOST_COUNTED", most)
+    monkeypatch.setattr(listing, "PAGE", 4)
+    for place, one in enumerate(works):
+        filled = {"inn": "" if place % 2 else one.inn, "full_name": "имя" * (place % 3), "remit": "дело"}
+        kind = Organisation.Kind.values[place % 5 % 4]
+        Organisation.objects.filter(pk=one.pk).update(kind=kind, **filled)
+    rows = [*Organisation.objects.filter(**narrowed)]
+    told = completeness.completeness_of(rows, region)
+    rows.sort(key=lambda one: (told[one.pk].filled * 1000 // told[one.pk].of, one.pk), reverse=sort[0] == "-")
+
+    forwards, backwards = walk(signed_in, sort=sort, **narrowed)
+
+    assert [title for page in forwards for title in page] == [one.title for one in rows]
+    assert backwards == forwards
