@@ -334,6 +334,10 @@ def works(region):
     ]
 
 
+# A walk that comes back to where it was would never end.
+MANY_PAGES = 20
+
+
 def walk(client, **query):
     """All pages forwards, then all backwards from the last; a page that is numbered is numbered right."""
     forwards, response = [], asked(client, **query)
@@ -342,10 +346,12 @@ def walk(client, **query):
         response = client.get(response.context["page"].next)
         assert response.context["page"].first in (None, sum(map(len, forwards)) + 1)
         forwards.append(titles(response))
+        assert len(forwards) < MANY_PAGES
     backwards = [titles(response)]
     while response.context["page"].previous:
         response = client.get(response.context["page"].previous)
         backwards.append(titles(response))
+        assert len(backwards) < MANY_PAGES
     return forwards, backwards[::-1]
 
 
