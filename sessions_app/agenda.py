@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from enterprises import events
 from enterprises.models import Organisation, Person, User
 from enterprises.versions import claim
-from sessions_app import attendance, journal, texts
+from sessions_app import attendance, journal, photos, texts
 from sessions_app.journal import Op
 from sessions_app.models import Actor, AgendaItem, AgendaSpeaker, Board, SessionDay, StrategySession
 
@@ -105,6 +105,11 @@ def remove_item(item: AgendaItem, *, by: Actor, op: Op | None = None) -> None:
         raise ValidationError(
             _("«%(title)s» has begun, so it stays in the agenda."), "has_begun", {"title": item.title}
         )
+    if item.photos.shown().exists():
+        raise ValidationError(
+            _("«%(title)s» has photos: remove them first."), "has_photos", {"title": item.title}
+        )
+    photos.forget(item.photos.all())
     try:
         item.delete()
     except ProtectedError:

@@ -29,6 +29,7 @@ from sessions_app.kinds import (
     decisions,
     guests,
     outcomes,
+    photos,
     priorities,
     sessions,
     statements,
@@ -55,10 +56,18 @@ KINDS: dict[str, Kind] = {
         *agenda.KINDS,
         *timer.KINDS,
         *sessions.KINDS,
+        *photos.KINDS,
     )
 }
 EVENTS: dict[str, Event] = {
-    event.name: event for event in (*attendance.EVENTS, *voting.EVENTS, *guests.EVENTS, *sessions.EVENTS)
+    event.name: event
+    for event in (
+        *attendance.EVENTS,
+        *voting.EVENTS,
+        *guests.EVENTS,
+        *sessions.EVENTS,
+        *photos.EVENTS,
+    )
 }
 
 

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Organisation, User
 from enterprises.provenance import Key, Origin, origins_for
-from sessions_app import attendance, consequences, dates, results, starts
+from sessions_app import attendance, consequences, dates, photos, results, starts
 from sessions_app.attendance import KindCount
 from sessions_app.consequences import Consequence
 from sessions_app.models import (
     AgendaItem,
+    AgendaPhoto,
     AgendaSpeaker,
     Attendance,
     Board,
@@ -40,6 +41,7 @@ from sessions_app.models import (
     StrategyStatement,
     TowsStrategy,
 )
+from sessions_app.photos import Shown
 from sessions_app.results import RoundView
 from sessions_app.starts import Link
 
@@ -88,11 +90,17 @@ def rows(sessions: QuerySet[StrategySession]) -> list[Row]:
 
 
 @dataclass(frozen=True)
+class AgendaRow:
+    item: AgendaItem
+    photos: list[Shown]
+
+
+@dataclass(frozen=True)
 class AgendaDay:
     """`day` is None for what has no day in the source."""
 
     day: SessionDay | None
-    items: list[AgendaItem]
+    rows: list[AgendaRow]
 
 
 @dataclass(frozen=True)
@@ -155,7 +163,8 @@ def read_page(session: StrategySession, user: User) -> SessionPage:
     agenda = list(
         session.agenda.select_related("day", *sourced)
         .prefetch_related(
-            Prefetch("speakers", AgendaSpeaker.objects.select_related("person", "organisation", *sourced))
+            Prefetch("speakers", AgendaSpeaker.objects.select_related("person", "organisation", *sourced)),
+            Prefetch("photos", AgendaPhoto.objects.shown()),
         )
         .order_by(F("day__date").asc(nulls_first=True), "order", "pk")
     )
@@ -242,7 +251,10 @@ def decisions_with_links(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 
 
 def _by_day(agenda: Sequence[AgendaItem]) -> list[AgendaDay]:
-    return [AgendaDay(day, list(items)) for day, items in groupby(agenda, key=lambda item: item.day)]
+    return [
+        AgendaDay(day, [AgendaRow(item, photos.shown(item, item.photos.all())) for item in items])
+        for day, items in groupby(agenda, key=lambda item: item.day)
+    ]
 
 
 def _by_kind(seats: Sequence[Attendance], counts: Iterable[KindCount]) -> list[AttendanceKind]:

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 
 from enterprises import proposals
 from enterprises.models import User
-from sessions_app import journal
+from sessions_app import journal, photos
 from sessions_app.models import (
+    AgendaPhoto,
     Attendance,
     Decision,
     Instruction,
@@ -54,6 +55,7 @@ def recorded(session: StrategySession) -> list[Recorded]:
         (session.priorities.count(), _priorities),
         (decisions, _decisions),
         (walk_ins, _walk_ins),
+        (_photos_of(session).count(), _photos),
         (session.seats.count(), _phones),
         (session.events.count(), _events),
     ]
@@ -84,6 +86,10 @@ def _walk_ins(count: int) -> str:
     ) % {"count": count}
 
 
+def _photos(count: int) -> str:
+    return ngettext("%(count)d photo", "%(count)d photos", count) % {"count": count}
+
+
 def _phones(count: int) -> str:
     return ngettext("%(count)d phone", "%(count)d phones", count) % {"count": count}
 
@@ -104,6 +110,7 @@ def wipe(session: StrategySession, *, by: User) -> None:
     for proposal in _proposals(session):
         proposals.withdraw(proposal, by=by, version=proposal.version, reason=_("The rehearsal was wiped."))
     Statement.objects.of(session).update(canonical=None)
+    photos.forget(_photos_of(session))
     try:
         for things in _owned(session):
             things.delete()
@@ -121,6 +128,10 @@ def wipe(session: StrategySession, *, by: User) -> None:
     session.status = StrategySession.Status.PLANNED
     session.save(update_fields=["status"])
     journal.record(session, "session.wipe", by=by, payload={})
+
+
+def _photos_of(session: StrategySession) -> models.QuerySet[AgendaPhoto]:
+    return AgendaPhoto.objects.filter(item__session=session)
 
 
 def _proposals(session: StrategySession) -> list[proposals.Proposal]:

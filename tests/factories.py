@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import uuid
 from decimal import Decimal
@@ -47,9 +48,10 @@ from enterprises.models import (
     YearlyFigures,
 )
 from enterprises.search import reindex_organisations, reindex_people
-from sessions_app import codes
+from sessions_app import codes, photos
 from sessions_app.models import (
     AgendaItem,
+    AgendaPhoto,
     AgendaSpeaker,
     AgendaTemplate,
     Amendment,
@@ -582,6 +584,36 @@ class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
     kind = AgendaItem.Kind.SWOT
     title = Sequence("Пункт {}".format)
     order = Sequence(int)
+
+
+# A JPEG of four by three pixels.
+A_PHOTO = base64.b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19iZ2hn"
+    "Pk1xeXBkeFxlZ2P/2wBDARESEhgVGC8aGi9jQjhCY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2Nj"
+    "Y2P/wAARCAADAAQDASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAb/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFQEBAQAAAAAA"
+    "AAAAAAAAAAAAAAH/xAAUEQEAAAAAAAAAAAAAAAAAAAAA/9oADAMBAAIRAxEAPwC4AQf/2Q=="
+)
+
+
+class AgendaPhotoFactory(DjangoModelFactory[AgendaPhoto]):
+    """The files are there, as the verb would have kept them."""
+
+    class Meta:
+        model = AgendaPhoto
+
+    item = SubFactory(AgendaItemFactory)
+    order = Sequence(int)
+    width, height = 4, 3
+    size = len(A_PHOTO)
+    sha256 = Sequence("{:064x}".format)
+
+    @lazy_attribute
+    def stored_as(self) -> str:
+        photos.root().mkdir(parents=True, exist_ok=True)
+        name = uuid.uuid4().hex
+        for end in (".jpg", ".small.jpg"):
+            (photos.root() / f"{name}{end}").write_bytes(A_PHOTO)
+        return f"{name}.jpg"
 
 
 class AgendaTemplateFactory(DjangoModelFactory[AgendaTemplate]):

@@ -16,6 +16,7 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enterprises import pictures
 from enterprises.models import (
     Evidence,
     Organisation,
@@ -24,7 +25,7 @@ from enterprises.models import (
     Source,
     User,
 )
-from sessions_app import feeds, journal
+from sessions_app import feeds, journal, photos
 from sessions_app.archive import schema
 from sessions_app.archive.registry import Names, Registry, uid_of
 from sessions_app.archive.shape import (
@@ -39,6 +40,7 @@ from sessions_app.archive.shape import (
     Part,
 )
 from sessions_app.models import (
+    AgendaPhoto,
     Decision,
     DecisionBasis,
     Minutes,
@@ -67,15 +69,20 @@ class Loaded:
 def load(content: bytes, *, region: Region, by: User) -> Loaded:
     """Raises ValidationError; then nothing is written."""
     told, documents = _opened(content)
+    loading = _Loading(told, documents, region, by)
     try:
         with transaction.atomic():
-            return _Loading(told, documents, region, by).run()
+            return loading.run()
     except (IntegrityError, DataError) as refusal:
         # The database says it in English and with names of tables: for the log.
+        loading.take_back()
         log.warning("an archive was refused", extra={"why": str(refusal).splitlines()[0][:200]})
         raise ValidationError(
             _("The archive contradicts itself or what the portal holds. Nothing is loaded."), "contradiction"
         ) from None
+    except BaseException:
+        loading.take_back()
+        raise
 
 
 def _opened(content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -122,6 +129,7 @@ class _Loading:
         self.told, self.documents, self.region, self.by = told, documents, region, by
         self.names: Names = {}
         self.done = Loaded(StrategySession())
+        self.stored: list[AgendaPhoto] = []
 
     def run(self) -> Loaded:
         head = self.told["records"]["strategysession"]
@@ -148,6 +156,11 @@ class _Loading:
         journal.record(session, "session.load", by=self.by, payload={})
         return self.done
 
+    def take_back(self) -> None:
+        """Nothing is loaded, so no file stays either."""
+        for photo in self.stored:
+            photos.unlink(photo)
+
     # The session
 
     def _part(self, part: Part, told: list[dict[str, Any]]) -> list[tuple[models.Model, str, str]]:
@@ -160,7 +173,7 @@ class _Loading:
                 if column.name == "uid":
                     row.uid = uid_of(one["id"])  # type: ignore[attr-defined]
                 elif column.name in DOCUMENTS.get(part.model, {}):
-                    setattr(row, column.name, self._document(one[column.name]))
+                    self._attach(row, column.name, self._document(one[column.name]))
                 elif isinstance(column, models.ForeignKey):
                     target = one[column.name]
                     model = column.related_model
@@ -201,6 +214,9 @@ class _Loading:
             row.totals = self._totals(row.totals)
         if part.model in KEYED:
             setattr(row, KEYED[part.model], self._key(one[KEYED[part.model]]))
+        if isinstance(row, AgendaPhoto) and not row.stored_as:
+            # Its file was lost where it comes from.
+            return False
         if isinstance(row, SessionFacilitator):
             return bool(row.user_id or row.person_id)
         return not (isinstance(row, DecisionBasis) and row.basis_id is None)
@@ -214,6 +230,14 @@ class _Loading:
                 "damaged",
                 {"place": f"{column.model._meta.model_name}.{column.name}"},
             ) from None
+
+    def _attach(self, row: Any, name: str, content: bytes | None) -> None:
+        if not isinstance(row, AgendaPhoto):
+            setattr(row, name, content)
+        elif content is not None:
+            # A file from elsewhere: decoded within bounds like one that somebody brings.
+            photos.store(row, pictures.read(content, as_it_is=True))
+            self.stored.append(row)
 
     def _document(self, path: str | None) -> bytes | None:
         if path is None:

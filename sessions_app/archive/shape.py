@@ -11,6 +11,7 @@ from django.db import models
 from enterprises.models import Organisation
 from sessions_app.models import (
     AgendaItem,
+    AgendaPhoto,
     AgendaSpeaker,
     Amendment,
     Attendance,
@@ -82,6 +83,7 @@ PARTS = (
     Part(SessionDay, "session"),
     Part(AgendaItem, "session"),
     Part(AgendaSpeaker, "item__session"),
+    Part(AgendaPhoto, "item__session"),
     Part(Outcome, "session"),
     Part(Attendance, "session"),
     Part(Presence, "attendance__session"),
@@ -124,9 +126,14 @@ LEFT_OUT: dict[type[models.Model], tuple[str, ...]] = {
     Seat: ("secret_hash",),
     Statement: ("edit_key_hash",),
     PhoneLine: ("edit_key_hash",),
+    # Told by the file itself.
+    AgendaPhoto: ("width", "height", "size", "sha256"),
 }
 # Files beside the JSON.
-DOCUMENTS: dict[type[models.Model], dict[str, str]] = {Minutes: {"docx": "docx", "pdf": "pdf"}}
+DOCUMENTS: dict[type[models.Model], dict[str, str]] = {
+    Minutes: {"docx": "docx", "pdf": "pdf"},
+    AgendaPhoto: {"stored_as": "jpg"},
+}
 # Paragraphs of papers are named by what they tell of.
 KEYED: dict[type[models.Model], str] = {MinutesWording: "key", Amendment: "key", ReleaseWording: "key"}
 KEYS: dict[str, type[models.Model]] = {

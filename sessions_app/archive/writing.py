@@ -16,10 +16,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from enterprises.models import Evidence, Organisation, Person, Proposal, Settlement, Source, User
-from sessions_app import snapshot
+from sessions_app import photos, snapshot
 from sessions_app.archive import schema
 from sessions_app.archive.shape import DOCUMENTS, FORMAT, KEY, KEYED, KEYS, PARTS, VERSION, Part
-from sessions_app.models import RoundReopening, StrategySession
+from sessions_app.models import AgendaPhoto, RoundReopening, StrategySession
 
 # A moment that never changes: the same session gives the same bytes.
 WRITTEN_AT = (2013, 10, 9, 0, 0, 0)
@@ -102,7 +102,7 @@ class _Record:
         return told
 
     def _document(self, part: Part, row: Any, name: str) -> str | None:
-        content = getattr(row, name)
+        content = photos.content_of(row) if isinstance(row, AgendaPhoto) else getattr(row, name)
         if not content:
             return None
         path = f"documents/{part.name}-{self._names[part.model, row.pk]}.{DOCUMENTS[part.model][name]}"

@@ -32,6 +32,7 @@ from sessions_app.models.minutes import (
     Minutes,
     MinutesWording,
 )
+from sessions_app.models.photos import AgendaPhoto
 from sessions_app.models.releases import (
     RELEASE_WORDING_LENGTH,
     ReleaseWording,
@@ -96,6 +97,7 @@ __all__ = [
     "WORDING_LENGTH",
     "Actor",
     "AgendaItem",
+    "AgendaPhoto",
     "AgendaSpeaker",
     "AgendaTemplate",
     "Amendment",

@@ -1,4 +1,4 @@
-"""The appendices: who was there, the boards with votes, the voting, the priorities."""
+"""The appendices: who was there, the boards with votes, the voting, the priorities, the photos by name."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ def appendices(facts: Facts) -> list[Block]:
         "swot": _swot,
         "voting": _voting,
         "priorities": _priorities,
+        "photos": _photos,
     }
     return [block for name, number in facts.appendices.items() for block in draw[name](facts, number)]
 
@@ -100,6 +101,19 @@ def _priorities(facts: Facts, number: int) -> list[Block]:
         Block("appendix", f"Приложение № {number}"),
         Block("heading", "Приоритеты кластеризации"),
         Block("table", header=("№", "Приоритет", "Из высказываний"), rows=rows, widths=(6, 64, 30)),
+    ]
+
+
+def _photos(facts: Facts, number: int) -> list[Block]:
+    """The pictures themselves stay in the portal."""
+    rows = tuple(
+        (str(order), one.item.title, one.photo.caption or f"Фото флипчарта, {one.number} из {one.many}")
+        for order, one in enumerate(facts.photos, 1)
+    )
+    return [
+        Block("appendix", f"Приложение № {number}"),
+        Block("heading", "Фотографии флипчартов"),
+        Block("table", header=("№", "Пункт повестки", "Фотография"), rows=rows, widths=(6, 44, 50)),
     ]
 
 

@@ -9,9 +9,10 @@ from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from enterprises.models import Person, Post
-from sessions_app import attendance, overview
+from sessions_app import attendance, overview, photos
 from sessions_app.models import (
     AgendaItem,
+    AgendaPhoto,
     AgendaSpeaker,
     Attendance,
     Decision,
@@ -65,6 +66,7 @@ class Facts:
             .order_by(F("person__sort_key").asc(nulls_last=True), "organisation__sort_key", "pk")
         )
         self.items = self._items()
+        self.photos = [one for item in self.items if item.item for one in photos.shown(item.item)]
         self.statements = list(
             Statement.objects.of(session)
             .filter(canonical=None, removed_at=None)
@@ -84,7 +86,8 @@ class Facts:
             .prefetch_related(
                 Prefetch(
                     "speakers", AgendaSpeaker.objects.select_related("person", "organisation").order_by("pk")
-                )
+                ),
+                Prefetch("photos", AgendaPhoto.objects.shown()),
             )
             .order_by(F("day__date").asc(nulls_first=True), "order", "pk")
         )
@@ -125,6 +128,7 @@ class Facts:
             "swot": bool(self.boards()),
             "voting": bool(self.rounds),
             "priorities": self.session.priorities.exists(),
+            "photos": bool(self.photos),
         }
         return {name: number for number, name in enumerate((name for name in there if there[name]), 1)}
 

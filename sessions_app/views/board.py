@@ -43,7 +43,7 @@ LARGEST_BODY = 64 * 1024
 # Regions that the page does not draw by a partial of its own.
 ON_BOARD = ("queue", "on_wall")
 # The field of a plain form that a person has written words into.
-TYPED = ("line", "text", "title", "question", "reason")
+TYPED = ("line", "text", "title", "caption", "question", "reason")
 
 
 # Reading ---------------------------------------------------------------------------------------------

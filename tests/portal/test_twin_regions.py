@@ -277,6 +277,7 @@ NAMED_BY_OPERATIONS = {
     "group": "theme",
     "people": "person",
     "item": "agenda_item",
+    "photo": "photo",
     "day": "day",
     "boards": "board",
     "template": "agenda_template",

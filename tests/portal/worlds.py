@@ -97,6 +97,7 @@ PARAMETERS = {
     "succession_id": lambda world: world.succession.pk,
     "proposal_id": lambda world: world.proposal.pk,
     "item_id": lambda world: world.agenda_item.pk,
+    "photo_id": lambda world: world.photo.pk,
     "template_id": lambda world: world.agenda_template.pk,
     "attendance_id": lambda world: world.attendance.pk,
     "user_id": lambda world: world.user.pk,
@@ -220,6 +221,7 @@ def _sessions(world: World) -> None:
         session=session, day=day, title=f"Пункт {marker}", kind=AgendaItem.Kind.VOTING
     )
     make.AgendaSpeakerFactory(item=item, person=world.person)
+    things["photo"] = make.AgendaPhotoFactory(item=item, caption=f"Флипчарт {marker}")
     things["agenda_template"] = make.AgendaTemplateFactory(kept_by=region, title=f"Типовая {marker}")
     things["attendance"] = make.AttendanceFactory(
         session=session, organisation=world.organisation, person=world.person, is_walk_in=True

@@ -2,6 +2,7 @@
 
 from sessions_app import voting
 from tests.factories import (
+    AgendaPhotoFactory,
     DecisionFactory,
     InstructionFactory,
     OrganisationFactory,
@@ -45,6 +46,10 @@ def pair(hall):
 
 def decision(hall):
     return DecisionFactory(session=hall.session, kept_by=hall.region)
+
+
+def photo(hall):
+    return AgendaPhotoFactory(item__session=hall.session).pk
 
 
 def firm(hall):
@@ -100,5 +105,8 @@ EXAMPLES = {
         "text": "Собрать каталог",
         "organisation": firm(hall),
     },
+    "photo.edit": lambda hall: {"photo": photo(hall), "version": 1, "caption": "Лист первый"},
+    "photo.remove": lambda hall: {"photo": photo(hall)},
+    "photo.restore": lambda hall: {"photo": photo(hall)},
     "instruction.withdraw": lambda hall: {"instruction": InstructionFactory(decision=decision(hall)).pk},
 }

@@ -20,6 +20,7 @@ from sessions_app.models import (
 )
 from tests.factories import (
     AgendaItemFactory,
+    AgendaPhotoFactory,
     AttendanceFactory,
     BoardFactory,
     ClusterStatementFactory,
@@ -42,6 +43,7 @@ def rehearsed():
     """A rehearsal in which everything was tried."""
     hall = Hall(SessionFactory(is_rehearsal=True, status=StrategySession.Status.PLANNED))
     item = AgendaItemFactory(session=hall.session)
+    AgendaPhotoFactory(item=item)
     AttendanceFactory(session=hall.session)
     AttendanceFactory(session=hall.session, person=PersonFactory(kept_by=hall.region), is_walk_in=True)
     SeatFactory(session=hall.session)
