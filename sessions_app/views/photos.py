@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -50,18 +49,18 @@ def page(request: Request, session_id: int) -> HttpResponse:
 
 def _add(request: Request, form: PhotosForm, item: AgendaItem) -> int:
     """How many were taken; why another was not stands on the form."""
-    added = 0
+    added = set()
     for file in form.cleaned_data["photos"]:
         # No more of it is read than what is refused for its size.
         content = file.read(pictures.MOST_BYTES + 1)
         try:
-            photos.add(item, by=request.user, content=content, caption=form.cleaned_data["caption"])
+            added.add(
+                photos.add(item, by=request.user, content=content, caption=form.cleaned_data["caption"]).pk
+            )
         except ValidationError as refusal:
             name = "".join(sign for sign in str(file.name) if sign.isprintable())[:100]
             form.add_error("photos", f"{name}: {refusal.messages[0]}")
-        else:
-            added += 1
-    return added
+    return len(added)
 
 
 def _usual(request: Request, session: StrategySession) -> str:
@@ -119,13 +118,14 @@ def photo(request: Request, photo_id: int) -> HttpResponse:
 
 
 @require_safe
-def image(request: Request, photo_id: int, small: bool = False) -> HttpResponseBase:
+def image(request: Request, photo_id: int, small: bool = False) -> HttpResponse:
     """The bytes, by a name of the portal's own; nothing in them can run."""
     found = _found(request, photo_id)
     path = photos.path_of(found, small=small)
     if not path.is_file():
         raise Http404
-    answer = FileResponse(path.open("rb"), content_type="image/jpeg", filename=f"photo-{found.pk}.jpg")
+    answer = HttpResponse(path.read_bytes(), content_type="image/jpeg")
+    answer["Content-Disposition"] = f'inline; filename="photo-{found.pk}.jpg"'
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -20,11 +20,11 @@ def is_accessible(page: Page) -> None:
 
 def test_a_flip_chart_goes_from_the_phone_of_the_facilitator_to_the_page_of_the_session(signed_in):
     page = signed_in("facilitator", HALL, **PHONE)
-    page.goto("/sessions/1/")
+    page.goto("/sessions/3/")
     page.get_by_role("link", name="Фото флипчартов").click()
     page.get_by_label("Пункт повестки").select_option(index=2)
     chosen = page.get_by_label("Пункт повестки").locator("option:checked").text_content()
-    page.get_by_label("Фото", exact=True).set_input_files(
+    page.locator("input[type=file]").set_input_files(
         [
             {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo((1200, 900), orientation=6)},
             {"name": "IMG_2.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + b"\0" * 99},
@@ -50,7 +50,7 @@ def test_a_flip_chart_goes_from_the_phone_of_the_facilitator_to_the_page_of_the_
     is_accessible(page)
 
     reader = signed_in("executive", HALL)
-    reader.goto("/sessions/1/")
+    reader.goto("/sessions/3/")
     seen = reader.locator(".agenda-rows > li", has_text=chosen).get_by_role("link", name="Карта кооперации")
     seen.scroll_into_view_if_needed()
     is_accessible(reader)
@@ -60,10 +60,10 @@ def test_a_flip_chart_goes_from_the_phone_of_the_facilitator_to_the_page_of_the_
     expect(reader.get_by_role("textbox", name="Подпись")).to_have_count(0)
 
     # Removed, it is gone for the reader; brought back, it is there again.
-    page.get_by_role("button", name="Удалить фото").click()
-    expect(page.get_by_role("heading", name="Удалённые фото")).to_be_visible()
+    page.get_by_role("button", name="Убрать фото").click()
+    expect(page.get_by_role("heading", name="Убранные фото")).to_be_visible()
     is_accessible(page)
     assert reader.request.get(address).status == 404
     page.get_by_role("button", name="Вернуть").click()
-    expect(page.get_by_role("heading", name="Удалённые фото")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Убранные фото")).to_have_count(0)
     assert reader.request.get(address).status == 200

@@ -80,7 +80,8 @@ def text_of(response: Any) -> str:
             return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
     if body.startswith(b"%PDF") and b"%%EOF" in body:
         return "".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
-    return body.decode()
+    # A picture has no words but what stands in it by chance.
+    return body.decode("utf-8", "replace" if body.startswith(b"\xff\xd8") else "strict")
 
 
 # The path
