@@ -127,6 +127,9 @@ class Portal:
         self._extra = extra
 
     def __enter__(self) -> "Portal":
+        # What a shell starts in the background ignores Ctrl-C, and so does every child of it.
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
             cwd=PROJECT,
