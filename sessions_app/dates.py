@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, QuerySet, Subquery
 
 from enterprises.models import Region, Source
 from sessions_app.models import SessionDay
 
-# What upper apps know of time: whether something of theirs runs, and the last date of their records.
-goes_on: dict[str, Callable[[Region, date], bool]] = {}
-last_dates: dict[str, Callable[[Region, date], date | None]] = {}
+# What upper apps know of time: rows where something of theirs runs, and the last date of their records alone.
+goes_on: dict[str, Callable[[Region, date], QuerySet[Any]]] = {}
+last_dates: dict[str, Callable[[Region, date], QuerySet[Any, date | None]]] = {}
 
 
 def default_as_of(region: Region, today: date) -> date:
@@ -21,14 +22,20 @@ def default_as_of(region: Region, today: date) -> date:
     A finished story is told as of its last line: its indicators are not «late» by ten years.
     """
     days = SessionDay.objects.filter(session__kept_by=region, session__is_rehearsal=False)
-    if any(runs(region, today) for runs in goes_on.values()) or days.filter(date__gte=today).exists():
-        return today
-    known = [
-        Source.objects.of(region).filter(issued_on__lte=today).aggregate(last=Max("issued_on"))["last"],
-        days.filter(date__lte=today, session__status="held").aggregate(last=Max("date"))["last"],
+    running = [days.filter(date__gte=today), *(runs(region, today) for runs in goes_on.values())]
+    documents = Source.objects.of(region).filter(issued_on__lte=today)
+    held = days.filter(date__lte=today, session__status="held")
+    last = [
+        documents.order_by("-issued_on").values_list("issued_on", flat=True)[:1],
+        held.order_by("-date").values_list("date", flat=True)[:1],
         *(last(region, today) for last in last_dates.values()),
     ]
-    return max((day for day in known if day), default=today)
+    # In one query: every page asks.
+    asked = [*map(Exists, running), *(Subquery(one) for one in last)]
+    known = Region.objects.filter(pk=region.pk).values_list(*asked).get()
+    if any(known[: len(running)]):
+        return today
+    return max((day for day in known[len(running) :] if day), default=today)
 
 
 def days_until(days: Sequence[date], as_of: date) -> int | None:

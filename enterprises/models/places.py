@@ -12,16 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
-    from enterprises.models.users import User
-
-
-class RegionQuerySet(models.QuerySet["Region"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(pk__in=user.region_ids)
-
-    def served(self) -> Self:
-        """Regions that keep a registry in this portal; the rest of the classifier only names places."""
-        return self.filter(is_served=True)
+    pass
 
 
 class Region(models.Model):
@@ -32,10 +23,9 @@ class Region(models.Model):
     short_name = models.CharField(_("short name"), max_length=100)
     iso_code = models.CharField(max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Moscow")
+    # Keeps a registry in this portal; the rest of the classifier only names places.
     is_served = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
-
-    objects = RegionQuerySet.as_manager()
 
     class Meta:
         ordering = ["is_demo", "code"]

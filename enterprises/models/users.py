@@ -93,20 +93,25 @@ class User(AbstractBaseUser):
         return reverse("users:detail", args=[self.pk])
 
     @cached_property
-    def _granted(self) -> list[tuple[int, str]]:
-        return list(self.grants.values_list("region_id", "role"))
+    def _granted(self) -> list[RoleGrant]:
+        return list(self.grants.select_related("region"))
 
     @property
     def region_ids(self) -> set[int]:
-        return {region for region, _role in self._granted}
+        return {grant.region_id for grant in self._granted}
+
+    @property
+    def regions(self) -> list[Region]:
+        """Those that keep a registry in this portal, in their order."""
+        return list({grant.region: None for grant in self._granted if grant.region.is_served})
 
     def roles_in(self, region: Region | int) -> set[str]:
         region_id = region if isinstance(region, int) else region.pk
-        return {role for granted_in, role in self._granted if granted_in == region_id}
+        return {grant.role for grant in self._granted if grant.region_id == region_id}
 
     def regions_as(self, *roles: str) -> set[int]:
         """Ids of the regions in which the user has any of the roles."""
-        return {region for region, role in self._granted if role in roles}
+        return {grant.region_id for grant in self._granted if grant.role in roles}
 
     def has_role(self, *roles: str) -> bool:
         return bool(self.regions_as(*roles))

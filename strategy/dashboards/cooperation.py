@@ -19,6 +19,7 @@ from strategy.models import Cluster, ClusterMember
 
 @dataclass(frozen=True)
 class Cooperation:
+    members: list[ClusterMember]
     nodes: list[WebNode]
     links: list[WebLink]
     rows: list[Sequence[str]]
@@ -72,4 +73,4 @@ def of_cluster(cluster: Cluster, as_of: date) -> Cooperation:
         )
         for member in members
     ]
-    return Cooperation(nodes, links, rows)
+    return Cooperation(members, nodes, links, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Max, Min
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,20 +14,19 @@ from sessions_app.models import SessionDay
 from strategy.models import Programme, Report
 
 
-def runs(region: Region, today: date) -> bool:
-    """Whether a programme is carried out, or its last year is still to be reported on."""
-    running = Programme.objects.of(region).filter(first_year__lte=today.year, last_year__gte=today.year - 1)
-    return running.exists()
+def running(region: Region, today: date) -> QuerySet[Programme]:
+    """Programmes that are carried out, or whose last year is still to be reported on."""
+    return Programme.objects.of(region).filter(first_year__lte=today.year, last_year__gte=today.year - 1)
 
 
-def last_approval(region: Region, today: date) -> date | None:
+def last_approval(region: Region, today: date) -> QuerySet[Report, date | None]:
     approved = Report.objects.filter(programme__kept_by=region, approved_on__lte=today)
-    return approved.aggregate(last=Max("approved_on"))["last"]
+    return approved.order_by("-approved_on").values_list("approved_on", flat=True)[:1]
 
 
 def register() -> None:
     """Called once the apps are ready."""
-    dates.goes_on["strategy"] = runs
+    dates.goes_on["strategy"] = running
     dates.last_dates["strategy"] = last_approval
 
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +17,8 @@ from enterprises.charts import Risk as RiskDot
 from strategy import lights
 from strategy.accumulation import Period, last_ended
 from strategy.dashboards import traces
-from strategy.dashboards.clusters import ROLE_ORDER, present_members
+from strategy.dashboards.clusters import ROLE_ORDER
+from strategy.dashboards.cooperation import Cooperation, of_cluster
 from strategy.dashboards.loading import number_key
 from strategy.dashboards.money import Flow, MoneyTable, money_table
 from strategy.dashboards.programmes import ProgrammeState, load
@@ -71,8 +71,7 @@ class ProgrammePage:
     state: ProgrammeState
     goals: list[Goal]
     tasks: list[TaskRows]
-    members: list[tuple[str, int]]
-    members_total: int
+    cooperation: Cooperation
     versions: list[VersionRow]
     gantt: list[GanttRow]
     chain: list[ChainLink]
@@ -157,24 +156,13 @@ def programme_page(
     """`programme` must come with cluster, light_rule, customer and coordinator selected."""
     state = load([programme], as_of, first_plan=first_plan)[0].on(as_of, unapproved=unapproved)
     goals = list(programme.goals.prefetch_related("tasks"))
-    members = list(
-        present_members(as_of)
-        .filter(cluster=programme.cluster)
-        .order_by()
-        .values_list("role")
-        .annotate(count=Count("pk"))
-    )
-    counts = dict(members)
     versions = compare(state)
     first_terms = _first_terms(state)
     return ProgrammePage(
         state=state,
         goals=goals,
         tasks=_tasks(state, goals),
-        members=[
-            (str(ClusterMember.Role(role).label), counts[role]) for role in ROLE_ORDER if role in counts
-        ],
-        members_total=sum(counts.values()),
+        cooperation=of_cluster(programme.cluster, as_of),
         versions=versions,
         gantt=_gantt(state, first_terms),
         chain=_programme_chain(state, goals),
@@ -461,8 +449,8 @@ def _results(measure: Measure, revision: MeasureRevision, state: ProgrammeState)
 
 def members_in_words(page: ProgrammePage) -> str:
     """«12: 1 якорь, 6 поставщиков, 2 – наука и образование»."""
-    total = ngettext("%(count)d member", "%(count)d members", page.members_total) % {
-        "count": page.members_total
-    }
-    parts = [f"{label} – {count}" for label, count in page.members]
+    members = page.cooperation.members
+    total = ngettext("%(count)d member", "%(count)d members", len(members)) % {"count": len(members)}
+    counts = Counter(member.role for member in members)
+    parts = [f"{ClusterMember.Role(role).label} – {counts[role]}" for role in ROLE_ORDER if counts[role]]
     return f"{total}: {', '.join(parts)}" if parts else total

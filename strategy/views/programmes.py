@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
 from strategy import periods, permissions
-from strategy.dashboards import cooperation
 from strategy.dashboards import programme_page as dashboards
 from strategy.models import Indicator, Measure, Programme
 from strategy.views.as_of import chosen_day
@@ -15,7 +14,7 @@ from strategy.views.as_of import chosen_day
 def detail(request: Request, programme_id: int) -> HttpResponse:
     programme = get_object_or_404(
         Programme.objects.visible_to(request.user).select_related(
-            "kept_by", "cluster__curator", "light_rule", "customer", "coordinator", "source", "recorded_by"
+            "kept_by", "cluster__curator", "light_rule", "customer", "coordinator"
         ),
         pk=programme_id,
     )
@@ -25,17 +24,8 @@ def detail(request: Request, programme_id: int) -> HttpResponse:
         programme, as_of.day, unapproved=as_of.unapproved, first_plan=as_of.first_plan
     )
     state = page.state
-    facts = [one.cell.flow for one in state.indicators if one.cell.flow]
-    reports = [one.cell.report for one in state.indicators if one.cell.report]
-    origins = origins_for([programme], ("", "title")) | origins_for(
-        [
-            *facts,
-            *reports,
-            *state.loaded.indicators,
-            *state.loaded.milestones,
-            *(one.risk for one in state.risks),
-            *state.loaded.versions,
-        ]
+    origins = origins_for(
+        [*state.loaded.milestones, *(one.risk for one in state.risks), *state.loaded.versions]
     )
     return render(
         request,
@@ -45,7 +35,6 @@ def detail(request: Request, programme_id: int) -> HttpResponse:
             "page": page,
             "state": state,
             "members": dashboards.members_in_words(page),
-            "cooperation": cooperation.of_cluster(programme.cluster, as_of.day),
             "origins": origins,
             "as_of": as_of,
             "as_of_query": as_of.query,

@@ -400,9 +400,9 @@ def test_the_pages_of_bulk_changes_cost_the_same_with_one_row_and_with_thirty(
     for address in addresses:
         client.get(address)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         listed = client.get(addresses[0])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         shown = client.get(addresses[1])
 
     assert (len(listed.context["changes"]), len(shown.context["rows"])) == (rows, rows)
@@ -417,7 +417,7 @@ def test_a_preview_costs_the_same_with_one_row_and_with_thirty(
     data = {"picked": keys, "field": "note", "note": "А", "do": "preview"}
     picked(client, **data)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         preview = picked(client, **data)
 
     assert len(preview.context["shown"]) == rows

@@ -432,5 +432,5 @@ def test_opening_the_form_costs_the_same_for_many_years(
     address = reverse("enterprises:edit_link", args=[works.pk, link.pk])
     boss.get(address)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         boss.get(address)

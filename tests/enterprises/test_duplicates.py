@@ -317,7 +317,7 @@ def test_a_long_queue_costs_as_many_queries_as_a_short_one(boss, region, django_
         DuplicatePairFactory(first__kept_by=region)
     boss.get(QUEUE)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = boss.get(QUEUE)
 
     assert len(response.context["pairs"]) == pairs

@@ -155,7 +155,7 @@ def test_a_long_card_costs_what_a_short_one_does(signed_in, region, django_asser
         OrganisationFactory(kept_by=region, parent=organisation)
     card(signed_in, organisation)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         card(signed_in, organisation)
 
 
@@ -310,7 +310,7 @@ def test_history_costs_the_same_for_a_long_past(signed_in, region, django_assert
     address = reverse("enterprises:history", args=[organisation.pk])
     signed_in.get(address)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         signed_in.get(address)
 
 
@@ -321,7 +321,7 @@ def test_recent_changes_cost_the_same_for_a_busy_registry(signed_in, region, dja
         PostFactory(person__kept_by=region)
     signed_in.get(reverse("enterprises:recent"))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         signed_in.get(reverse("enterprises:recent"))
 
 

@@ -529,7 +529,7 @@ def test_opening_the_form_costs_the_same_for_a_long_card(boss, region, django_as
     address = reverse("enterprises:edit", args=[organisation.pk])
     boss.get(address)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         boss.get(address)
 
 

@@ -467,7 +467,7 @@ def test_a_version_is_itself_and_a_restored_one_is_the_present(works, administra
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("route", "queries"), [("as_recorded", 22), ("compare", 33), ("as_was", 12)])
+@pytest.mark.parametrize(("route", "queries"), [("as_recorded", 21), ("compare", 32), ("as_was", 11)])
 def test_the_past_of_a_long_card_costs_the_same(
     boss, region, letter, django_assert_num_queries, rows, route, queries
 ):

@@ -104,5 +104,5 @@ def test_a_person_of_many_posts_costs_the_same(signed_in, region, django_assert_
         PostFactory(person=person, organisation=OrganisationFactory(kept_by=region))
     signed_in.get(person.get_absolute_url())
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         signed_in.get(person.get_absolute_url())

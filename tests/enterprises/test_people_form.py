@@ -419,5 +419,5 @@ def test_opening_the_form_costs_the_same_for_many_posts(boss, region, django_ass
     address = reverse("people:edit", args=[person.pk])
     boss.get(address)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         boss.get(address)

@@ -614,7 +614,7 @@ def test_a_long_list_costs_the_same(boss, region, django_assert_num_queries, row
         PostFactory(person__kept_by=region)
     boss.get(url("list"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         boss.get(url("list"))
 
 
@@ -630,7 +630,7 @@ def test_the_page_of_personal_data_costs_the_same(boss, region, django_assert_nu
         )
     boss.get(url("personal_data"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         boss.get(url("personal_data"))
 
 

@@ -748,7 +748,7 @@ def test_the_queue_costs_the_same_for_many_proposals(boss, region, django_assert
     address = reverse("enterprises:proposals")
     boss.get(address)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         boss.get(address)
 
 
@@ -761,7 +761,7 @@ def test_a_proposal_beside_many_records_costs_the_same(
     proposal = walk_in(region, letter)
     boss.get(proposal.get_absolute_url())
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         boss.get(proposal.get_absolute_url())
 
 

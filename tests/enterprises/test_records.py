@@ -192,7 +192,7 @@ def test_the_page_of_places_counts_within_what_stands_today(boss, region, django
         OrganisationFactory(settlement=village)
     boss.get(reverse("enterprises:municipalities"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = boss.get(reverse("enterprises:municipalities"))
 
     (only,) = response.context["territories"]

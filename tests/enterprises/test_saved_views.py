@@ -160,7 +160,7 @@ def test_tabs_are_counted_by_one_query(client, region, expert, django_assert_num
         SavedViewFactory(kept_by=region, owner=expert, query=f"kind=enterprise&q={number}")
     client.get(reverse("enterprises:list"))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         response = client.get(reverse("enterprises:list"))
 
     assert len(response.context["tabs"]) == views
@@ -203,7 +203,7 @@ def test_the_page_of_views_costs_the_same_with_one_row_and_with_thirty(
     SavedViewFactory.create_batch(rows, kept_by=region, owner=expert)
     client.get(reverse("enterprises:views"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = client.get(reverse("enterprises:views"))
 
     assert len(response.context["views"]) == rows

@@ -199,7 +199,7 @@ def test_lists_of_sources_and_of_what_they_prove_cost_the_same(
     for address in (reverse("sources:list"), source.get_absolute_url()):
         signed_in.get(address)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         signed_in.get(reverse("sources:list"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         signed_in.get(source.get_absolute_url())

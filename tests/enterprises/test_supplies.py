@@ -220,7 +220,7 @@ def test_the_page_costs_the_same_for_many_links(reader, region, django_assert_nu
         supply(firm(region, f"Продавец {number}"), firm(region, f"Покупатель {number}"), y2013=number + 1)
     reader.get(reverse(PAGE))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         reader.get(reverse(PAGE))
 
 

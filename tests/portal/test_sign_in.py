@@ -454,7 +454,7 @@ def test_the_list_of_browsers_costs_the_same_with_one_and_with_thirty(
     client.force_login(user)
     client.get(reverse("account_browsers"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = client.get(reverse("account_browsers"))
 
     assert len(response.context["rows"]) == browsers + 1

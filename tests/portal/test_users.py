@@ -539,7 +539,7 @@ def test_the_list_of_users_costs_the_same_with_one_and_with_thirty(
     ExpertFactory.create_batch(users, region=region)
     signed_in.get(reverse("users:list"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = signed_in.get(reverse("users:list"))
 
     assert len(response.context["rows"]) == users + 1
@@ -556,7 +556,7 @@ def test_a_users_page_costs_the_same_with_a_short_and_a_long_history(
         accounts.renew_link(user, by=administrator)
     signed_in.get(user.get_absolute_url())
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = signed_in.get(user.get_absolute_url())
 
     assert len(response.context["changes"]) >= changes * 3

@@ -333,7 +333,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_thirty(hall, client, django
     client.force_login(hall.controller)
     CoExecutor.objects.create(instruction=hall.issue(), organisation=OrganisationFactory(kept_by=hall.region))
     listed(client, hall, by=by)
-    with django_assert_num_queries(13) as first:
+    with django_assert_num_queries(8) as first:
         listed(client, hall, by=by)
     for _number in range(29):
         one = instructions.issue(

@@ -134,7 +134,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(reader, session, django_as
         StatementFactory(board__session=other)
     reader.get("/sessions/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = reader.get("/sessions/")
 
     assert len(response.context["rows"]) == many
@@ -153,7 +153,7 @@ def test_a_page_costs_the_same_for_a_short_and_a_long_session(reader, session):
 
 
 @ONE_AND_MANY
-@pytest.mark.parametrize(("role", "queries"), [(Role.EXECUTIVE, 19), (Role.FACILITATOR, 27)])
+@pytest.mark.parametrize(("role", "queries"), [(Role.EXECUTIVE, 18), (Role.FACILITATOR, 26)])
 def test_a_board_costs_the_same_empty_and_full(
     client, session, django_assert_num_queries, many, role, queries
 ):

@@ -449,5 +449,5 @@ def test_the_page_costs_the_same_for_many_lines(hall, django_assert_num_queries,
         register(hall, name=f"Иванов {number}", firm=f"Завод {number}")
     hall.client.get(address(hall))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         hall.client.get(address(hall))

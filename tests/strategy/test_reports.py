@@ -440,7 +440,7 @@ def test_the_list_costs_the_same_for_any_number(client, programme, late, django_
     client.force_login(executive)
     client.get("/health")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(6):
         page = client.get("/strategy/reports/").context["page"]
 
     assert len(page.late) == late
