@@ -61,7 +61,7 @@ def add_programme(request: Request, cluster_id: int) -> HttpResponse:
 
 @require_safe
 def plan(request: Request, programme_id: int) -> HttpResponse:
-    programme = _editable(request, programme_id)
+    programme = editable_programme(request, programme_id)
     return render(
         request,
         "strategy/programme/plan.html",
@@ -75,8 +75,8 @@ def plan(request: Request, programme_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_programme(request: Request, programme_id: int) -> HttpResponse:
-    programme = _editable(request, programme_id)
-    page = _page(programme, _("Title and years"), _("Save"))
+    programme = editable_programme(request, programme_id)
+    page = plan_page(programme, _("Title and years"), _("Save"))
     region = programme.kept_by
     if request.method != "POST":
         return saving.offer(request, ProgrammeForm(region=region, programme=programme), page)
@@ -112,7 +112,7 @@ def add_goal(request: Request, programme_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_task(request: Request, programme_id: int) -> HttpResponse:
-    programme = _editable(request, programme_id)
+    programme = editable_programme(request, programme_id)
     if not programme.goals.exists():
         return redirect("strategy:add_goal", programme.pk)
     return _add(
@@ -122,7 +122,7 @@ def add_task(request: Request, programme_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_measure(request: Request, programme_id: int) -> HttpResponse:
-    programme = _editable(request, programme_id)
+    programme = editable_programme(request, programme_id)
     if not programme.goals.filter(tasks__isnull=False).exists():
         return redirect("strategy:add_task", programme.pk)
     return _add(
@@ -164,8 +164,8 @@ def add_milestone(request: Request, programme_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_risk(request: Request, programme_id: int) -> HttpResponse:
     """A risk is no part of the approved plan: it may be added at any time."""
-    programme = _editable(request, programme_id)
-    page = _page(programme, _("Add a risk"), _("Add the risk")) | {"is_closed": False}
+    programme = editable_programme(request, programme_id)
+    page = plan_page(programme, _("Add a risk"), _("Add the risk")) | {"is_closed": False}
     if request.method != "POST":
         return saving.offer(request, RiskForm(programme=programme), page)
     form = RiskForm(request.POST, programme=programme)
@@ -187,9 +187,9 @@ def edit_measure(request: Request, measure_id: int) -> HttpResponse:
     measure = get_object_or_404(
         Measure.objects.filter(programme__kept_by__in=request.user.region_ids), pk=measure_id
     )
-    programme = _editable(request, measure.programme_id)
+    programme = editable_programme(request, measure.programme_id)
     revision = _draft_revision(programme, MeasureRevision.objects.filter(measure=measure))
-    page = _page(programme, _("Measure"), _("Save")) | {"template": "strategy/measure/form.html"}
+    page = plan_page(programme, _("Measure"), _("Save")) | {"template": "strategy/measure/form.html"}
     if request.method != "POST":
         return saving.offer(request, MeasureForm(programme=programme, revision=revision), page)
     form = MeasureForm(request.POST, programme=programme)
@@ -221,9 +221,9 @@ def edit_indicator(request: Request, indicator_id: int) -> HttpResponse:
     indicator = get_object_or_404(
         Indicator.objects.filter(programme__kept_by__in=request.user.region_ids), pk=indicator_id
     )
-    programme = _editable(request, indicator.programme_id)
+    programme = editable_programme(request, indicator.programme_id)
     revision = _draft_revision(programme, IndicatorRevision.objects.filter(indicator=indicator))
-    page = _page(programme, _("Indicator"), _("Save")) | {"template": "strategy/indicator/form.html"}
+    page = plan_page(programme, _("Indicator"), _("Save")) | {"template": "strategy/indicator/form.html"}
     if request.method != "POST":
         return saving.offer(request, IndicatorForm(programme=programme, revision=revision), page)
     form = IndicatorForm(request.POST, programme=programme)
@@ -262,8 +262,8 @@ def _add(
     sentence: str,
     **more: Any,
 ) -> HttpResponse:
-    programme = _editable(request, programme_id)
-    page = _page(programme, title, title) | more
+    programme = editable_programme(request, programme_id)
+    page = plan_page(programme, title, title) | more
     if request.method != "POST":
         return saving.offer(request, form_class(programme=programme), page)
     form = form_class(request.POST, programme=programme)
@@ -292,7 +292,7 @@ def _load(request: Request, programme_id: int) -> Programme:
     )
 
 
-def _editable(request: Request, programme_id: int) -> Programme:
+def editable_programme(request: Request, programme_id: int) -> Programme:
     programme = _load(request, programme_id)
     enter_region(request, programme.kept_by)
     if not permissions.can_edit_programme(request.user, programme):
@@ -310,7 +310,7 @@ def _draft_revision(programme: Programme, revisions: Any) -> Any:
     )
 
 
-def _page(programme: Programme, title: str, button: str) -> dict[str, Any]:
+def plan_page(programme: Programme, title: str, button: str) -> dict[str, Any]:
     return {
         "title": title,
         "crumbs": [

@@ -82,7 +82,6 @@ def measure(request: Request, measure_id: int) -> HttpResponse:
             "as_of": as_of,
             "as_of_query": as_of.query,
             "can_edit": permissions.can_edit_programme(request.user, found.programme),
-            "can_set_colour": permissions.can_set_lights(request.user, found.programme),
         },
     )
 
@@ -127,5 +126,6 @@ def indicator(request: Request, indicator_id: int) -> HttpResponse:
             "as_of_query": as_of.query,
             "can_edit": permissions.can_edit_programme(request.user, found.programme),
             "can_set_colour": permissions.can_set_lights(request.user, found.programme),
+            "period_key": periods.key_of(page.last.period),
         },
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,23 +16,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
-from strategy import permissions, versions
+from strategy import versions
 from strategy.dashboards import versions as differences
 from strategy.forms.planning import PlanForm
 from strategy.forms.saving import Difference
 from strategy.forms.versions import ActForm, ComparisonForm, DropForm, MoveForm, PressForm
 from strategy.models import Indicator, IndicatorRevision, Measure, MeasureRevision, Milestone, Programme
 from strategy.views import saving
+from strategy.views.planning import editable_programme, plan_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: Request, programme_id: int) -> HttpResponse:
-    programme = _editable(request, programme_id)
+    programme = editable_programme(request, programme_id)
     draft = programme.versions.filter(approved_on=None).order_by("-number").first()
     if draft is None:
         messages.info(request, _("The plan is approved already."))
         return redirect("strategy:plan", programme.pk)
-    page = _page(programme, _("Approve the plan by an act"), _("Approve the plan")) | {
+    page = plan_page(programme, _("Approve the plan by an act"), _("Approve the plan")) | {
         "intro": _("From the act on nobody changes this version: the next change is an amendment."),
         "template": "strategy/programme/act.html",
         "difference": _against_last(programme),
@@ -65,7 +66,7 @@ def _against_last(programme: Programme) -> differences.Difference | None:
 
 @require_POST
 def amend(request: Request, programme_id: int) -> HttpResponse:
-    programme = _editable(request, programme_id)
+    programme = editable_programme(request, programme_id)
     return _press(
         request,
         programme,
@@ -76,7 +77,7 @@ def amend(request: Request, programme_id: int) -> HttpResponse:
 
 @require_POST
 def discard(request: Request, programme_id: int) -> HttpResponse:
-    programme = _editable(request, programme_id)
+    programme = editable_programme(request, programme_id)
     return _press(
         request,
         programme,
@@ -106,9 +107,9 @@ def drop_measure(request: Request, measure_id: int) -> HttpResponse:
     measure = get_object_or_404(
         Measure.objects.filter(programme__kept_by__in=request.user.region_ids), pk=measure_id
     )
-    programme = _editable(request, measure.programme_id)
+    programme = editable_programme(request, measure.programme_id)
     revision = _last(MeasureRevision.objects.filter(measure=measure))
-    page = _page(programme, _("Leave the measure out"), _("Leave it out")) | {
+    page = plan_page(programme, _("Leave the measure out"), _("Leave it out")) | {
         "intro": _("«%(title)s» leaves the draft. Its facts and earlier wordings stay.")
         % {"title": revision.title if revision else "–"}
     }
@@ -134,10 +135,10 @@ def drop_indicator(request: Request, indicator_id: int) -> HttpResponse:
     indicator = get_object_or_404(
         Indicator.objects.filter(programme__kept_by__in=request.user.region_ids), pk=indicator_id
     )
-    programme = _editable(request, indicator.programme_id)
+    programme = editable_programme(request, indicator.programme_id)
     revision = _last(IndicatorRevision.objects.filter(indicator=indicator))
     was_approved = indicator.revisions.filter(programme_version__approved_on__isnull=False).exists()
-    page = _page(programme, _("Leave the indicator out"), _("Leave it out")) | {
+    page = plan_page(programme, _("Leave the indicator out"), _("Leave it out")) | {
         "intro": _("«%(name)s» takes no facts any more and stays visible with the reason.")
         % {"name": revision.name if revision else "–"}
     }
@@ -165,8 +166,8 @@ def move_milestone(request: Request, milestone_id: int) -> HttpResponse:
     milestone = get_object_or_404(
         Milestone.objects.filter(programme__kept_by__in=request.user.region_ids), pk=milestone_id
     )
-    programme = _editable(request, milestone.programme_id)
-    page = _page(programme, milestone.title, _("Move the milestone")) | {
+    programme = editable_programme(request, milestone.programme_id)
+    page = plan_page(programme, milestone.title, _("Move the milestone")) | {
         "intro": _("Planned for %(day)s. An amendment moves it on the day of its act.")
         % {"day": f"{milestone.planned_on:%d.%m.%Y}"}
     }
@@ -258,20 +259,3 @@ def _load(request: Request, programme_id: int) -> Programme:
     )
     enter_region(request, programme.kept_by)
     return programme
-
-
-def _editable(request: Request, programme_id: int) -> Programme:
-    programme = _load(request, programme_id)
-    if not permissions.can_edit_programme(request.user, programme):
-        raise PermissionDenied
-    return programme
-
-
-def _page(programme: Programme, title: str, button: str) -> dict[str, Any]:
-    back = reverse("strategy:plan", args=[programme.pk])
-    return {
-        "title": title,
-        "crumbs": [(programme.cluster.name, programme.get_absolute_url()), (_("Plan"), back)],
-        "back": back,
-        "button": button,
-    }

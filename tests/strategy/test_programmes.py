@@ -401,10 +401,16 @@ def test_forms_of_an_approved_plan_answer_with_a_sentence(client, curator, progr
 
 def test_an_approved_plan_offers_no_form_that_it_would_refuse(client, curator, programme):
     measure = measure_of(programme, curator, 1).measure
+    milestone = MilestoneFactory(programme=programme)
     approve(programme)
     client.force_login(curator)
 
-    for path in (f"measures/{measure.pk}/edit/", f"programmes/{programme.pk}/goals/new/"):
+    for path in (
+        f"measures/{measure.pk}/edit/",
+        f"measures/{measure.pk}/drop/",
+        f"programmes/{programme.pk}/goals/new/",
+        f"milestones/{milestone.pk}/move/",
+    ):
         text = client.get(f"/strategy/{path}").content.decode()
         assert "утверждён актом" in text
         assert "data-guard" not in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -351,6 +352,17 @@ def test_a_worse_colour_is_set_freely_and_a_better_one_with_a_reason(judged, cur
 
     judging.set_colour(judged, period, by=curator, colour=None)
     assert (light_of(judged).mark, light_of(judged).is_set_by_hand) == (Mark.WARN, False)
+
+
+def test_the_form_of_a_colour_starts_at_the_period_that_the_page_shows(client, judged, curator):
+    client.force_login(curator)
+    page = client.get(f"{judged.get_absolute_url()}?as_of=20.05.2014").content.decode()
+
+    link = re.search(r'href="([^"]*/colour/[^"]*)"', page)
+    assert link, "the page leads to the form"
+    form = client.get(link[1]).context["form"]
+
+    assert form["period"].value() == "2014-1"
 
 
 def test_a_new_rule_holds_from_its_day_and_not_before(judged, curator):
