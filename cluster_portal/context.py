@@ -14,6 +14,7 @@ from cluster_portal import access
 from enterprises.models import Role
 
 THEMES = ("light", "dark")
+OVERVIEW = ("dashboard", "strategy:compare_pilots", "strategy:decide")
 REGISTRY = ("enterprises:", "people:")
 # Which routes belong to which section of the registry; what is named nowhere belongs to the organisations.
 EVERYTHING_ELSE: tuple[str, ...] = ()
@@ -64,7 +65,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     here = (match.view_name if match else "") or ""
     entries = [
-        ("dashboard", _("Overview"), ("dashboard",)),
+        ("dashboard", _("Overview"), OVERVIEW),
         ("enterprises:list", _("Organisations"), REGISTRY),
         ("sessions:list", _("Sessions"), ("sessions:",)),
         ("selection:list", pgettext("nav", "Selection"), ("selection:",)),
@@ -74,6 +75,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     ]
     if Role.ADMINISTRATOR in roles:
         entries.append(("users:list", _("Users"), ("users:",)))
+    current = next((name for name, _label, of in entries if here.startswith(of)), "")
     context |= {
         "region": region,
         "regions": request.regions,  # type: ignore[attr-defined]
@@ -84,9 +86,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             {
                 "label": label,
                 "url": reverse(name) + query,
-                "current": any(here.startswith(prefix) for prefix in prefixes),
+                "current": name == current,
             }
-            for name, label, prefixes in entries
+            for name, label, _of in entries
         ],
         "sections": _sections(here, roles, query) if here.startswith(REGISTRY) else [],
     }

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from enterprises.models import Role
 from tests.factories import ExpertFactory, OrganisationFactory, RegionFactory, RoleGrantFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,20 @@ def test_a_page_of_another_region_keeps_its_links_there_before_any_was_chosen(tr
         assert {item["url"].partition("?")[2] for item in asked.context[name]} == {f"region={there.code}"}
         assert {item["url"].partition("?")[2] for item in usual.context[name]} == {""}
     assert usual.context["region"] == here
+
+
+@pytest.mark.parametrize(
+    ("route", "section"),
+    [
+        ("dashboard", "Обзор"),
+        ("strategy:compare_pilots", "Обзор"),
+        ("strategy:list", "Кластеры"),
+        ("people:list", "Организации"),
+    ],
+)
+def test_a_page_stands_in_one_section_of_the_bar(client, route, section):
+    client.force_login(RoleGrantFactory(role=Role.EXECUTIVE).user)
+
+    page = client.get(reverse(route))
+
+    assert [item["label"] for item in page.context["nav"] if item["current"]] == [section]
