@@ -148,10 +148,7 @@ def _add(photo: AgendaPhoto, by: User) -> AgendaPhoto:
         if same.removed_at is not None:
             _bring_back(same, by=by, op=None)
         return same
-    if photo.item.photos.shown().count() >= MOST_OF_AN_ITEM:
-        raise ValidationError(
-            _("An item holds at most %(most)d photos."), "too_many", {"most": MOST_OF_AN_ITEM}
-        )
+    _has_room(photo.item)
     # What was removed counts too: it can be brought back, and goes into the archive.
     if AgendaPhoto.objects.filter(item__session=session).count() >= MOST_OF_A_SESSION:
         raise ValidationError(
@@ -186,13 +183,24 @@ def remove(photo: AgendaPhoto, *, by: Actor, op: Op | None = None) -> None:
 
 @transaction.atomic
 def restore(photo: AgendaPhoto, *, by: Actor, op: Op | None = None) -> None:
+    # In the order of `_add`, so that two who fill the last place wait for each other.
+    StrategySession.objects.select_for_update(no_key=True).get(pk=photo.item.session_id)
     photo = AgendaPhoto.objects.select_for_update().select_related("item__session").get(pk=photo.pk)
     _bring_back(photo, by=by, op=op)
 
 
+def _has_room(item: AgendaItem) -> None:
+    if item.photos.shown().count() >= MOST_OF_AN_ITEM:
+        raise ValidationError(
+            _("An item holds at most %(most)d photos."), "too_many", {"most": MOST_OF_AN_ITEM}
+        )
+
+
 def _bring_back(photo: AgendaPhoto, *, by: Actor, op: Op | None) -> None:
-    photo.removed_at = None
-    photo.save(update_fields=["removed_at"])
+    if photo.removed_at is not None:
+        _has_room(photo.item)
+        photo.removed_at = None
+        photo.save(update_fields=["removed_at"])
     _record(photo, "photo.restore", by=by, op=op)
 
 

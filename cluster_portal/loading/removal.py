@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pghistory.models
@@ -11,12 +13,23 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Q
 
-from enterprises.models import Invitation, Region, RoleGrant, User
-from strategy.models import Programme, ProgrammeWrite
+from enterprises.imports import files
+from enterprises.models import ImportBatch, Invitation, Region, RoleGrant, User
+from sessions_app import photos
+from sessions_app.models import AgendaPhoto
+from strategy import evidence
+from strategy.models import EvidenceFile, Programme, ProgrammeWrite
 
 APPS = ("enterprises", "sessions_app", "strategy")
 # Accounts and their roles outlive the records of a region.
 STAYS: tuple[type[models.Model], ...] = (Region, User, RoleGrant, Invitation)
+
+# Where the bytes of a record lie.
+FILES: dict[type[models.Model], Callable[[Any], Iterable[Path]]] = {
+    ImportBatch: lambda batch: [files.path_of(batch)],
+    AgendaPhoto: lambda photo: [photos.path_of(photo), photos.path_of(photo, small=True)],
+    EvidenceFile: lambda file: [evidence.path_of(file)],
+}
 
 Model = type[models.Model]
 Owned = dict[Model, set[Any]]
@@ -35,6 +48,13 @@ def remove_records_of(region: Region) -> int:
     for key in _keys_to(User, owned):
         User.objects.filter(**{f"{key.name}__in": owned[key.related_model]}).update(**{key.name: None})
 
+    paths = [
+        path
+        for model, paths_of in FILES.items()
+        for row in model._default_manager.filter(pk__in=owned[model]).exclude(stored_as="")
+        for path in paths_of(row)
+    ]
+    transaction.on_commit(lambda: _unlink(paths))
     removed = 0
     contexts: set[Any] = set()
     # Triggers would write the removal into the history and refuse to take that away.
@@ -53,6 +73,11 @@ def remove_records_of(region: Region) -> int:
             contexts.difference_update(used.values_list("pgh_context_id", flat=True))
         removed += _delete(pghistory.models.Context.objects.filter(pk__in=contexts))
     return removed
+
+
+def _unlink(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _delete(rows: models.QuerySet[Any]) -> int:

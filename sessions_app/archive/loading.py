@@ -59,11 +59,14 @@ MOST_FILES = 200
 
 @dataclass
 class Loaded:
-    """`new_*`: records of the registry that were not there before."""
+    """`new_*`: records of the registry that were not there before. `lost_photos`: names of those whose file
+    the portal that wrote the archive had lost.
+    """
 
     session: StrategySession
     new_organisations: list[Organisation] = field(default_factory=list)
     new_people: list[Person] = field(default_factory=list)
+    lost_photos: list[str] = field(default_factory=list)
 
 
 def load(content: bytes, *, region: Region, by: User) -> Loaded:
@@ -215,7 +218,7 @@ class _Loading:
         if part.model in KEYED:
             setattr(row, KEYED[part.model], self._key(one[KEYED[part.model]]))
         if isinstance(row, AgendaPhoto) and not row.stored_as:
-            # Its file was lost where it comes from.
+            self.done.lost_photos.append(row.caption or row.item.title)
             return False
         if isinstance(row, SessionFacilitator):
             return bool(row.user_id or row.person_id)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.forms.refusals import VerbForm
@@ -57,6 +57,8 @@ def load(request: Request) -> HttpResponse:
             form.take(refusal)
         else:
             messages.success(request, _told(done))
+            if done.lost_photos:
+                messages.warning(request, _lost(done.lost_photos))
             return redirect(done.session)
     return render(
         request,
@@ -64,6 +66,14 @@ def load(request: Request) -> HttpResponse:
         {"form": form},
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _lost(names: list[str]) -> str:
+    return ngettext(
+        "%(count)d photo has no file in the archive, so it is not here: %(names)s.",
+        "%(count)d photos have no files in the archive, so they are not here: %(names)s.",
+        len(names),
+    ) % {"count": len(names), "names": ", ".join(f"«{name}»" for name in names)}
 
 
 def _told(done: loading.Loaded) -> str:

@@ -11,10 +11,12 @@ from django.db import connection
 from django.db.models import Count, Sum
 from django.urls import reverse
 
+from cluster_portal.loading import removal
 from cluster_portal.loading.classifiers import load_classifiers
 from cluster_portal.loading.demo import load_demo, remove_demo
 from cluster_portal.loading.files import read_yaml
 from cluster_portal.loading.october_2013 import load_october_2013
+from enterprises.imports import files
 from enterprises.models import (
     CooperationVolume,
     DuplicatePair,
@@ -27,6 +29,7 @@ from enterprises.models import (
     User,
     YearlyFigures,
 )
+from sessions_app import photos
 from sessions_app.models import (
     Attendance,
     Board,
@@ -38,6 +41,7 @@ from sessions_app.models import (
     Tally,
     VotingRound,
 )
+from strategy import evidence
 from strategy.models import (
     Cluster,
     FundingSource,
@@ -54,7 +58,14 @@ from strategy.models import (
     Report,
     RiskAssessment,
 )
-from tests.factories import OrganisationFactory, OrganisationNameFactory, RoleGrantFactory
+from tests.factories import (
+    AgendaPhotoFactory,
+    EvidenceFileFactory,
+    ImportBatchFactory,
+    OrganisationFactory,
+    OrganisationNameFactory,
+    RoleGrantFactory,
+)
 from tests.loading.conftest import history_rows, rows_of_every_table
 
 pytestmark = pytest.mark.django_db
@@ -499,6 +510,42 @@ def test_removing_leaves_every_table_as_it_was_before_loading():
     assert rows_of_every_table() == before
     assert before["enterprises_organisation"] == 25
     assert before["strategy_lightrule"] == 0
+
+
+def test_removing_takes_the_files_along_and_leaves_those_of_others(django_capture_on_commit_callbacks):
+    region = Region.objects.get(code="demo")
+    session = StrategySession.objects.filter(kept_by=region).first()
+    photo = AgendaPhotoFactory(item__session=session)
+    fact = IndicatorFact.objects.filter(indicator__programme__kept_by=region).first()
+    document = EvidenceFileFactory(fact=fact)
+    batch = ImportBatchFactory(kept_by=region, stored_as="demo.csv")
+    files.path_of(batch).parent.mkdir(parents=True, exist_ok=True)
+    files.path_of(batch).write_text("Наименование")
+    other = AgendaPhotoFactory()
+    gone = [
+        photos.path_of(photo),
+        photos.path_of(photo, small=True),
+        evidence.path_of(document),
+        files.path_of(batch),
+    ]
+    assert all(path.is_file() for path in gone)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_demo()
+
+    assert not any(path.exists() for path in gone)
+    assert photos.path_of(other).is_file()
+
+
+def test_every_record_with_a_file_is_among_those_whose_files_are_removed():
+    with_files = {
+        model
+        for model in apps.get_models()
+        if any(field.name == "stored_as" for field in model._meta.get_fields())
+        and not hasattr(model, "pgh_tracked_model")
+    }
+
+    assert with_files == set(removal.FILES)
 
 
 def test_removing_takes_what_people_added_and_deleted_in_it_with_its_history():

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from enterprises import pictures
@@ -142,6 +143,19 @@ def test_more_photos_than_an_item_or_a_session_holds_are_refused(hall, item, mon
     assert "не больше 2 фото" in bring(hall, third, ("2.jpg", content_of_photo((9, 9)))).content.decode()
 
 
+def test_a_photo_is_not_brought_back_into_an_item_that_is_full(hall, item, monkeypatch):
+    monkeypatch.setattr(photos, "MOST_OF_AN_ITEM", 1)
+    gone = AgendaPhotoFactory(item=item)
+    hall.send("photo.remove", {"photo": gone.pk})
+    AgendaPhotoFactory(item=item)
+
+    answer = hall.send("photo.restore", {"photo": gone.pk})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "too_many")
+    gone.refresh_from_db()
+    assert gone.removed_at is not None
+
+
 def test_all_photos_of_a_session_fit_into_an_archive_that_a_portal_loads():
     from enterprises.reading.pictures import MOST_BYTES
 
@@ -265,12 +279,18 @@ def test_a_wiped_rehearsal_leaves_neither_photos_nor_their_files(django_capture_
 # Taken along -----------------------------------------------------------------------------------------------
 
 
-def moved(session, by):
-    """The same session as another portal has it."""
+def taken_along(session):
+    """Its archive; what stays here is another session from then on."""
     content = writing.write(session)
     with_uids = (session, *session.agenda.all(), *session.boards.all(), *AgendaPhoto.objects.all())
     for row in with_uids:
         type(row).objects.filter(pk=row.pk).update(uid=AgendaPhoto().uid)
+    return content
+
+
+def moved(session, by):
+    """The same session as another portal has it."""
+    content = taken_along(session)
     return loading.load(content, region=session.kept_by, by=by).session
 
 
@@ -285,6 +305,19 @@ def test_photos_go_along_in_the_archive_byte_for_byte(hall, item):
     assert there.stored_as != photo.stored_as
     assert photos.path_of(there).read_bytes() == photos.path_of(photo).read_bytes()
     assert photos.path_of(there, small=True).is_file()
+
+
+def test_whoever_loads_an_archive_is_told_of_photos_whose_files_are_lost(hall, item):
+    AgendaPhotoFactory(item=item, stored_as="lost.jpg", caption="Сильные стороны")
+    content = taken_along(hall.session)
+    client = hall.sign_in(UserFactory(role=Role.ADMINISTRATOR, region=hall.region))
+
+    answer = client.post(
+        reverse("sessions:load_archive"), {"file": SimpleUploadedFile("session.zip", content)}, follow=True
+    )
+
+    assert "нет файла 1 фото" in answer.content.decode()
+    assert "«Сильные стороны»" in answer.content.decode()
 
 
 def test_a_hostile_photo_in_an_archive_refuses_it_and_leaves_no_file(hall, item, monkeypatch):
