@@ -16,9 +16,10 @@ from enterprises.charts import Milestone as MilestoneMark
 from enterprises.charts import Risk as RiskDot
 from strategy import lights
 from strategy.accumulation import Period, last_ended
-from strategy.dashboards import traces
+from strategy.dashboards import decided, traces
 from strategy.dashboards.clusters import ROLE_ORDER
 from strategy.dashboards.cooperation import Cooperation, of_cluster
+from strategy.dashboards.decided import Decided
 from strategy.dashboards.loading import number_key
 from strategy.dashboards.money import Flow, MoneyTable, money_table
 from strategy.dashboards.programmes import ProgrammeState, load
@@ -74,6 +75,7 @@ class ProgrammePage:
     cooperation: Cooperation
     versions: list[VersionRow]
     gantt: list[GanttRow]
+    decided: list[Decided]
     chain: list[ChainLink]
 
     @property
@@ -165,6 +167,7 @@ def programme_page(
         cooperation=of_cluster(programme.cluster, as_of),
         versions=versions,
         gantt=_gantt(state, first_terms),
+        decided=decided.of_programme(state, goals),
         chain=_programme_chain(state, goals),
     )
 
