@@ -29,12 +29,15 @@ from strategy.models import (
     Programme,
     ProgrammeVersion,
     Report,
+    ReportStep,
     Risk,
     RiskAssessment,
     RuleChoice,
 )
 
 Row = TypeVar("Row", bound=Model)
+
+BACK = (ReportStep.Kind.RETURNED, ReportStep.Kind.REOPENED)
 
 
 @dataclass
@@ -49,6 +52,8 @@ class Records:
     facts: dict[int, dict[Period, IndicatorFact]] = field(default_factory=lambda: defaultdict(dict))
     reports: list[Report] = field(default_factory=list)
     report_indicators: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    # Of reports that were returned or opened again: what happened to each, when, and who did it.
+    steps: dict[int, list[tuple[str, date, str]]] = field(default_factory=lambda: defaultdict(list))
     report_of: dict[tuple[int, int, int | None], Report] = field(default_factory=dict)
     measures: list[MeasureRevision] = field(default_factory=list)
     amounts: list[PlannedAmount] = field(default_factory=list)
@@ -168,6 +173,12 @@ def _read_reported(records: Mapping[int, Records], *, sources: bool) -> None:
         report__programme__in=records
     ).values_list("report_id", "indicator_id", "report__programme_id"):
         records[programme_id].report_indicators[report_id].add(indicator_id)
+    back = ReportStep.objects.filter(kind__in=BACK, report__programme__in=records)
+    for step in ReportStep.objects.filter(report__in=back.values("report")).select_related(
+        "report", "recorded_by"
+    ):
+        who = step.recorded_by.short_name if step.recorded_by else ""
+        records[step.report.programme_id].steps[step.report_id].append((step.kind, step.happened_on, who))
     for flow in MoneyFlow.objects.filter(measure__programme__in=records).annotate(
         programme=F("measure__programme")
     ):

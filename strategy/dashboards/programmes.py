@@ -15,12 +15,13 @@ from functools import cached_property
 from enterprises.models import Organisation, Person
 from strategy import accumulation, lights
 from strategy.accumulation import Period, Value
-from strategy.dashboards.loading import Records, read_into, version_in_force, versions_of
+from strategy.dashboards.loading import BACK, Records, read_into, version_in_force, versions_of
 from strategy.dashboards.money import Flow, MoneyTable, money_table
 from strategy.dashboards.states import (
     GRAVE_RISK,
     Cell,
     Counted,
+    Handled,
     IndicatorState,
     MilestoneState,
     Reported,
@@ -42,6 +43,7 @@ from strategy.models import (
     MoneyFlow,
     Programme,
     Report,
+    ReportStep,
 )
 
 
@@ -127,7 +129,7 @@ class ProgrammeState:
         over = [period for period in periods if period.last_day < self.as_of]
         for period in reversed(over):
             report = self._report(revision.indicator_id, period)
-            if report is None or self._is_submitted(report) or self._is_late(report):
+            if report is None or self.handled(report).submitted_on or self._is_late(report):
                 return period
             if self._former(revision.indicator_id, period):
                 return period
@@ -141,7 +143,7 @@ class ProgrammeState:
         former = self._former(indicator.pk, period)
         fact: Decimal | None = None
         reason = None if former else self._why_not(period, report, flow)
-        if reason is None or (self.unapproved and reason == Reason.AWAITING_APPROVAL):
+        if reason is None or (reason == Reason.AWAITING_APPROVAL and self._shows_unapproved(report)):
             fact = self._standing(indicator, period)
             is_unapproved = False
             if self.unapproved:
@@ -157,7 +159,8 @@ class ProgrammeState:
         if override is not None:
             light = lights.by_hand(light, Mark(override.colour))
         known = flow if former is None and self._is_known(report, flow) else None
-        return Cell(period, plan, fact, light, known, report, former, override)
+        handled = self.handled(report) if report else None
+        return Cell(period, plan, fact, light, known, report, former, override, handled)
 
     def _override(self, indicator_id: int, period: Period) -> LightOverride | None:
         """The last colour that was set by hand; None where the rule was given back its word."""
@@ -174,6 +177,32 @@ class ProgrammeState:
 
     def _report(self, indicator_id: int, period: Period) -> Report | None:
         return self.loaded.report_of.get((indicator_id, period.year, period.quarter))
+
+    def handled(self, report: Report) -> Handled:
+        """As it was on the day, whatever happened to the report since."""
+        if report.pk == self._within:
+            return Handled(report.submitted_on or self.as_of)
+        steps = self.loaded.steps.get(report.pk)
+        if steps is None:
+            return Handled(
+                report.submitted_on if self._is_submitted(report) else None,
+                report.approved_on if self._is_approved(report) else None,
+            )
+        found = Handled()
+        for kind, day, who in steps:
+            if day > self.as_of:
+                continue
+            if kind == ReportStep.Kind.SUBMITTED:
+                found = Handled(day)
+            elif kind == ReportStep.Kind.APPROVED:
+                found = Handled(found.submitted_on, day, who)
+            elif kind in BACK:
+                found = Handled()
+        return found
+
+    def _shows_unapproved(self, report: Report | None) -> bool:
+        """The figures are those that were handed in: nobody has had the report back since."""
+        return self.unapproved and (report is None or self._is_submitted(report))
 
     def _is_submitted(self, report: Report) -> bool:
         if report.pk == self._within:
@@ -205,16 +234,22 @@ class ProgrammeState:
             return None if fact.is_approved else Reason.AWAITING_APPROVAL
         if self._is_approved(report):
             return None if fact is not None else Reason.NO_DATA
-        if self._is_submitted(report):
+        handled = self.handled(report)
+        if handled.approved_on:
+            # The figures that were approved then are kept apart; there was none for this period.
+            return Reason.NO_DATA
+        if handled.submitted_on:
             return Reason.AWAITING_APPROVAL
         return Reason.NOT_HANDED_IN if self._is_late(report) else Reason.NOT_DUE
 
     def _standing(self, indicator: Indicator, at: Period, *, approved: bool = False) -> Decimal | None:
         """In the indicator's accumulation. With `approved`, from nothing but approved figures."""
-        shown = {None, Reason.AWAITING_APPROVAL} if self.unapproved and not approved else {None}
         known = []
         for period, fact in self.loaded.facts[indicator.pk].items():
-            if self._why_not(period, self._report(indicator.pk, period), fact) in shown:
+            report = self._report(indicator.pk, period)
+            reason = self._why_not(period, report, fact)
+            handed_in = reason == Reason.AWAITING_APPROVAL and not approved and self._shows_unapproved(report)
+            if reason is None or handed_in:
                 known.append(Value(period, fact.value, fact.numerator, fact.denominator))
         for (key, period), _formers in self.loaded.former_facts.items():
             former = self._former(key, period) if key == indicator.pk else None
@@ -365,8 +400,7 @@ class ProgrammeState:
     @cached_property
     def reported(self) -> list[Reported]:
         return [
-            Reported(report, self._is_late(report), self._is_submitted(report), self._is_approved(report))
-            for report in self.loaded.reports
+            Reported(report, self._is_late(report), self.handled(report)) for report in self.loaded.reports
         ]
 
     @cached_property

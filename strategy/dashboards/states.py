@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from enterprises.charts import number, risk_mark
 from strategy import lights
 from strategy.accumulation import Period
-from strategy.lights import Light, Mark, Reason
+from strategy.lights import Light, Mark
 from strategy.models import (
     FormerFact,
     Indicator,
@@ -36,6 +36,23 @@ Key = tuple[int, int | None]
 
 
 @dataclass(frozen=True)
+class Handled:
+    """What had become of a report by a day; None for what had not happened or was taken back by then.
+
+    `approved_by` is named where the report itself does not name them any more.
+    """
+
+    submitted_on: date | None = None
+    approved_on: date | None = None
+    approved_by: str = ""
+
+    @property
+    def news_on(self) -> date | None:
+        """The day of what happened to it last: approved, or handed in."""
+        return self.approved_on or self.submitted_on
+
+
+@dataclass(frozen=True)
 class Cell:
     """One indicator in one period: plan and fact in the indicator's accumulation, and where the fact comes
     from.
@@ -50,11 +67,13 @@ class Cell:
     # The approved figure as it stood before its report was opened again.
     former: FormerFact | None = None
     override: LightOverride | None = None
+    handled: Handled | None = None
 
     @property
-    def shows_submission(self) -> bool:
-        """The report was handed in by the day the page speaks of."""
-        return self.fact is not None or self.light.reason == Reason.AWAITING_APPROVAL
+    def evidence(self) -> str:
+        """The words of the document, those of the former one where it stood on the day."""
+        proved = self.former or self.flow
+        return proved.evidence if proved else ""
 
     @property
     def label(self) -> str:
@@ -147,8 +166,15 @@ class Reported:
 
     report: Report
     is_late: bool
-    is_submitted: bool
-    is_approved: bool
+    handled: Handled
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.handled.submitted_on is not None
+
+    @property
+    def is_approved(self) -> bool:
+        return self.handled.approved_on is not None
 
     @property
     def is_missing(self) -> bool:
@@ -156,10 +182,7 @@ class Reported:
 
     @property
     def news_on(self) -> date | None:
-        """The day of what happened to it last: approved, or handed in."""
-        if self.is_approved:
-            return self.report.approved_on
-        return self.report.submitted_on if self.is_submitted else None
+        return self.handled.news_on
 
 
 @dataclass(frozen=True)

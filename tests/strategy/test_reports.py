@@ -25,6 +25,7 @@ from strategy.models import (
     MoneyFlow,
     Programme,
     Report,
+    ReportStep,
 )
 from strategy.money import Amounts
 from strategy.reports import Entry, Figure
@@ -244,6 +245,60 @@ def test_a_reopened_report_keeps_what_was_approved(programme, report, curator, c
     # As of a day between the approval and the reopening the old figure stands; today it does not.
     assert cell_on(programme, datetime.date(2014, 6, 1)).fact == 95
     assert cell_on(programme, timezone.localdate()).light.reason == Reason.NOT_HANDED_IN
+
+
+def lived(report: Report, *days: datetime.date) -> None:
+    """Its steps after the opening happened on these days."""
+    steps = report.steps.exclude(kind=ReportStep.Kind.OPENED).order_by("pk")
+    for step, day in zip(steps, days, strict=True):
+        ReportStep.objects.filter(pk=step.pk).update(happened_on=day)
+
+
+def reported_on(programme: Programme, day: datetime.date):
+    (one,) = load([programme], day)[0].on(day).reported
+    return one
+
+
+def test_a_return_does_not_change_what_was_told_of_the_days_before(
+    client, programme, report, curator, controller
+):
+    approved(report, curator, controller, evidence="Справка № 7")
+    Report.objects.update(approved_on=datetime.date(2014, 4, 10), submitted_on=datetime.date(2014, 4, 8))
+    report.refresh_from_db()
+    day = datetime.date(2014, 6, 1)
+    before = reported_on(programme, day)
+    reports.give_back(report, by=controller, version=report.version, question="Почему 95?")
+    lived(report, datetime.date(2014, 4, 8), datetime.date(2014, 4, 10), datetime.date(2014, 9, 1))
+
+    after = reported_on(programme, day)
+
+    assert (after.is_submitted, after.is_approved, after.is_missing) == (True, True, False)
+    assert after.news_on == before.news_on == datetime.date(2014, 4, 10)
+    assert cell_on(programme, day).fact == 95
+    assert reported_on(programme, datetime.date(2014, 9, 1)).is_missing
+    # The figure keeps its document and who approved it.
+    client.force_login(curator)
+    indicator = report.indicators.get()
+    for url in (programme.get_absolute_url(), indicator.get_absolute_url()):
+        assert "Справка № 7" in client.get(f"{url}?as_of=01.06.2014").content.decode().replace("\xa0", " ")
+    page = client.get(f"{indicator.get_absolute_url()}?as_of=01.06.2014").content.decode()
+    assert "утверждён 10.04.2014" in page.replace("\xa0", " ")
+    assert controller.short_name in page
+
+
+def test_a_figure_that_was_returned_awaited_approval_until_then_and_is_not_shown(
+    programme, report, curator, controller
+):
+    handed_in(report, curator)
+    reports.give_back(report, by=controller, version=report.version, question="Почему 95?")
+    lived(report, datetime.date(2014, 4, 8), datetime.date(2014, 9, 1))
+    report.refresh_from_db()
+    reports.write(report, entry(report, value=Decimal(40)), by=curator, version=report.version)
+
+    for unapproved in (False, True):
+        then = cell_on(programme, datetime.date(2014, 6, 1), unapproved=unapproved)
+        assert (then.light.reason, then.fact) == (Reason.AWAITING_APPROVAL, None)
+    assert cell_on(programme, datetime.date(2014, 9, 1)).light.reason == Reason.NOT_HANDED_IN
 
 
 # Money -----------------------------------------------------------------------------------------------

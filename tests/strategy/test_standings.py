@@ -68,6 +68,12 @@ WRITES = {
     "another flow": lambda: MoneyFlowFactory(
         measure=MoneyFlow.objects.earliest("pk").measure, funding="federal", year=2015, quarter=2, paid="0.01"
     ),
+    "a step back": lambda: ReportStepFactory(
+        report=Report.objects.earliest("pk"),
+        kind=ReportStep.Kind.RETURNED,
+        happened_on=BEFORE,
+        text="Почему?",
+    ),
     "a milestone reached": lambda: Milestone.objects.update(reached_on=BEFORE),
     "a milestone moved": lambda: Milestone.objects.update(planned_on=datetime.date(2015, 8, 3)),
     "a risk": lambda: RiskAssessmentFactory(
