@@ -36,7 +36,15 @@ from enterprises.charts.dots import (
 from enterprises.charts.heat import HeatMap, heat_map
 from enterprises.charts.marks import Ink, px
 from enterprises.charts.network import ChainLink, Fan, FanLink, links_fan
-from enterprises.charts.numbers import Number, millions, number, percent, percentage_points, thousands
+from enterprises.charts.numbers import (
+    Number,
+    attained,
+    millions,
+    number,
+    percent,
+    percentage_points,
+    thousands,
+)
 from enterprises.charts.places import MapPoint, RegionMap, outline, region_map
 from enterprises.charts.terms import Gantt, GanttRow, Milestone, gantt
 from enterprises.charts.web import Web, WebLink, WebNode, web
@@ -70,6 +78,7 @@ __all__ = [
     "Web",
     "WebLink",
     "WebNode",
+    "attained",
     "bullet",
     "columns",
     "dot_plot",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -48,6 +48,16 @@ def percent(value: Number, places: int = 0) -> str:
     """A share as «71 %»: 1 is the whole."""
     exact = _exact(value)
     return MISSING if exact is None else f"{number(exact * 100, places)}{NBSP}%"
+
+
+def attained(value: Number) -> str:
+    """A share of a plan as «89 %». Rounded down: 0.896 is not the 90 % from which it would be as planned, and
+    0.999 is not all of it.
+    """
+    exact = _exact(value)
+    if exact is None:
+        return MISSING
+    return percent((exact * 100).to_integral_value(ROUND_FLOOR) / 100)
 
 
 def percentage_points(value: Number) -> str:

@@ -195,6 +195,12 @@ def percent(value: Number, places: int = 0) -> str:
 
 
 @register.filter
+def attained(value: Number) -> str:
+    """A share of a plan as «89 %», rounded down."""
+    return charts.attained(value)
+
+
+@register.filter
 def pp(value: Number) -> str:
     """A difference of two percentages as «−3,2 п.п.»."""
     return charts.percentage_points(value)

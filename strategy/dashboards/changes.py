@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from enterprises.charts import percent, risk_mark
+from enterprises.charts import attained, risk_mark
 from strategy import lights
 from strategy.dashboards.standings import Standing
 from strategy.lights import Mark
@@ -103,7 +103,7 @@ def _of_indicator(one: Trail, revision: IndicatorRevision) -> Change:
         one.mark,
         _("worse") if worse else _("better"),
         _("%(name)s: %(was)s → %(now)s of the plan")
-        % {"name": revision.name, "was": percent(Decimal(old)), "now": percent(Decimal(new))},
+        % {"name": revision.name, "was": attained(Decimal(old)), "now": attained(Decimal(new))},
         revision.indicator.get_absolute_url(),
         one.standing.programme.cluster,
     )

@@ -17,7 +17,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enterprises.charts import percent
+from enterprises.charts import attained
 from enterprises.models import Organisation, Region
 from sessions_app.models import Decision, Instruction, InstructionEvent
 from strategy import lights
@@ -336,7 +336,7 @@ def _of_indicator(one: Concern, indicator: Indicator, report: Report | None) -> 
     return Matter(
         one.mark,
         _("%(indicator)s: %(share)s of the plan")
-        % {"indicator": one.what, "share": percent(None if ratio is None else Decimal(ratio))},
+        % {"indicator": one.what, "share": attained(None if ratio is None else Decimal(ratio))},
         _("%(cluster)s, %(period)s") % {"cluster": one.standing.programme.cluster, "period": one.period},
         indicator.get_absolute_url(),
         indicator.responsible.short_name if indicator.responsible else "",

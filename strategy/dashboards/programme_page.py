@@ -11,7 +11,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enterprises.charts import ChainLink, GanttRow, Series, number, percent
+from enterprises.charts import ChainLink, GanttRow, Series, attained, number
 from enterprises.charts import Milestone as MilestoneMark
 from enterprises.charts import Risk as RiskDot
 from strategy import lights
@@ -276,7 +276,7 @@ def indicator_chain(state: ProgrammeState, one: IndicatorState, goals: list[Goal
 
 
 def light_word(light: Light) -> str:
-    return percent(light.ratio) if light.ratio is not None else light.word
+    return attained(light.ratio) if light.ratio is not None else light.word
 
 
 # Indicator -----------------------------------------------------------------------------------------

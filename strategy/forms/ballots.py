@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.fields import Line, Paragraphs
@@ -38,7 +38,7 @@ class DeclarationForm(VerbForm):
                 error_messages={"required": _("Answer for this candidate.")},
             )
             self.fields[f"reason_{candidate.pk}"] = Line(
-                label=_now("Reason: %(candidate)s") % {"candidate": candidate},
+                label=gettext("Reason: %(candidate)s") % {"candidate": candidate},
                 max_length=500,
                 required=False,
             )
@@ -86,7 +86,7 @@ class ScoresForm(VerbForm):
                 initial="" if given is None or given.value is None else str(given.value),
             )
             self.fields[f"comment_{candidate.pk}"] = Paragraphs(
-                label=_now("Comment: %(candidate)s") % {"candidate": candidate},
+                label=gettext("Comment: %(candidate)s") % {"candidate": candidate},
                 required=False,
                 max_length=LONGEST_COMMENT,
                 initial=given.comment if given else "",

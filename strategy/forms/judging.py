@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.fields import Line, VersionField, capital
@@ -75,7 +75,9 @@ class RuleForm(VerbForm):
         if green is not None and yellow is not None and not 0 < yellow < green <= 1:
             self.add_error(
                 "yellow_from",
-                ValidationError(_now("Yellow must begin below green, and green at 1 at most."), "no_order"),
+                ValidationError(
+                    gettext("Yellow must begin below green, and green at 1 at most."), "no_order"
+                ),
             )
         return data
 

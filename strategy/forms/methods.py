@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.fields import Line, Paragraphs, VersionField
@@ -168,7 +168,7 @@ class CriterionForm(MethodPart):
         super().__init__(*args, **options)
         for value in ANCHORS:
             self.fields[f"anchor_{value}"] = Line(
-                label=_now("What %(value)d means") % {"value": value},
+                label=gettext("What %(value)d means") % {"value": value},
                 max_length=LONGEST_ANCHOR,
                 required=False,
             )

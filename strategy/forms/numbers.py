@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 LARGEST = Decimal(10) ** 14
 LONGEST = 40
 PLACES = 3
-_IGNORED = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'"))
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009'"), " ")
+# Spaces stand between thousands and nowhere else: «1 2» is two numbers.
+_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+", re.ASCII)
 
 
 class Measured(forms.Field):
@@ -36,16 +39,12 @@ class Measured(forms.Field):
         text = str(value or "").strip()
         if len(text) > LONGEST:
             raise ValidationError(_("The number is too long."), code="too_long")
-        text = text.translate(_IGNORED).replace(",", ".").replace("\u2212", "-")
         if not text:
             return None
-        try:
-            typed = Decimal(text)
-        except InvalidOperation:
-            raise ValidationError(_("Enter a number, for example 12 000,5."), code="not_a_number") from None
-        if not typed.is_finite():
+        text = text.translate(_SPACES).replace(",", ".").replace("\u2212", "-")
+        if not _NUMBER.fullmatch(text):
             raise ValidationError(_("Enter a number, for example 12 000,5."), code="not_a_number")
-        # Without abs(), which overflows on what Decimal can still read.
+        typed = Decimal(text.replace(" ", ""))
         if not -LARGEST < typed < LARGEST:
             raise ValidationError(_("The number is too large."), code="out_of_range")
         if self.least is not None and typed < self.least:

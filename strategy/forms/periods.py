@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.fields import Line, Paragraphs, VersionField
@@ -67,24 +67,24 @@ class PeriodForm(VerbForm):
     def _add_figure(self, row: FigureRow) -> None:
         name, key = row.revision.name, row.indicator.pk
         if row.is_share:
-            label = _now("%(name)s, numerator") % {"name": name}
+            label = gettext("%(name)s, numerator") % {"name": name}
             self.fields[fact_field(key, "numerator")] = Measured(label=label, required=False)
-            label = _now("%(name)s, denominator") % {"name": name}
+            label = gettext("%(name)s, denominator") % {"name": name}
             self.fields[fact_field(key, "denominator")] = Measured(
                 label=label, required=False, least=Decimal(0)
             )
         else:
-            label = _now("%(name)s, value of the period") % {"name": name}
+            label = gettext("%(name)s, value of the period") % {"name": name}
             self.fields[fact_field(key, "value")] = Measured(label=label, required=False)
         for part, label, field in (
-            ("evidence", _now("%(name)s, document"), Line(max_length=500, required=False)),
+            ("evidence", gettext("%(name)s, document"), Line(max_length=500, required=False)),
             (
                 "link",
-                _now("%(name)s, link to the document"),
+                gettext("%(name)s, link to the document"),
                 forms.URLField(max_length=500, required=False, assume_scheme="https"),
             ),
-            ("file", _now("%(name)s, file"), Upload()),
-            ("explanation", _now("%(name)s, explanation"), Paragraphs(max_length=1000, required=False)),
+            ("file", gettext("%(name)s, file"), Upload()),
+            ("explanation", gettext("%(name)s, explanation"), Paragraphs(max_length=1000, required=False)),
         ):
             field.label = label % {"name": name}
             self.fields[fact_field(key, part)] = field
@@ -92,11 +92,11 @@ class PeriodForm(VerbForm):
         self.fields[fact_field(key, "link")].widget = forms.TextInput(
             attrs={"inputmode": "url", "placeholder": "https://…", "maxlength": 500}
         )
-        self.fields[fact_field(key, "evidence")].widget.attrs["placeholder"] = _now("form, No., date")
+        self.fields[fact_field(key, "evidence")].widget.attrs["placeholder"] = gettext("form, No., date")
 
     def _add_money(self, line: MoneyLine) -> None:
         for step in STEPS:
-            label = _now("%(number)s, %(source)s, %(step)s") % {
+            label = gettext("%(number)s, %(source)s, %(step)s") % {
                 "number": line.measure.number,
                 "source": line.funding.label,
                 "step": STEP_LABELS[step],

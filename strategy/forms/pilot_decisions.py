@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.fields import Line, Paragraphs
@@ -75,12 +75,12 @@ class DecisionForm(VerbForm):
         for place in range(OPINIONS):
             self.fields[f"opinion_of_{place}"] = forms.ModelChoiceField(
                 self._experts(),
-                label=_now("Opinion %(number)d: whose") % {"number": place + 1},
+                label=gettext("Opinion %(number)d: whose") % {"number": place + 1},
                 required=False,
                 empty_label=_("nobody"),
             )
             self.fields[f"opinion_{place}"] = Paragraphs(
-                label=_now("Opinion %(number)d: words") % {"number": place + 1},
+                label=gettext("Opinion %(number)d: words") % {"number": place + 1},
                 max_length=LONGEST_TEXT,
                 required=False,
             )
@@ -99,7 +99,7 @@ class DecisionForm(VerbForm):
         )
         dress(self.fields[f"outcome_{key}"])
         self.fields[f"needed_{key}"] = Paragraphs(
-            label=_now("What is needed: %(name)s") % {"name": why.cluster.name},
+            label=gettext("What is needed: %(name)s") % {"name": why.cluster.name},
             max_length=LONGEST_TEXT,
             required=False,
             initial="" if why.is_pilot else "\n".join(why.needed),
@@ -118,7 +118,7 @@ class DecisionForm(VerbForm):
                 draft = drafts[kind][place] if place < len(drafts[kind]) else None
                 name = f"{kind}_{key}_{place}"
                 criterion = draft.criterion if draft else None
-                label = _now("Reason %(number)d") if kind == "reason" else _now("Weak point %(number)d")
+                label = gettext("Reason %(number)d") if kind == "reason" else gettext("Weak point %(number)d")
                 text = f"{criterion.name}: {draft.text}" if draft and criterion and draft.is_drafted else ""
                 self.fields[name] = Line(
                     label=f"{why.cluster.name}. {label % {'number': place + 1}}",
@@ -128,13 +128,13 @@ class DecisionForm(VerbForm):
                     initial=text or (draft.text if draft else ""),
                 )
                 self.fields[f"{name}_criterion"] = forms.ChoiceField(
-                    label=_now("Criterion"),
+                    label=gettext("Criterion"),
                     required=False,
                     choices=[("", "–"), *((str(one.pk), one.name) for one in self.board.criteria)],
                     initial=str(criterion.pk) if criterion else "",
                 )
                 self.fields[f"{name}_said"] = forms.ChoiceField(
-                    label=_now("Quoted statement"),
+                    label=gettext("Quoted statement"),
                     required=False,
                     choices=quotes,
                     initial=str(draft.said.statement.pk) if draft and draft.said else "",

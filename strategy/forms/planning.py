@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import choosing
@@ -141,14 +141,14 @@ class MeasureForm(PlanForm):
         task.queryset = Task.objects.filter(goal__programme=self.programme).order_by("number")
         task.label_from_instance = lambda one: f"{one.number} {one.title}"  # type: ignore[method-assign, assignment]
         for year in self.programme.years:
-            label = _now("Result, %(year)d") % {"year": year}
+            label = gettext("Result, %(year)d") % {"year": year}
             self.fields[f"result_{year}"] = Measured(label=label, required=False, least=Decimal(0))
         for funding in FundingSource:
             for year in self.programme.years:
-                label = _now("%(source)s, %(year)d") % {"source": funding.label, "year": year}
+                label = gettext("%(source)s, %(year)d") % {"source": funding.label, "year": year}
                 self.fields[amount_name(funding, year)] = Thousands(label=label, required=False)
             self.fields[f"agree_{funding}"] = forms.BooleanField(
-                label=_now("%(source)s: subject to agreement") % {"source": funding.label}, required=False
+                label=gettext("%(source)s: subject to agreement") % {"source": funding.label}, required=False
             )
         dress(self, ("result_", "amount_"))
 
@@ -171,15 +171,15 @@ class MeasureForm(PlanForm):
         return [
             {
                 "label": funding.label,
-                "cells": [self[amount_name(funding, year)] for year in self.programme.years],
+                "cells": [(year, self[amount_name(funding, year)]) for year in self.programme.years],
                 "agree": self[f"agree_{funding}"],
             }
             for funding in FundingSource
         ]
 
     @property
-    def result_cells(self) -> list[forms.BoundField]:
-        return [self[f"result_{year}"] for year in self.programme.years]
+    def result_cells(self) -> list[tuple[int, forms.BoundField]]:
+        return [(year, self[f"result_{year}"]) for year in self.programme.years]
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -237,7 +237,7 @@ class IndicatorForm(PlanForm):
         super().__init__(*args, **options)
         self.fields["formula"].widget.attrs["rows"] = 2
         for period in self.periods:
-            label = _now("Target, %(period)s") % {"period": period}
+            label = gettext("Target, %(period)s") % {"period": period}
             self.fields[target_name(period)] = Measured(label=label, required=False)
         dress(self, ("target_",))
 
@@ -255,10 +255,14 @@ class IndicatorForm(PlanForm):
 
     @property
     def target_rows(self) -> list[dict[str, Any]]:
+        labels = (gettext("Whole year"), "I", "II", "III", "IV")
         return [
             {
                 "year": year,
-                "cells": [self[target_name(Period(year, quarter))] for quarter in (None, 1, 2, 3, 4)],
+                "cells": [
+                    (self[target_name(Period(year, quarter))], label)
+                    for quarter, label in zip((None, 1, 2, 3, 4), labels, strict=True)
+                ],
             }
             for year in self.programme.years
         ]
@@ -270,7 +274,9 @@ class IndicatorForm(PlanForm):
                 if period.quarter and data.get(target_name(period)) is not None:
                     self.add_error(
                         target_name(period),
-                        ValidationError(_now("A yearly indicator has no quarterly targets."), "no_quarters"),
+                        ValidationError(
+                            gettext("A yearly indicator has no quarterly targets."), "no_quarters"
+                        ),
                     )
         return data
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.fields import Line, VersionField
@@ -49,7 +49,7 @@ class SelectionForm(VerbForm):
 
 
 def method_label(method: Method) -> str:
-    return _now("%(title)s, edition %(edition)s") % {"title": method.title, "edition": method.edition}
+    return gettext("%(title)s, edition %(edition)s") % {"title": method.title, "edition": method.edition}
 
 
 class PreparingForm(VerbForm):
@@ -140,7 +140,7 @@ class KnockOutsForm(PreparingForm):
                     initial="" if answer is None else YES if answer.passed else NO,
                 )
                 self.fields[f"document_{key}"] = Line(
-                    label=_now("%(what)s – document") % {"what": said},
+                    label=gettext("%(what)s – document") % {"what": said},
                     max_length=LONGEST_DOCUMENT,
                     required=False,
                     initial=answer.document if answer else "",
@@ -206,7 +206,7 @@ class FiguresForm(PreparingForm):
                     label=said, required=False, least=Decimal(0), initial=figure.x if figure else None
                 )
                 self.fields[f"note_{key}"] = Line(
-                    label=_now("%(what)s – where from") % {"what": said},
+                    label=gettext("%(what)s – where from") % {"what": said},
                     max_length=LONGEST_DOCUMENT,
                     required=False,
                     initial=figure.note if figure else "",

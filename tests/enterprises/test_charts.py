@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.template import engines
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enterprises import charts
 from enterprises.charts.marks import ticks
@@ -279,6 +281,16 @@ def test_money_is_kept_in_roubles_and_shown_in_thousands_or_millions():
     assert charts.thousands(roubles) == f"12{NBSP}400,0"
     assert charts.millions(roubles) == f"12,4{NBSP}млн{NBSP}₽"
     assert charts.thousands(None) == charts.millions(None) == "–"
+
+
+@given(
+    st.decimals(min_value=-3, max_value=3, places=5, allow_nan=False),
+    st.integers(min_value=-100, max_value=100),
+)
+def test_a_share_of_a_plan_never_reads_as_a_bound_that_it_does_not_reach(share, bound):
+    read = int(charts.attained(share).split("\xa0")[0].replace("−", "-"))
+
+    assert (read >= bound) == (share >= Decimal(bound) / 100)
 
 
 def test_percentages_and_their_differences():
