@@ -103,6 +103,12 @@ if env("DATABASE_URL", default=""):
 else:
     DATABASES = {"default": embedded_postgres.database_settings(DATA_DIR)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+# Pages are short and many at once. Helpers of a query cost more to start than they save, take the processors
+# of other pages, and let a count that stops at its cap look at other rows each time; compiling a query (jit)
+# costs more than running it. A DATABASE_URL with «?options=…» decides otherwise.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "options", "-c max_parallel_workers_per_gather=0 -c jit=off"
+)
 DATABASES["default"]["TEST"] = {
     "NAME": "_".join(
         filter(None, ["test", str(DATABASES["default"]["NAME"]), env("TEST_DB_SUFFIX", default="")])

@@ -61,8 +61,8 @@ class Asked:
         return sum(map(len, self.picked.values()))
 
     @cached_property
-    def frequent_words(self) -> frozenset[str]:
-        return search.frequent_words(self.text)
+    def sample(self) -> search.Sample:
+        return search.sample(self.text)
 
     @property
     def chosen(self) -> list[Column]:

@@ -178,6 +178,7 @@ OWN: tuple[Column, ...] = (
         empty=_NOT_STATED,
         sort=Sort(lambda _region: NullIf(F("legal_form__abbreviation"), Value(""))),
         fields=("legal_form",),
+        related=("legal_form",),
     ),
     Column(
         "place",
@@ -201,6 +202,7 @@ OWN: tuple[Column, ...] = (
         empty=_NOT_STATED,
         sort=_by("settlement__municipality__name"),
         width=28,
+        related=("settlement__municipality",),
     ),
     Column(
         "address",
@@ -255,6 +257,7 @@ OWN: tuple[Column, ...] = (
         fields=("main_industry",),
         template=CELLS + "_long.html",
         width=40,
+        related=("main_industry",),
     ),
     Column(
         "products",

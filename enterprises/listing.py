@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
-from django.db.models.sql.datastructures import BaseTable
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
@@ -20,15 +19,18 @@ from enterprises.columns import Cell
 from enterprises.completeness import Completeness
 from enterprises.models import Organisation, OrganisationName, Region, User
 from enterprises.order import KEY, Order, Place
-from enterprises.panels import Choice, Facet, Reading
+from enterprises.panels import Choice, Column, Facet, Reading
 from enterprises.tallies import Count, Part, counted_rows, tally_of
 
 PAGE = 50
 # What one bulk change takes: a transaction that nobody waits for.
 MOST_AT_ONCE = 5_000
 MOST_ALIKE = 5
-# Of a frequent word a page is found among so many rows in order, unless those with it stand further on.
-MOST_WALKED = 3_000
+# A question that so few rows answer by a sample is answered by reading and sorting them, up to so many; of
+# others a page is found among so many rows in order, unless those that answer stand further on.
+SORTED_SHARE = 0.025
+MOST_SORTED = 30_000
+MOST_WALKED = 10_000
 PLACE_OF_NUMBER = 9_876_543_210
 # «Так в источнике» stands in the list, an explanation on the card.
 LONGEST_NOTE = 40
@@ -74,7 +76,7 @@ def narrowed(
     """Rows that answer the question; `but` leaves one facet out, to count what it could be. Who asks many
     questions at once tells the `frequent` words of all.
     """
-    frequent = asked.frequent_words if frequent is None else frequent
+    frequent = asked.sample.frequent if frequent is None else frequent
     rows = search.matching(rows, asked.text, frequent=frequent)
     for facet in known:
         if facet.key != but and asked.picked[facet.key]:
@@ -90,7 +92,8 @@ def count(rows: QuerySet[Any]) -> Count:
 @dataclass(frozen=True)
 class Found:
     """How many rows answer the question, and every facet with what each choice would leave if only that
-    facet were picked anew. Where `count` is capped, so are the numbers of the facets.
+    facet were picked anew. Where `count` is capped, so are the numbers of the facets, and the facets that
+    read what is known of every card are folded.
 
     `keys` are the rows of the page, and one more, where they came with the count.
     """
@@ -102,14 +105,16 @@ class Found:
 
 def found(rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region) -> Found:
     answering = narrowed(rows, asked, known, region)
-    counted = [facet for facet in known if not _is_folded(facet, asked)]
+    counted = [facet for facet in known if not facet.folded or _is_open(facet, asked)]
     part = _part(asked) if asked.is_narrowed else None
     columns_counted = [column for facet in counted for column in facet.columns]
-    of_all = tally_of(answering, region, columns_counted, part=part)
+    opened = any(_reads_cards(facet) and facet.key in asked.opened for facet in known)
+    of_all = tally_of(answering, region, columns_counted, part=part, cards_of_many=opened)
     shown = []
     for facet in known:
         title, without = str(facet.title), asked.url_without(facet.key)
-        if facet not in counted:
+        folded = facet.folded or (of_all.count.is_capped and _reads_cards(facet))
+        if folded and not _is_open(facet, asked):
             shown.append(ShownFacet(facet.key, title, [], True, asked.url_opening(facet.key), without))
             continue
         sample = counted_rows(answering, of_all)
@@ -120,8 +125,8 @@ def found(rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], re
             FacetLine(choice, choice.value in picked, asked.url_toggling(facet.key, choice.value))
             for choice in facet.choices(sample, region, picked)
         ]
-        if lines or facet.folded:
-            shown.append(ShownFacet(facet.key, title, lines, facet.folded, "", without))
+        if lines or folded:
+            shown.append(ShownFacet(facet.key, title, lines, folded, "", without))
     return Found(of_all.count, shown, of_all.part)
 
 
@@ -131,11 +136,17 @@ def _part(asked: Asked) -> Part | None:
     if order.sort.kind != "text" or order.sort.nullable:
         return None
     place, backwards = _place(asked, order)
-    return Part(order, place, backwards, PAGE + 1)
+    is_short = asked.text and asked.sample.share <= SORTED_SHARE
+    return Part(order, place, backwards, PAGE + 1, MOST_SORTED if is_short else tallies.MOST_COUNTED)
 
 
-def _is_folded(facet: Facet, asked: Asked) -> bool:
-    return facet.folded and not asked.picked[facet.key] and facet.key not in asked.opened
+def _is_open(facet: Facet, asked: Asked) -> bool:
+    """A facet that may be folded: somebody opened it or picked of it."""
+    return bool(asked.picked[facet.key]) or facet.key in asked.opened
+
+
+def _reads_cards(facet: Facet) -> bool:
+    return tallies.CARDS in facet.columns
 
 
 # One page
@@ -215,7 +226,7 @@ def page(
         # The keys first: sorting ten thousand of them is nothing, sorting so many joined rows is.
         beyond = order.of(order.beyond(rows, place, backwards=backwards), backwards=backwards)
         keys = dict(beyond.values_list("pk", KEY)[: PAGE + 1])
-    known = for_columns(Organisation.objects.all()).in_bulk(list(keys))
+    known = for_columns(Organisation.objects.all(), asked.chosen).in_bulk(list(keys))
     organisations = [known[number] for number in keys if number in known]
     for organisation in organisations:
         setattr(organisation, KEY, keys[organisation.pk])
@@ -235,19 +246,6 @@ def page(
     )
 
 
-class _FirstRows(BaseTable):
-    """In place of a table: its first rows in the order of a query, read until there are enough."""
-
-    def __init__(self, rows: QuerySet[Organisation]) -> None:
-        table = Organisation._meta.db_table
-        super().__init__(table, table)
-        self.rows = rows
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        sql, params = self.rows.query.get_compiler(connection=connection).as_sql()
-        return f"({sql}) {compiler.quote_name_unless_alias(self.table_alias)}", list(params)
-
-
 def _walked(
     everything: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region
 ) -> dict[int, Any] | None:
@@ -256,23 +254,29 @@ def _walked(
     """
     order = order_of(asked)
     place, backwards = _place(asked, order)
-    first = order.of(
-        order.beyond(order.keyed(everything, region), place, backwards=backwards), backwards=backwards
-    )
-    answering = narrowed(
-        Organisation.objects.all(), asked, known, region, frequent=frozenset(names.query_words(asked.text))
-    )
-    answering = order.of(order.keyed(answering, region), backwards=backwards)
-    answering.query.alias_map[Organisation._meta.db_table] = _FirstRows(first[:MOST_WALKED])
-    keys = dict(answering.values_list("pk", KEY)[: PAGE + 1])
-    return keys if len(keys) > PAGE else None
+
+    def ahead(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+        beyond = order.beyond(order.keyed(rows, region), place, backwards=backwards)
+        return order.of(beyond, backwards=backwards)
+
+    # The index of the list alone tells how far to go.
+    keys_ahead = ahead(Organisation.objects.of(region).present()).values_list(KEY, flat=True)
+    border = next(iter(keys_ahead[MOST_WALKED : MOST_WALKED + 1]), None)
+    by_like = frozenset(names.query_words(asked.text))
+    rows = ahead(narrowed(everything, asked, known, region, frequent=by_like))
+    if border is not None:
+        side = "gte" if order.descending != backwards else "lte"
+        rows = rows.filter(**{f"{KEY}__{side}": border})
+    keys = dict(rows.values_list("pk", KEY)[: PAGE + 1])
+    return keys if border is None or len(keys) > PAGE else None
 
 
-def for_columns(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    """Organisations with what the registry's own columns read of them."""
-    return rows.select_related(
-        "settlement__municipality", "legal_form", "main_industry", "source", "recorded_by"
-    ).prefetch_related(Prefetch("names", OrganisationName.objects.order_by("-valid_to", "pk")))
+def for_columns(rows: QuerySet[Organisation], chosen: Iterable[Column]) -> QuerySet[Organisation]:
+    """Organisations with what every row and the chosen columns read of them."""
+    related = {name for column in chosen for name in column.related}
+    return rows.select_related("settlement", "source", "recorded_by", *sorted(related)).prefetch_related(
+        Prefetch("names", OrganisationName.objects.order_by("-valid_to", "pk"))
+    )
 
 
 def shown_rows(reading: Reading, asked: Asked) -> list[Row]:

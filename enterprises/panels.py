@@ -163,7 +163,8 @@ class Column:
 
     `kind` decides how a value is shown and exported: money is kept in roubles and shown in thousands. `empty`
     stands where there is no value. `fields` name what is changed in its cell, by the fields of the card's
-    form; `template` draws a cell that is more than a text.
+    form; `template` draws a cell that is more than a text. `related` are records that its values read and
+    that come with the organisations.
     """
 
     key: str
@@ -175,6 +176,7 @@ class Column:
     sort: Sort | None = None
     fields: tuple[str, ...] = ()
     template: str = ""
+    related: tuple[str, ...] = ()
     is_default: bool = False
     width: int = 20
 

@@ -126,26 +126,49 @@ def matching(queryset: Q, text: str, *, frequent: frozenset[str] = frozenset()) 
     return queryset
 
 
-def frequent_words(*texts: str) -> frozenset[str]:
-    """Words of questions that so many organisations hold that LIKE finds the first of them sooner.
+class Sample(NamedTuple):
+    """What about a thousand rows of random pages tell of a question: a way to its rows, never the rows.
 
-    Told from about a thousand rows of random pages. The rows found are the same with the index and without.
+    `frequent` are words that so many organisations hold that LIKE finds the first of them sooner than the
+    index; `share` is how many of the rows hold all words.
     """
+
+    frequent: frozenset[str]
+    share: float
+
+
+def sample(text: str) -> Sample:
+    every = names.query_words(text)
+    words = [word for word in every if word not in search_sql.COMMON_WORDS]
+    if not words:
+        return Sample(frozenset(), 1.0)
+    *shares, share = _shares([*([word] for word in words), every])
+    return Sample(_frequent(words, shares), share)
+
+
+def frequent_words(*texts: str) -> frozenset[str]:
+    """The frequent words of several questions."""
     wanted = dict.fromkeys(word for text in texts for word in names.query_words(text))
     words = [word for word in wanted if word not in search_sql.COMMON_WORDS]
-    if not words:
-        return frozenset()
+    return _frequent(words, _shares([[word] for word in words])) if words else frozenset()
+
+
+def _frequent(words: Sequence[str], shares: Sequence[float]) -> frozenset[str]:
+    return frozenset(word for word, share in zip(words, shares, strict=True) if share > FREQUENT_SHARE)
+
+
+def _shares(questions: Sequence[Sequence[str]]) -> list[float]:
+    """Of the rows of a sample, how many hold all words of each question."""
+    holding = [" AND ".join(["search_text LIKE %s"] * len(words)) for words in questions]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*){', count(*) FILTER (WHERE search_text LIKE %s)' * len(words)}"
+            f"SELECT count(*), {', '.join(f'count(*) FILTER (WHERE {holds})' for holds in holding)}"
             " FROM enterprises_organisation TABLESAMPLE SYSTEM ((SELECT least(100, %s * 100.0 / greatest("
             "reltuples, 1)) FROM pg_class WHERE oid = 'enterprises_organisation'::regclass))",
-            [*map(search_sql.like_pattern, words), SAMPLED_ROWS],
+            [*(search_sql.like_pattern(word) for words in questions for word in words), SAMPLED_ROWS],
         )
-        looked_at, *holding = cursor.fetchone()
-    return frozenset(
-        word for word, rows in zip(words, holding, strict=True) if rows > FREQUENT_SHARE * looked_at
-    )
+        looked_at, *rows = cursor.fetchone()
+    return [number / max(looked_at, 1) for number in rows]
 
 
 def holds(search_text: str, word: str) -> bool:

@@ -35,12 +35,15 @@ class Count:
 
 @dataclass(frozen=True)
 class Part:
-    """So many of the rows beyond a place, in an order by a text that every row has."""
+    """So many of the rows beyond a place, in an order by a text that every row has; `most` is among how many
+    rows it is looked for.
+    """
 
     order: Order
     place: Place | None
     backwards: bool
     size: int
+    most: int
 
 
 @dataclass(frozen=True)
@@ -89,17 +92,26 @@ def cards(rows: models.QuerySet[Organisation], region: Region) -> list[Alike]:
 
 
 def tally_of(
-    rows: models.QuerySet[Organisation], region: Region, columns: Iterable[str], *, part: Part | None = None
+    rows: models.QuerySet[Organisation],
+    region: Region,
+    columns: Iterable[str],
+    *,
+    part: Part | None = None,
+    cards_of_many: bool = True,
 ) -> Tally:
-    """With a `part` the rows of a page come along: finding them again would cost as much as counting."""
+    """With a `part` the rows of a page come along: finding them again would cost as much as counting.
+
+    `cards_of_many`: what is known of the cards is also read where there are more of them than are counted.
+    """
     wanted = dict.fromkeys(columns)
     with_cards = CARDS in wanted
     names = [name for name in wanted if name != CARDS]
     read = list(names)
     if part:
         rows, read = part.order.keyed(rows, region), [*names, KEY]
+    most = max(part.most, MOST_COUNTED) if part else MOST_COUNTED
     try:
-        sql, given = rows.order_by().values_list("pk", *read)[: MOST_COUNTED + 1].query.sql_with_params()
+        sql, given = rows.order_by().values_list("pk", *read)[: most + 1].query.sql_with_params()
     except EmptyResultSet:
         return Tally(columns={name: {} for name in names}, part={} if part else None)
 
@@ -110,7 +122,7 @@ def tally_of(
     tally = (
         f"SELECT {grouping} AS by, count(*) AS rows, {_listed(numbered)}"
         " NULL::text, NULL::smallint, NULL::boolean, NULL::boolean"
-        f" FROM found GROUP BY GROUPING SETS ({sets})"
+        f" FROM counted GROUP BY GROUPING SETS ({sets})"
     )
     params: list[Any] = list(given)
     if with_cards:
@@ -118,9 +130,12 @@ def tally_of(
         tally += (
             f" UNION ALL SELECT {OF_CARDS}, count(*), {_listed(['NULL'] * len(names))}"
             " kind, known, %s = ANY(employees_years), %s = ANY(revenue_years) FROM enterprises_cardfacts"
-            f" WHERE organisation_id = ANY(ARRAY(SELECT id FROM found)) GROUP BY {_places(len(names))}"
+            " WHERE organisation_id = ANY(ARRAY(SELECT id FROM counted"
+            f"{'' if cards_of_many else ' WHERE (SELECT count(*) FROM counted) <= %s'}))"
+            f" GROUP BY {_places(len(names))}"
         )
         params += [completeness.reporting_year(region)] * 2
+        params += [] if cards_of_many else [MOST_COUNTED]
     if part:
         down = part.order.descending != part.backwards
         way, side = ("DESC", "<") if down else ("ASC", ">")
@@ -130,10 +145,14 @@ def tally_of(
             f" FROM found WHERE (SELECT count(*) FROM found) <= %s{beyond}"
             f" ORDER BY key {way}, id {way} LIMIT %s)"
         )
-        params += [MOST_COUNTED, *((part.place.key, part.place.number) if part.place else ()), part.size]
+        params += [most, *((part.place.key, part.place.number) if part.place else ()), part.size]
     found = ["id", *numbered, *(["key"] if part else [])]
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH found ({', '.join(found)}) AS MATERIALIZED ({sql}) {tally}", params)
+        cursor.execute(
+            f"WITH found ({', '.join(found)}) AS MATERIALIZED ({sql}),"
+            f" counted AS NOT MATERIALIZED (SELECT * FROM found LIMIT {MOST_COUNTED + 1}) {tally}",
+            params,
+        )
         lines = cursor.fetchall()
     return _read(lines, names, with_part=part is not None)
 
@@ -164,4 +183,5 @@ def _read(lines: Iterable[tuple[Any, ...]], names: list[str], *, with_part: bool
             number = rows
         else:
             columns[names[place_of[grouping]]][values[place_of[grouping]]] = rows
-    return Tally(number, columns, alike, part if with_part and number <= MOST_COUNTED else None)
+    # Of more rows than are counted, none tells nothing: they may have been too many to be looked at.
+    return Tally(number, columns, alike, part if with_part and (part or number <= MOST_COUNTED) else None)

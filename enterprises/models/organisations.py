@@ -100,7 +100,12 @@ class Organisation(Sourced):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         indexes = [
-            models.Index(fields=["kept_by", "sort_key", "id"], name="organisation_list"),
+            # Of what the list shows, so that the index alone tells places in it.
+            models.Index(
+                fields=["kept_by", "sort_key", "id"],
+                condition=Q(merged_into=None),
+                name="organisation_list",
+            ),
             models.Index(fields=["kept_by", "kind", "sort_key", "id"], name="organisation_kind_list"),
             models.Index(fields=["key_joined", "id"], name="organisation_key_joined"),
             # Among those named alike an import asks for the few without ИНН.

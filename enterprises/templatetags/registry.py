@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.forms.duplicates import MergeChoices
 from enterprises.listing import FacetLine, Row, ShownFacet
-from enterprises.panels import LoadedPanel
+from enterprises.panels import Column, LoadedPanel
 from enterprises.provenance import Key, Origin
 from enterprises.templatetags.portal import completeness, error_summary, number, origin
 from enterprises.typography import nbsp
@@ -76,26 +76,70 @@ def _origin(told: Origin, source_name: str, show: str, _language: str | None, _t
 
 
 @register.simple_tag(takes_context=True)
-def row_cells(context: Context, row: Row) -> SafeString:
-    """The cells of one row. A column with a template of its own is drawn by it."""
+def wide_rows(context: Context, rows: Sequence[Row]) -> SafeString:
+    """The rows of the wide table."""
+    can_edit, picked = bool(context.get("can_edit")), bool(context.get("picked"))
+    attributes = _focused(context["focus"], bool(context.get("opens"))) if context.get("focus") else ""
+    frame = _frame(tuple(cell.column for cell in rows[0].cells), can_edit, picked) if rows else ""
+    pickers = [(row.key, row.organisation.title) if can_edit else () for row in rows]
+    return format_html_join(
+        "",
+        frame,
+        (
+            (row.key, attributes, *picker, *_cells(context, row))
+            for row, picker in zip(rows, pickers, strict=True)
+        ),
+    )
+
+
+def _frame(shown: Sequence[Column], can_edit: bool, picked: bool) -> SafeString:
+    """A row without what differs from row to row: its key, attributes, key and title to pick it, cells."""
+    holes = "{}"
+    pick = format_html(
+        '<td class="pick"><input class="form-check-input" type="checkbox" name="picked" value="{}"'
+        ' form="picks" tabindex="-1" aria-label="{}"{}></td>',
+        holes,
+        holes,
+        _checked(picked),
+    )
+    cells = format_html_join(
+        "",
+        "<{0} {1}{2}>{3}</{0}>",
+        (
+            (
+                "td" if place else "th",
+                format_html('class="cell-{}"', column.kind) if place else format_html('scope="{}"', "row"),
+                format_html(' data-cell="{}"', column.key)
+                if can_edit and (column.fields or not place)
+                else "",
+                holes,
+            )
+            for place, column in enumerate(shown)
+        ),
+    )
+    return format_html('<tr id="row-{}"{}>{}{}</tr>', holes, holes, pick if can_edit else "", cells)
+
+
+@lru_cache(maxsize=256)
+def _focused(key: str, opens: bool) -> SafeString:
+    """Which cell is to have the focus, and whether its editor is to open."""
+    return format_html(' data-cell-focus="{}"{}', key, format_html("{}", " data-cell-opens" if opens else ""))
+
+
+def _cells(context: Context, row: Row) -> Iterator[SafeString | str]:
+    """What stands in the cells of one row. A column with a template of its own is drawn by it."""
     assert context.template is not None
-    engine, can_edit = context.template.engine, bool(context.get("can_edit"))
-    pieces: list[SafeString | str] = []
-    for place, cell in enumerate(row.cells):
+    for cell in row.cells:
         column = cell.column
-        name = "td" if place else "th"
-        pieces.append(
-            _opening(name, column.kind, column.key if can_edit and (column.fields or not place) else "")
-        )
         if draw := _DRAWN.get(column.key):
-            pieces.append(draw(context, row))
+            yield draw(context, row)
+        elif not cell.text:
+            yield _nothing(str(column.empty))
         elif column.template:
             with context.push(cell=cell):
-                pieces.append(engine.get_template(column.template).nodelist.render(context))
+                yield context.template.engine.get_template(column.template).nodelist.render(context)
         else:
-            pieces.append(nbsp(cell.text) if cell.text else _nothing(str(column.empty)))
-        pieces.append(_closing(name))
-    return format_html("{}" * len(pieces), *pieces)
+            yield nbsp(cell.text)
 
 
 def _name(_context: Context, row: Row) -> SafeString:
@@ -179,20 +223,6 @@ def _checked(picked: bool) -> SafeString:
 @lru_cache(maxsize=2)
 def _current(picked: bool) -> SafeString:
     return format_html(' {}="{}"', "aria-current", "true") if picked else format_html("{}", "")
-
-
-@lru_cache(maxsize=256)
-def _opening(name: str, kind: str, key: str) -> SafeString:
-    attribute, value = ("class", f"cell-{kind}") if name == "td" else ("scope", "row")
-    about = format_html('{}="{}"', attribute, value)
-    if key:
-        about = format_html('{} data-cell="{}"', about, key)
-    return format_html("<{} {}>", name, about)
-
-
-@lru_cache(maxsize=2)
-def _closing(name: str) -> SafeString:
-    return format_html("</{}>", name)
 
 
 @lru_cache(maxsize=256)

@@ -75,7 +75,9 @@ def _made(form: CellForm, region: Region) -> Source | None:
 
 
 def _load(request: Request, organisation_id: int) -> Organisation:
-    visible = listing.for_columns(Organisation.objects.visible_to(request.user).present())
+    visible = listing.for_columns(
+        Organisation.objects.visible_to(request.user).present(), columns.all_columns()
+    )
     organisation = get_object_or_404(visible.select_related("kept_by", "parent"), pk=organisation_id)
     enter_region(request, organisation.kept_by)
     return organisation
@@ -126,7 +128,7 @@ def _row(request: Request, organisation_id: int, column: Column, form: CellForm)
         request,
         "enterprises/organisation/_row.html",
         {
-            "row": listing.shown_rows(reading, asked)[0],
+            "rows": listing.shown_rows(reading, asked),
             "asked": asked,
             "origins": reading.origins,
             "can_edit": True,

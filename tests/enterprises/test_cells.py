@@ -63,7 +63,7 @@ def test_a_saved_cell_draws_its_row_again_with_the_columns_of_the_list(client, r
     )
 
     one.refresh_from_db()
-    row = response.context["row"]
+    row = response.context["rows"][0]
     assert [(cell.column.key, cell.text) for cell in row.cells] == [
         ("name", one.title),
         ("inn", "7707083893"),

@@ -128,7 +128,8 @@ def test_every_column_reads_many_rows_as_it_reads_one(column, region):
     organisations = [full_organisation(region) for _ in range(3)]
 
     def cost(some):
-        reading = Reading(list(listing.for_columns(Organisation.objects.filter(pk__in=some))), region, user)
+        rows = listing.for_columns(Organisation.objects.filter(pk__in=some), [column])
+        reading = Reading(list(rows), region, user)
         assert user.region_ids
         with CaptureQueriesContext(connection) as queries:
             values = column.load(reading)

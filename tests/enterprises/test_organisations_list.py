@@ -202,6 +202,29 @@ def test_source_and_completeness_are_facets_too(signed_in, region):
     assert titles(asked(signed_in, completeness="full")) == []
 
 
+def test_in_a_long_list_the_facets_that_read_every_card_wait_until_somebody_opens_them(
+    signed_in, region, monkeypatch
+):
+    monkeypatch.setattr(tallies, "MOST_COUNTED", 2)
+    OrganisationFactory.create_batch(3, kept_by=region, name_as_written="ОАО «Привод»")
+    OrganisationFactory(kept_by=region, name_as_written="ОАО «Гидро»")
+
+    def shown(response):
+        facets = {facet.key: facet for facet in response.context["facets"]}
+        return facets["completeness"], facets["kind"]
+
+    folded, kind = shown(asked(signed_in))
+    opened, _kind = shown(signed_in.get(folded.url_open))
+    short, _kind = shown(asked(signed_in, q="гидро"))
+    picked, _kind = shown(asked(signed_in, completeness="low"))
+
+    assert (folded.folded, folded.lines, kind.folded) == (True, [], False)
+    assert [line.choice.count for line in opened.lines] == [3, 0, 0]
+    assert 'name="open" value="completeness"' in signed_in.get(folded.url_open).content.decode()
+    assert (short.folded, [line.choice.count for line in short.lines]) == (False, [1, 0, 0])
+    assert [line.choice.count for line in picked.lines if line.picked] == [3]
+
+
 def test_what_is_picked_can_be_taken_back_from_the_page(signed_in, region):
     OrganisationFactory(kept_by=region, name_as_written="А", kind="authority")
     OrganisationFactory(kept_by=region, name_as_written="Б", kind="education")
@@ -356,12 +379,32 @@ def walk(client, **query):
 
 
 @pytest.mark.parametrize("sort", ["name", "-name"])
-@pytest.mark.parametrize(("most", "walked"), [(10_000, 3_000), (5, 3_000), (5, 2)])
-def test_pages_are_the_same_whether_they_come_with_the_count_by_walking_or_by_sorting(
-    signed_in, region, works, monkeypatch, sort, most, walked
+@pytest.mark.parametrize(
+    ("most", "most_sorted", "share", "walked"),
+    [
+        (10_000, 30_000, 0.025, 3_000),
+        (5, 30_000, 1.0, 3_000),
+        (5, 30_000, 0.025, 3_000),
+        (5, 30_000, 0.025, 9),
+        (5, 30_000, 0.025, 2),
+        (5, 8, 1.0, 2),
+    ],
+    ids=[
+        "with the count",
+        "beyond the count",
+        "walking all",
+        "walking a part",
+        "sorting",
+        "too many to sort",
+    ],
+)
+def test_pages_are_the_same_however_they_are_found(
+    signed_in, region, works, monkeypatch, sort, most, most_sorted, share, walked
 ):
     OrganisationFactory.create_batch(8, kept_by=region, name_as_written="ОАО «Привод»")
     monkeypatch.setattr(tallies, "MOST_COUNTED", most)
+    monkeypatch.setattr(listing, "MOST_SORTED", most_sorted)
+    monkeypatch.setattr(listing, "SORTED_SHARE", share)
     monkeypatch.setattr(listing, "MOST_WALKED", walked)
     monkeypatch.setattr(listing, "PAGE", 4)
     inner = sorted(works, key=lambda one: (one.sort_key, one.pk), reverse=sort.startswith("-"))
@@ -387,6 +430,7 @@ def test_a_page_of_found_rows_is_read_in_the_pass_that_counts_them(signed_in, re
 
 def test_frequent_words_with_a_facet_are_walked_for_what_both_leave(signed_in, region, works, monkeypatch):
     monkeypatch.setattr(tallies, "MOST_COUNTED", 3)
+    monkeypatch.setattr(listing, "MOST_WALKED", 12)
     monkeypatch.setattr(listing, "PAGE", 4)
     schools = sorted(works[::2], key=lambda one: one.sort_key)
     Organisation.objects.filter(pk__in=[one.pk for one in schools]).update(kind=Organisation.Kind.EDUCATION)
@@ -395,7 +439,7 @@ def test_frequent_words_with_a_facet_are_walked_for_what_both_leave(signed_in, r
         response = asked(signed_in, q="завод", kind="education")
 
     assert titles(response) == [one.title for one in schools[:4]]
-    assert any(f"LIMIT {listing.MOST_WALKED}" in query["sql"] for query in queries)
+    assert any(f"OFFSET {listing.MOST_WALKED}" in query["sql"] for query in queries)
 
 
 @pytest.mark.parametrize("sort", ["completeness", "-completeness"])

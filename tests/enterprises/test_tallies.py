@@ -105,6 +105,16 @@ def test_beyond_the_cap_so_many_rows_are_looked_at_and_no_more(region, cards, mo
     assert sum(alike.number for alike in tally.cards) == 11
 
 
+def test_of_more_cards_than_are_counted_what_is_known_may_be_left_unread(region, cards, monkeypatch):
+    rows = Organisation.objects.filter(kept_by=region)
+    short = tallies.tally_of(rows, region, COLUMNS, cards_of_many=False)
+    monkeypatch.setattr(tallies, "MOST_COUNTED", 10)
+    long = tallies.tally_of(rows, region, COLUMNS, cards_of_many=False)
+
+    assert sum(alike.number for alike in short.cards) == 24
+    assert (long.cards, long.count) == ([], tallies.Count(10, True))
+
+
 def test_of_no_rows_nothing_is_counted(region):
     for rows in (Organisation.objects.filter(kept_by=region), Organisation.objects.none()):
         tally = tallies.tally_of(rows, region, COLUMNS)
