@@ -25,6 +25,7 @@ from django.http import (
 )
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -170,10 +171,17 @@ class Access:
         roles = row.read if request.method in READING else row.write
         if not roles:
             allowed = [*(("GET", "HEAD") if row.read else ()), *(("POST",) if row.write else ())]
-            return HttpResponseNotAllowed(allowed)
+            return _not_allowed(request, allowed)
         if roles is not access.SIGNED_IN and not request.user.has_role(*roles):
             raise PermissionDenied
         return None
+
+
+def _not_allowed(request: HttpRequest, allowed: list[str]) -> HttpResponse:
+    """A person who opened the address of a form again is told so."""
+    is_page = request.method == "GET" and not request.headers.get("HX-Request")
+    content = render_to_string("405.html", request=request) if is_page else ""
+    return HttpResponseNotAllowed(allowed, content)
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

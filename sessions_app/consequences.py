@@ -36,12 +36,15 @@ from sessions_app.models import (
 
 @dataclass(frozen=True)
 class Consequence:
-    """`kind` is what it is in one or two words («мероприятие»); `note` adds a number, a term or a quote."""
+    """`kind` is what it is in one or two words («мероприятие»); `note` adds a number, a term or a quote.
+    What `is_ground` did not grow from the thing: the thing was done about it.
+    """
 
     kind: str | Promise
     title: str
     url: str
     note: str = ""
+    is_ground: bool = False
 
 
 Finder = Callable[[Sequence[Any], User], Mapping[int, Sequence[Consequence]]]

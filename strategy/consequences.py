@@ -19,6 +19,7 @@ from strategy.models import (
     ClusterStatement,
     GoalDecision,
     GoalPriority,
+    MatterDecision,
     MeasureDecision,
     MeasurePriority,
     MeasureRevision,
@@ -123,6 +124,17 @@ def _outcomes(things: Sequence[Decision], user: User) -> Found:
     )
 
 
+def _matters(things: Sequence[Decision], user: User) -> Found:
+    links = MatterDecision.objects.filter(decision__in=things, kept_by__in=user.region_ids).order_by("pk")
+    return _grouped(
+        (
+            link.decision_id,
+            Consequence(gettext_lazy("matter of the overview"), link.what, link.path, is_ground=True),
+        )
+        for link in links
+    )
+
+
 def _reasons(things: Sequence[Statement], user: User) -> Found:
     reasons = (
         PilotReason.objects.filter(statement__in=things, outcome__cluster__kept_by__in=user.region_ids)
@@ -154,6 +166,7 @@ def _grouped(pairs: Iterable[tuple[int, Consequence]]) -> dict[int, list[Consequ
 
 def register() -> None:
     consequences.add(Decision, "strategy.outcomes", 20, _outcomes)
+    consequences.add(Decision, "strategy.matters", 10, _matters)
     consequences.add(Decision, "strategy.goals", 22, _goals(GoalDecision, "decision"))
     consequences.add(Decision, "strategy.measures", 24, _measures(MeasureDecision, "decision"))
     consequences.add(Priority, "strategy.clusters", 20, _clusters(ClusterPriority, "priority"))

@@ -32,6 +32,7 @@ def detail(request: Request, decision_id: int) -> HttpResponse:
     )
     session = decision.session
     rounds = decision.rounds.prefetch_related("tallies", "reopenings").order_by("-pk")
+    tied = consequences.of(decision, request.user)
     return render(
         request,
         "sessions_app/decision/page.html",
@@ -46,7 +47,8 @@ def detail(request: Request, decision_id: int) -> HttpResponse:
             "can_instruct": can_instruct(request.user, decision.kept_by),
             "op_id": uuid.uuid4(),
             "instructions": instructions,
-            "grown": consequences.of(decision, request.user),
+            "grown": [one for one in tied if not one.is_ground],
+            "grounds": [one for one in tied if one.is_ground],
             "origins": origins_for([decision, *instructions], ("", "due_on")),
         },
     )

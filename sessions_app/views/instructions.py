@@ -261,7 +261,9 @@ def _page(
             "days_late": (as_of - last).days if last and instruction.is_late(as_of) else 0,
             "steps": steps,
             "error_forms": list(refused.values()),
-            "grown": consequences.of(instruction.decision, request.user),
+            "grown": [
+                one for one in consequences.of(instruction.decision, request.user) if not one.is_ground
+            ],
             "origins": origins_for([instruction], ("", "due_on")),
         },
         status=status,

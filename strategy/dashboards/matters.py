@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -53,6 +53,8 @@ class Matter:
     key: str = ""
     # The report that can be returned with a question.
     report: Report | None = None
+    # On the day it was open; since then a head has decided.
+    later: Decision | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ def matters(
     own: list[Ranked] = sorted(
         ((_rank(one, as_of), one) for one in (*instructions, *_decisions(region, as_of))), key=itemgetter(0)
     )
-    known = _decided(region, as_of)
+    every = _decisions_by_key(region)
+    known = {key: one for key, one in every.items() if one.decided_on is None or one.decided_on <= as_of}
     decided = sorted(_named(own, standings, known.keys()), key=itemgetter(0))
     count = len(own) + sum(len(one.content.ranked) for one in standings) - len(decided)
     pages = max(1, -(-count // PAGE))
@@ -140,7 +143,8 @@ def matters(
     shown = min(PAGE, count - start)
     told = list(islice(found, start, start + (shown if rest else min(FIRST, shown))))
     words = _in_words([one for _rank, one in (*told, *decided[:PAGE])])
-    of_page, of_decided = words[: len(told)], words[len(told) :]
+    of_page = [replace(one, later=every.get(one.key)) for one in words[: len(told)]]
+    of_decided = words[len(told) :]
     return Matters(
         count,
         of_page[:FIRST],
@@ -183,13 +187,9 @@ def matter_of(region: Region, standings: Sequence[Standing], as_of: date, key: s
     return next(iter(_in_words(found)), None)
 
 
-def _decided(region: Region, as_of: date) -> dict[str, Decision]:
+def _decisions_by_key(region: Region) -> dict[str, Decision]:
     links = MatterDecision.objects.of(region).select_related("decision")
-    return {
-        link.key: link.decision
-        for link in links
-        if link.decision.decided_on is None or link.decision.decided_on <= as_of
-    }
+    return {link.key: link.decision for link in links}
 
 
 def _instructions(region: Region, as_of: date) -> tuple[list[Matter], int]:

@@ -22,6 +22,7 @@ from strategy.models import (
     MeasureRevision,
     PlannedAmount,
     Programme,
+    ProgrammeVersion,
     Task,
 )
 from strategy.official import reading
@@ -59,6 +60,16 @@ def rows_of(name: str, chunks: Iterable[bytes]) -> list[list[str]]:
         path.unlink(missing_ok=True)
 
 
+def empty_draft_of(programme: Programme) -> ProgrammeVersion:
+    """Raises ValidationError where the plan is approved, or begun."""
+    draft = draft_of(programme)
+    if draft.measures.exists() or programme.goals.exists():
+        raise ValidationError(
+            _("The plan is begun already: a table is read into an empty plan only."), "not_empty"
+        )
+    return draft
+
+
 @transaction.atomic
 def import_plan(programme: Programme, rows: list[list[str]], *, by: User, version: int) -> Imported:
     """Fill the empty draft of a programme.
@@ -66,11 +77,7 @@ def import_plan(programme: Programme, rows: list[list[str]], *, by: User, versio
     Raises TableRefused with every fault of the table, and ValidationError where the draft is not empty.
     """
     claim(programme, version)
-    draft = draft_of(programme)
-    if draft.measures.exists() or programme.goals.exists():
-        raise ValidationError(
-            _("The plan is begun already: a table is read into an empty plan only."), "not_empty"
-        )
+    draft = empty_draft_of(programme)
     plan = reading.read(rows, list(programme.years))
     organisations = _organisations(programme, plan)
     if plan.faults:

@@ -18,6 +18,7 @@ from strategy.dashboards.before_pilots import BeforePilots
 from strategy.dashboards.overview import matter_now
 from strategy.dashboards.overview import overview as read_overview
 from strategy.forms.resolutions import DecideForm
+from strategy.models import MatterDecision
 from strategy.views import saving
 from strategy.views.as_of import chosen_day
 
@@ -79,6 +80,10 @@ def decide(request: Request) -> HttpResponse:
         raise PermissionDenied
     asked = request.POST.get("key", "") if request.method == "POST" else request.GET.get("matter", "")
     day = default_as_of(request.region, timezone.localdate())
+    done = MatterDecision.objects.of(request.region).filter(key=asked).select_related("decision").first()
+    if done is not None and request.method != "POST":
+        messages.info(request, _("This matter is decided already."))
+        return redirect(done.decision)
     matter = matter_now(request.region, day, asked)
     if matter is None:
         messages.info(request, _("The overview asks no such question any more."))

@@ -44,6 +44,11 @@ def import_table(request: Request, programme_id: int) -> HttpResponse:
         raise PermissionDenied
     faults: list[Fault] = []
     status = 200
+    refused = ""
+    try:
+        importing.empty_draft_of(programme)
+    except ValidationError as refusal:
+        refused = refusal.messages[0]
     form = TableForm(programme=programme)
     if request.method == "POST":
         form = TableForm(request.POST, request.FILES, programme=programme)
@@ -74,7 +79,7 @@ def import_table(request: Request, programme_id: int) -> HttpResponse:
     return render(
         request,
         "strategy/programme/import.html",
-        {"programme": programme, "form": form, "faults": faults},
+        {"programme": programme, "form": form, "faults": faults, "refused": refused},
         status=status,
     )
 

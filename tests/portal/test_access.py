@@ -102,6 +102,17 @@ def test_a_route_without_a_row_does_not_exist(client, monkeypatch):
     assert client.get("/dashboard/").status_code == 404
 
 
+def test_whoever_opens_the_address_of_a_form_again_is_told_so(client):
+    client.force_login(AdministratorFactory())
+
+    page = client.get("/region/")
+    by_script = client.get("/region/", headers={"HX-Request": "true"})
+
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "Ничего не изменено" in page.content.decode()
+    assert (by_script.status_code, by_script.content) == (405, b"")
+
+
 # The matrix
 
 

@@ -226,6 +226,19 @@ def test_what_is_exported_is_imported_to_the_kopeck(client, curator, full):
     assert pair[0] == pair[1]
 
 
+def test_a_plan_that_is_begun_offers_no_file_to_be_chosen(client, curator, full):
+    empty = ProgrammeFactory(kept_by=full.kept_by, last_year=2015)
+    ProgrammeVersionFactory(programme=empty, number=1)
+    client.force_login(curator)
+
+    offered = client.get(f"/strategy/programmes/{empty.pk}/import/").content.decode()
+    refused = client.get(f"/strategy/programmes/{full.pk}/import/").content.decode()
+
+    assert 'type="file"' in offered
+    assert 'type="file"' not in refused
+    assert 'class="notice' in refused
+
+
 def test_no_cell_of_the_workbook_is_a_formula(full):
     sheet = openpyxl.load_workbook(io.BytesIO(writing.write(table_of(full), "xlsx"))).active
 

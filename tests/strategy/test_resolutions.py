@@ -69,6 +69,44 @@ def test_a_decision_takes_the_matter_off_the_list_and_stays_beside_it(region, la
     assert not Instruction.objects.exists()
 
 
+def test_a_matter_of_a_day_before_its_decision_names_the_decision_and_asks_no_second_time(
+    client, region, late, executive
+):
+    matter = matters(region).shown[0]
+    decision = resolutions.decide(
+        matter,
+        region=region,
+        by=executive,
+        text="Перенести торги",
+        act_number="5",
+        decided_on=DAY + timedelta(days=9),
+    )
+    client.force_login(executive)
+
+    page = client.get(f"/dashboard/?as_of={DAY:%d.%m.%Y}")
+    again = client.get("/strategy/decide/", {"matter": matter.key})
+
+    assert [one.later for one in page.context["overview"].matters.shown] == [decision]
+    assert "?matter=" not in page.content.decode()
+    assert decision.get_absolute_url() in page.content.decode()
+    assert again["Location"] == decision.get_absolute_url()
+
+
+def test_a_decision_leads_back_to_the_matter_it_was_made_on(client, region, late, executive):
+    matter = matters(region).shown[0]
+    decision = resolutions.decide(
+        matter, region=region, by=executive, text="Перенести торги", act_number="5", decided_on=DAY
+    )
+    client.force_login(executive)
+
+    page = client.get(decision.get_absolute_url())
+
+    assert [(one.title, one.url) for one in page.context["grounds"]] == [
+        (matter.what, f"{matter.path}{matter.anchor}")
+    ]
+    assert page.context["grown"] == []
+
+
 def test_two_heads_do_not_decide_twice(region, late, executive):
     matter = matters(region).shown[0]
     asked = {"region": region, "by": executive, "act_number": "5", "decided_on": DAY}
