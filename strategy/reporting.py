@@ -16,6 +16,9 @@ from strategy import accumulation
 from strategy.accumulation import Period
 from strategy.models import Indicator, IndicatorFact, IndicatorRevision, Report
 
+# What a stored value holds: 18 digits, three of them after the comma.
+LARGEST_SHARE = Decimal(10) ** 15
+
 
 def open_periods(indicator: Indicator) -> list[Period]:
     """Periods for which a fact may be entered: begun, and not handed in or approved."""
@@ -73,7 +76,7 @@ def enter_fact(
             }
         )
     if indicator.accumulation == Indicator.Accumulation.SHARE:
-        value = _share_of(numerator, denominator, indicator)
+        value = share_of(numerator, denominator, indicator)
     elif value is None:
         raise ValidationError({"value": ValidationError(_("Enter the value."), "required")})
 
@@ -111,12 +114,22 @@ def _check_indicator(indicator: Indicator) -> None:
         )
 
 
-def _share_of(numerator: Decimal | None, denominator: Decimal | None, indicator: Indicator) -> Decimal:
+def share_of(numerator: Decimal | None, denominator: Decimal | None, indicator: Indicator) -> Decimal:
+    """Raises ValidationError by field where the parts make no share that can be kept."""
+    errors: dict[str, ValidationError] = {}
     if numerator is None:
-        raise ValidationError({"numerator": ValidationError(_("A share needs a numerator."), "required")})
+        errors["numerator"] = ValidationError(_("A share needs a numerator."), "required")
     if denominator is None:
-        raise ValidationError({"denominator": ValidationError(_("A share needs a denominator."), "required")})
+        errors["denominator"] = ValidationError(_("A share needs a denominator."), "required")
+    elif denominator == 0:
+        errors["denominator"] = ValidationError(_("The denominator cannot be zero."), "zero")
+    elif denominator < 0:
+        errors["denominator"] = ValidationError(_("The denominator cannot be below zero."), "negative")
+    if errors or numerator is None or denominator is None:
+        raise ValidationError(errors)
     value = accumulation.share(numerator, denominator, indicator.unit)
-    if value is None:
-        raise ValidationError({"denominator": ValidationError(_("The denominator cannot be zero."), "zero")})
+    if value is None or abs(value) >= LARGEST_SHARE:
+        raise ValidationError(
+            {"numerator": ValidationError(_("The share is too large: look at both numbers."), "too_large")}
+        )
     return value

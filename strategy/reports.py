@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import User
 from enterprises.versions import claim
-from strategy import accumulation, evidence, lights, money, reminders
+from strategy import evidence, lights, money, reminders
 from strategy.accumulation import Period
 from strategy.dashboards.programmes import load
 from strategy.dashboards.states import Cell
@@ -36,6 +36,7 @@ from strategy.models import (
 )
 from strategy.money import Amounts
 from strategy.periods import approved_version
+from strategy.reporting import share_of
 
 Status = Report.Status
 Kind = ReportStep.Kind
@@ -115,17 +116,10 @@ def _write_figure(report: Report, indicator: Indicator, figure: Figure, *, by: U
     errors: Errors = {}
     value = figure.value
     if indicator.accumulation == Indicator.Accumulation.SHARE:
-        value = None
-        if figure.numerator is None:
-            errors[field_of(indicator.pk, "numerator")] = _refusal(_("A share needs a numerator."))
-        if figure.denominator is None:
-            errors[field_of(indicator.pk, "denominator")] = _refusal(_("A share needs a denominator."))
-        elif not figure.denominator:
-            errors[field_of(indicator.pk, "denominator")] = _refusal(_("The denominator cannot be zero."))
-        if not errors:
-            value = accumulation.share(
-                figure.numerator or Decimal(0), figure.denominator or Decimal(0), indicator.unit
-            )
+        try:
+            value = share_of(figure.numerator, figure.denominator, indicator)
+        except ValidationError as refusal:
+            errors = {field_of(indicator.pk, part): refusal for part, refusal in _by_field(refusal).items()}
     elif value is None:
         errors[field_of(indicator.pk, "value")] = _refusal(_("Enter the value."))
     if errors or value is None:

@@ -333,7 +333,7 @@ def _programme(request: Request, programme_id: int) -> Programme:
 def _report(request: Request, report_id: int) -> Report:
     report = get_object_or_404(
         Report.objects.filter(programme__kept_by__in=request.user.region_ids).select_related(
-            "programme__kept_by", "programme__cluster", "programme__light_rule"
+            "programme__kept_by", "programme__cluster", "programme__light_rule", "approved_by"
         ),
         pk=report_id,
     )

@@ -63,7 +63,7 @@ def test_an_administrator_works_on_the_list_from_a_filter_to_a_workbook(signed_i
     expect(page.get_by_role("status").first).to_contain_text("Изменены 3 организации: статус.")
     assert texts(page, status) == ["Действует"] * 3 + before[3:]
     page.get_by_role("button", name="Вернуть").click()
-    expect(page.get_by_role("status").first).to_contain_text("Возвращены 3 организации.")
+    expect(page.get_by_role("status").first).to_contain_text("Прежние значения вернулись у 3 организаций.")
 
     # Edit a cell in its place
     page.goto(tab.get_attribute("href") or "")

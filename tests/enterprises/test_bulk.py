@@ -302,7 +302,7 @@ def test_the_way_from_the_list_to_a_change_and_back(client, region, boss, letter
 
     back = client.post(reverse("enterprises:undo_bulk", args=[made.pk]), follow=True)
     one.refresh_from_db()
-    assert "Возвращена 1 организация." in back.content.decode()
+    assert "Прежние значения вернулись у 1 организации." in back.content.decode()
     assert one.status == ""
 
 

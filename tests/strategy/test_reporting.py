@@ -94,11 +94,22 @@ def test_a_share_is_its_numerator_over_its_denominator(curator, indicator):
     assert (fact.value, fact.numerator, fact.denominator) == (Decimal("7.615"), Decimal("66.1"), Decimal(868))
 
 
-@pytest.mark.parametrize(("above", "below"), [(None, 5), (5, None), (5, 0)])
-def test_a_share_without_a_part_is_refused(curator, indicator, above, below):
-    Indicator.objects.filter(pk=indicator.pk).update(accumulation=Indicator.Accumulation.SHARE)
+@pytest.mark.parametrize(
+    ("above", "below", "field"),
+    [
+        (None, 5, "numerator"),
+        (5, None, "denominator"),
+        (5, 0, "denominator"),
+        (5, -5, "denominator"),
+        (999_999_999_999, "0.001", "numerator"),
+    ],
+)
+def test_a_share_without_a_part_or_beyond_what_is_kept_is_refused_at_its_field(
+    curator, indicator, above, below, field
+):
+    Indicator.objects.filter(pk=indicator.pk).update(accumulation=Indicator.Accumulation.SHARE, unit="%")
 
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refusal:
         reporting.enter_fact(
             indicator,
             by=curator,
@@ -106,6 +117,7 @@ def test_a_share_without_a_part_is_refused(curator, indicator, above, below):
             numerator=None if above is None else Decimal(above),
             denominator=None if below is None else Decimal(below),
         )
+    assert set(refusal.value.error_dict) == {field}
 
 
 def test_the_second_writer_of_a_fact_is_shown_the_first(curator, indicator):
