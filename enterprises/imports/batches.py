@@ -17,6 +17,7 @@ from enterprises.imports import amounts, cells, files
 from enterprises.imports import columns as meanings
 from enterprises.imports.checking import Checker
 from enterprises.imports.lines import Line
+from enterprises.imports.matching import OF_ONE_NUMBER
 from enterprises.models import (
     ImportBatch,
     ImportMapping,
@@ -307,7 +308,7 @@ def decide(row: ImportRow, *, by: User, decision: str) -> None:
             raise ValidationError(_("This record is not among the possible duplicates."), code="unknown")
     elif decision not in ("", "skip", "create"):
         raise ValidationError(_("Choose what this row is."), code="unknown")
-    if decision == "create" and (row.candidates or {}).get("reason") in ("same_number", "same_record"):
+    if decision == "create" and (row.candidates or {}).get("reason") in OF_ONE_NUMBER:
         raise ValidationError(
             _("Two records cannot have one number. Skip the row, or correct the number."), code="same_number"
         )

@@ -3,7 +3,7 @@ read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,9 +17,12 @@ from enterprises.imports.copying import copy
 from enterprises.imports.finding import Finder
 from enterprises.imports.lines import COLUMNS, Line, LineReader, as_row
 from enterprises.jobs import Progress, work
+from enterprises.matching import name_likeness
 from enterprises.models import ImportBatch, ImportRow, Job, Verdict
 
 BLOCK = 2000
+# Of 100: below it one name is not a misspelling, a part or a longer form of the other.
+LEAST_LIKENESS = 60
 
 
 class Checker:
@@ -122,11 +125,23 @@ class Checker:
                 "parent", ValidationError(_("An organisation cannot be a part of itself."), code="circle")
             )
         line.version = held.version
-        if changed or added or figures:
+        if not line.decision and self._bears_another_name(line, held, changed):
+            self._doubtful(line, (held.key,), "other_name")
+        elif changed or added or figures:
             line.verdict = Verdict.UPDATE.value
             line.plan = _plan(changed, added, figures, self.reader.year(line) if figures else None)
         else:
             line.verdict = Verdict.UNCHANGED.value
+
+    def _bears_another_name(self, line: Line, held: matching.Held, changed: Mapping[str, Any]) -> bool:
+        """A record was found by its number, and the row calls it by a name that has little in common with its
+        own: it was renamed, or the number is another's.
+        """
+        if "name_as_written" not in changed or line.texts.get("uid"):
+            return False
+        ours, theirs = held.values["name_as_written"], changed["name_as_written"]
+        likeness = name_likeness(names.take_apart(ours), names.take_apart(theirs), LEAST_LIKENESS)
+        return likeness < LEAST_LIKENESS
 
     def _prepare_new(self, line: Line, match: matching.Match) -> None:
         self.reader.read_all(line)

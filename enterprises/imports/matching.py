@@ -42,6 +42,8 @@ SCALARS = (
     "note",
     "checked_on",
 )
+# Why a person must decide on a row that no second record may be made of.
+OF_ONE_NUMBER = frozenset({"same_number", "same_record", "other_name"})
 DATES = frozenset({"status_on", "checked_on"})
 KEYS = frozenset({"legal_form", "parent", "settlement", "main_industry"})
 # Lists of parts: model, column, what else tells the parts of one list from those of another.

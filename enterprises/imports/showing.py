@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from enterprises import charts
 from enterprises.imports import amounts, cells
 from enterprises.imports.columns import FIELDS, UNIT_LABELS
-from enterprises.imports.matching import DATES, KEYS
+from enterprises.imports.matching import DATES, KEYS, OF_ONE_NUMBER
 from enterprises.models import (
     ImportBatch,
     ImportRow,
@@ -244,7 +244,7 @@ def _pair(row: ImportRow, places: dict[str, int], known: dict[int, Organisation]
         lines=lines,
         why=WHY[reason]() if reason in WHY else "",
         other_row=about["row"],
-        can_create=reason not in ("same_number", "same_record"),
+        can_create=reason not in OF_ONE_NUMBER,
     )
 
 
@@ -252,6 +252,9 @@ WHY = {
     "alike": lambda: _("The name is the same but for the form, spaces and words like «НПК»."),
     "branch": lambda: _("The ИНН is the same, the КПП is of another tax office: this may be a branch."),
     "several": lambda: _("Several records have this number: say which of them is meant."),
+    "other_name": lambda: _(
+        "The number is the same and the name is quite another: it was renamed, or the number is wrong."
+    ),
     "same_number": lambda: _("Another row of this file has the same number."),
     "same_record": lambda: _("Another row of this file means the same record."),
 }

@@ -302,8 +302,30 @@ def test_a_number_of_another_organisation_is_an_error(checked, region):
     assert problems(batch) == [(2, "ogrn", "another")]
 
 
+def test_a_number_with_quite_another_name_is_decided_by_a_person(checked, region, user):
+    known = OrganisationFactory(kept_by=region, name_as_written="Агентство «Звено»", inn=INN)
+
+    batch = checked("Наименование;ИНН", f"ООО «Проба-Ёлка»;{INN}")
+
+    row = ImportRow.objects.get(batch=batch)
+    assert (row.verdict, row.candidates["reason"]) == ("duplicate", "other_name")
+    assert row.candidates["organisations"] == [known.pk]
+    with pytest.raises(ValidationError):
+        batches.decide(row, by=user, decision="create")
+    batches.decide(row, by=user, decision=f"update:{known.pk}")
+    row.refresh_from_db()
+    assert (row.verdict, row.plan["c"]) == ("update", {"name_as_written": "ООО «Проба-Ёлка»"})
+
+
+@pytest.mark.parametrize("name", ["ООО «Ротар»", "АО «РОТОР»", "ООО «НПО Ротор»", "ООО «Ротор-М»"])
+def test_a_number_with_much_the_same_name_is_the_record(checked, region, name):
+    OrganisationFactory(kept_by=region, name_as_written="ООО «Ротор»", inn=INN)
+
+    assert verdicts(checked("Наименование;ИНН", f"{name};{INN}")) == ["update"]
+
+
 def test_two_rows_of_the_file_that_mean_one_thing_are_a_pair(checked, region):
-    OrganisationFactory(kept_by=region, inn=INN)
+    OrganisationFactory(kept_by=region, name_as_written="ООО «А»", inn=INN)
 
     batch = checked(
         "Наименование;ИНН;Адрес",
@@ -566,7 +588,7 @@ def test_the_same_file_again_brings_back_what_was_changed_by_hand_since(applied,
         changed,
         by=user,
         version=changed.version,
-        name_as_written="ООО «Иной»",
+        name_as_written="ООО «Заводы»",
         source=SourceFactory(kept_by=changed.kept_by),
     )
     Contact.objects.all().delete()
@@ -579,7 +601,7 @@ def test_the_same_file_again_brings_back_what_was_changed_by_hand_since(applied,
 
 
 def test_what_was_edited_since_the_check_is_reported_and_left_alone(checked, run, region, user):
-    one = OrganisationFactory(kept_by=region, inn=INN, address="старый")
+    one = OrganisationFactory(kept_by=region, name_as_written="ООО «Имя»", inn=INN, address="старый")
     batch = checked("ИНН;Наименование;Адрес", f"{INN};ООО «Имя»;новый", f"{SECOND_INN};ООО «Б»;")
     registry.update_organisation(one, by=user, version=1, note="правка")
     OrganisationFactory(kept_by=region, inn=SECOND_INN)
