@@ -118,6 +118,7 @@ def _name_sources(records: Iterable[Records], versions: Iterable[ProgrammeVersio
     for one in records:
         sourced += [*one.indicators, *one.measures, *one.reports, *one.flows, *one.milestones, *one.risks]
         sourced += [fact for of_indicator in one.facts.values() for fact in of_indicator.values()]
+        sourced += [former for all_former in one.former_facts.values() for former in all_former]
         sourced += [*one.former_flows, *(made for all_made in one.overrides.values() for made in all_made)]
     found = Source.objects.in_bulk({row.source_id for row in sourced if row.source_id})
     people = User.objects.in_bulk({row.recorded_by_id for row in sourced if row.recorded_by_id})
@@ -195,9 +196,8 @@ def _read_reported(records: Mapping[int, Records], *, sources: bool) -> None:
 
 def _read_judging(records: Mapping[int, Records]) -> None:
     """What reopened reports replaced, colours set by hand, rules chosen: each in one query."""
-    for former in FormerFact.objects.filter(indicator__programme__in=records).annotate(
-        programme=F("indicator__programme")
-    ):
+    formers = FormerFact.objects.filter(indicator__programme__in=records).select_related("step")
+    for former in formers.annotate(programme=F("indicator__programme")):
         key = (former.indicator_id, Period(former.year, former.quarter))
         records[former.programme].former_facts[key].append(former)
     for flow in FormerFlow.objects.filter(measure__programme__in=records).annotate(

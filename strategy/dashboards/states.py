@@ -70,10 +70,13 @@ class Cell:
     handled: Handled | None = None
 
     @property
+    def reported(self) -> IndicatorFact | FormerFact | None:
+        """What was reported of the period, as it stood on the day."""
+        return self.former or self.flow
+
+    @property
     def evidence(self) -> str:
-        """The words of the document, those of the former one where it stood on the day."""
-        proved = self.former or self.flow
-        return proved.evidence if proved else ""
+        return self.reported.evidence if self.reported else ""
 
     @property
     def label(self) -> str:

@@ -110,7 +110,7 @@ def indicator(request: Request, indicator_id: int) -> HttpResponse:
         [
             found,
             *page.revisions,
-            *(cell.flow for cell in page.cells if cell.flow),
+            *(cell.reported for cell in page.cells if cell.reported),
             *(cell.report for cell in page.cells if cell.report),
         ]
     )

@@ -269,6 +269,7 @@ def test_a_return_does_not_change_what_was_told_of_the_days_before(
     before = reported_on(programme, day)
     reports.give_back(report, by=controller, version=report.version, question="Почему 95?")
     lived(report, datetime.date(2014, 4, 8), datetime.date(2014, 4, 10), datetime.date(2014, 9, 1))
+    FormerFact.objects.update(until=datetime.date(2014, 9, 1))
 
     after = reported_on(programme, day)
 
@@ -284,6 +285,13 @@ def test_a_return_does_not_change_what_was_told_of_the_days_before(
     page = client.get(f"{indicator.get_absolute_url()}?as_of=01.06.2014").content.decode()
     assert "утверждён 10.04.2014" in page.replace("\xa0", " ")
     assert controller.short_name in page
+    assert "действовало до 01.09.2014: возвращён с вопросом" in page.replace("\xa0", " ")
+    (cell,) = [
+        one
+        for one in client.get(f"{indicator.get_absolute_url()}?as_of=01.06.2014").context["page"].cells
+        if one.period == FIRST
+    ]
+    assert (cell.reported.value, cell.fact) == (95, 95)
 
 
 def test_a_figure_that_was_returned_awaited_approval_until_then_and_is_not_shown(
