@@ -217,6 +217,12 @@ def _pair_page(
     request: Request, shown: DuplicatePair, form: DecisionForm, *, status: int = 200, refusals: Any = ()
 ) -> HttpResponse:
     comparison = comparing.compare(shown.first, shown.second)
+    ends = (shown.first_id, shown.second_id)
+    merge = (
+        Merge.objects.filter(winner__in=ends, loser__in=ends, undone_at=None)
+        .select_related("winner", "loser", "merged_by")
+        .first()
+    )
     data = request.POST if request.method == "POST" else None
     return render(
         request,
@@ -228,6 +234,7 @@ def _pair_page(
             "origins": comparison.origins,
             "choices": MergeChoices(comparison, data),
             "refusals": refusals,
+            "merge": merge,
             "is_standing": not (shown.first.merged_into_id or shown.second.merged_into_id),
         },
         status=status,

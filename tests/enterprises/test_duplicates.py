@@ -442,6 +442,7 @@ def test_a_person_merges_a_pair_follows_the_old_address_and_takes_it_back(boss, 
     )
     old = boss.get(other.get_absolute_url())
     done = Merge.objects.get()
+    of_pair = boss.get(pair.get_absolute_url()).content.decode()
     listed = text_of(boss.get(reverse("enterprises:list")))
     asked = text_of(boss.get(reverse("enterprises:undo_merge", args=[done.pk])))
     undone = boss.post(reverse("enterprises:undo_merge", args=[done.pk]))
@@ -453,6 +454,9 @@ def test_a_person_merges_a_pair_follows_the_old_address_and_takes_it_back(boss, 
     assert "Объединена с ЗАО «Вега»" in page
     # The message itself takes the merge back.
     assert f'action="{reverse("enterprises:undo_merge", args=[done.pk])}"><input' in merged.content.decode()
+    assert f'href="{reverse("enterprises:undo_merge", args=[done.pk])}"' in of_pair
+    assert "Записи объединены" in of_pair
+    assert "не объединяют" not in of_pair
     assert "одно предприятие" in page
     assert "ул. Вторая" in page
     assert "ЗАО «Вега»</a>" not in listed
