@@ -109,8 +109,9 @@ def _changed(reading: Reading) -> Values:
     return dict(newest.values_list("pgh_obj_id", "pgh_created_at"))
 
 
-def _kind(organisation: Organisation) -> str:
-    return str(capfirst(organisation.get_kind_display()))
+def _kinds(reading: Reading) -> Values:
+    said = {kind.value: str(capfirst(kind.label)) for kind in Organisation.Kind}
+    return {one.pk: said[one.kind] for one in reading.organisations}
 
 
 def _status(organisation: Organisation) -> str:
@@ -164,7 +165,7 @@ OWN: tuple[Column, ...] = (
         "kind",
         10,
         _("Kind"),
-        _own(_kind),
+        _kinds,
         sort=_by_choice("kind", Organisation.Kind.values),
         fields=("kind",),
         is_default=True,

@@ -57,7 +57,7 @@ class Table:
     def __iter__(self) -> Iterator[list[Cell]]:
         for keys in _batches(self.keys):
             found = listing.for_columns(Organisation.objects.filter(pk__in=keys), self.columns)
-            by_key = {one.pk: one for one in found.prefetch_related(None)}
+            by_key = {one.pk: one for one in found}
             # Whatever was deleted since the list was read is not there any more.
             reading = Reading([by_key[key] for key in keys if key in by_key], self._region, self._user)
             cells = columns.cells(reading, self.columns)

@@ -26,11 +26,10 @@ PAGE = 50
 # What one bulk change takes: a transaction that nobody waits for.
 MOST_AT_ONCE = 5_000
 MOST_ALIKE = 5
-# A question that so few rows answer by a sample is answered by reading and sorting them, up to so many; of
-# others a page is found among so many rows in order, unless those that answer stand further on.
-SORTED_SHARE = 0.025
+# Of so many rows that have all words a page is found by sorting them. Of more it is looked for in the order
+# of the list, among as many rows as sorting would read, and among so many at most.
 MOST_SORTED = 30_000
-MOST_WALKED = 10_000
+MOST_WALKED = 50_000
 PLACE_OF_NUMBER = 9_876_543_210
 # «Так в источнике» stands in the list, an explanation on the card.
 LONGEST_NOTE = 40
@@ -136,7 +135,7 @@ def _part(asked: Asked) -> Part | None:
     if order.sort.kind != "text" or order.sort.nullable:
         return None
     place, backwards = _place(asked, order)
-    is_short = asked.text and asked.sample.share <= SORTED_SHARE
+    is_short = asked.text and asked.sample.rows <= MOST_SORTED
     return Part(order, place, backwards, PAGE + 1, MOST_SORTED if is_short else tallies.MOST_COUNTED)
 
 
@@ -226,7 +225,8 @@ def page(
         # The keys first: sorting ten thousand of them is nothing, sorting so many joined rows is.
         beyond = order.of(order.beyond(rows, place, backwards=backwards), backwards=backwards)
         keys = dict(beyond.values_list("pk", KEY)[: PAGE + 1])
-    known = for_columns(Organisation.objects.all(), asked.chosen).in_bulk(list(keys))
+    named = Prefetch("names", OrganisationName.objects.order_by("-valid_to", "pk"))
+    known = for_columns(Organisation.objects.prefetch_related(named), asked.chosen).in_bulk(list(keys))
     organisations = [known[number] for number in keys if number in known]
     for organisation in organisations:
         setattr(organisation, KEY, keys[organisation.pk])
@@ -261,7 +261,8 @@ def _walked(
 
     # The index of the list alone tells how far to go.
     keys_ahead = ahead(Organisation.objects.of(region).present()).values_list(KEY, flat=True)
-    border = next(iter(keys_ahead[MOST_WALKED : MOST_WALKED + 1]), None)
+    most = round(min(asked.sample.rows, MOST_WALKED))
+    border = next(iter(keys_ahead[most : most + 1]), None)
     by_like = frozenset(names.query_words(asked.text))
     rows = ahead(narrowed(everything, asked, known, region, frequent=by_like))
     if border is not None:
@@ -274,19 +275,20 @@ def _walked(
 def for_columns(rows: QuerySet[Organisation], chosen: Iterable[Column]) -> QuerySet[Organisation]:
     """Organisations with what every row and the chosen columns read of them."""
     related = {name for column in chosen for name in column.related}
-    return rows.select_related("settlement", "source", "recorded_by", *sorted(related)).prefetch_related(
-        Prefetch("names", OrganisationName.objects.order_by("-valid_to", "pk"))
-    )
+    return rows.select_related("settlement", "source", "recorded_by", *sorted(related))
 
 
 def shown_rows(reading: Reading, asked: Asked) -> list[Row]:
     cells = columns.cells(reading, asked.chosen)
-    alike = lookalikes(reading.organisations)
+    same = _named_alike(reading.organisations)
+    # Two of hundreds would say nothing.
+    crowded = {key for key, numbers in same.items() if len(numbers) > MOST_ALIKE}
+    alike = _others(reading.organisations, {key: same[key] for key in same.keys() - crowded})
     return [
         Row(
             one,
             reading.completeness[one.pk],
-            list(_notes(one, asked.text, alike.get(one.pk, []), reading.origins)),
+            list(_notes(one, asked.text, alike.get(one.pk, []), _name_of(one) in crowded, reading.origins)),
             cells[one.pk],
         )
         for one in reading.organisations
@@ -354,23 +356,45 @@ def lookalikes(organisations: Iterable[Organisation]) -> dict[int, list[Organisa
     first. Two queries; of a name that thousands bear a few are enough.
     """
     organisations = list(organisations)
-    keys = list({(one.kept_by_id, one.key_joined) for one in organisations if one.key_joined})
+    return _others(organisations, _named_alike(organisations))
+
+
+# Region and joined name.
+_Name = tuple[int, str]
+
+
+def _name_of(organisation: Organisation) -> _Name:
+    return organisation.kept_by_id, organisation.key_joined
+
+
+def _named_alike(organisations: Iterable[Organisation]) -> dict[_Name, list[int]]:
+    """The first who bear each name of these organisations, one more than are ever shown."""
+    keys = list({_name_of(one) for one in organisations if one.key_joined})
+    same: dict[_Name, list[int]] = {}
     if not keys:
-        return {}
+        return same
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT same.id FROM unnest(%s::bigint[], %s::text[]) AS wanted(region, key) CROSS JOIN LATERAL"
+            "SELECT region, key, same.id FROM unnest(%s::bigint[], %s::text[]) AS wanted(region, key)"
+            " CROSS JOIN LATERAL"
             " (SELECT id FROM enterprises_organisation WHERE key_joined = key AND kept_by_id = region"
             " AND merged_into_id IS NULL ORDER BY id LIMIT %s) AS same",
             [[region for region, _key in keys], [key for _region, key in keys], MOST_ALIKE + 1],
         )
-        same = [key for (key,) in cursor.fetchall()]
-    others: dict[tuple[int, str], list[Organisation]] = {}
-    if len(same) > len(keys):
-        for other in Organisation.objects.filter(pk__in=same).select_related("settlement").order_by("pk"):
-            others.setdefault((other.kept_by_id, other.key_joined), []).append(other)
+        for region, key, number in cursor.fetchall():
+            same.setdefault((region, key), []).append(number)
+    return same
+
+
+def _others(
+    organisations: Iterable[Organisation], same: Mapping[_Name, Sequence[int]]
+) -> dict[int, list[Organisation]]:
+    others: dict[_Name, list[Organisation]] = {}
+    if wanted := [number for numbers in same.values() if len(numbers) > 1 for number in numbers]:
+        for other in Organisation.objects.filter(pk__in=wanted).select_related("settlement").order_by("pk"):
+            others.setdefault(_name_of(other), []).append(other)
     found = {
-        one.pk: [other for other in others.get((one.kept_by_id, one.key_joined), []) if other.pk != one.pk]
+        one.pk: [other for other in others.get(_name_of(one), []) if other.pk != one.pk]
         for one in organisations
     }
     return {key: group[:MOST_ALIKE] for key, group in found.items() if group}
@@ -387,15 +411,14 @@ def _notes(
     organisation: Organisation,
     text: str,
     alike: Sequence[Organisation],
+    is_one_of_many: bool,
     origins: Mapping[provenance.Key, provenance.Origin],
 ) -> Iterable[str]:
     if name := matched_name(organisation, text):
         said = _("formerly {name}") if name.kind == OrganisationName.Kind.FORMER else _("also {name}")
         yield said.format(name=name.name)
-    if len(alike) >= MOST_ALIKE:
-        # Two of hundreds would say nothing.
+    if is_one_of_many:
         yield _("many others are named so, too")
-        alike = []
     for other in alike[:2]:
         if differ(organisation, other):
             where = other.settlement.label if other.settlement else other.title

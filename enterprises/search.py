@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -130,45 +131,46 @@ class Sample(NamedTuple):
     """What about a thousand rows of random pages tell of a question: a way to its rows, never the rows.
 
     `frequent` are words that so many organisations hold that LIKE finds the first of them sooner than the
-    index; `share` is how many of the rows hold all words.
+    index; `rows` is about how many organisations hold all words.
     """
 
     frequent: frozenset[str]
-    share: float
+    rows: float
 
 
 def sample(text: str) -> Sample:
     every = names.query_words(text)
     words = [word for word in every if word not in search_sql.COMMON_WORDS]
     if not words:
-        return Sample(frozenset(), 1.0)
-    *shares, share = _shares([*([word] for word in words), every])
-    return Sample(_frequent(words, shares), share)
+        return Sample(frozenset(), math.inf)
+    (*shares, share), rows = _shares([*([word] for word in words), every])
+    return Sample(_frequent(words, shares), share * rows)
 
 
 def frequent_words(*texts: str) -> frozenset[str]:
     """The frequent words of several questions."""
     wanted = dict.fromkeys(word for text in texts for word in names.query_words(text))
     words = [word for word in wanted if word not in search_sql.COMMON_WORDS]
-    return _frequent(words, _shares([[word] for word in words])) if words else frozenset()
+    return _frequent(words, _shares([[word] for word in words])[0]) if words else frozenset()
 
 
 def _frequent(words: Sequence[str], shares: Sequence[float]) -> frozenset[str]:
     return frozenset(word for word, share in zip(words, shares, strict=True) if share > FREQUENT_SHARE)
 
 
-def _shares(questions: Sequence[Sequence[str]]) -> list[float]:
-    """Of the rows of a sample, how many hold all words of each question."""
+def _shares(questions: Sequence[Sequence[str]]) -> tuple[list[float], float]:
+    """Of the rows of a sample, how many hold all words of each question; about how many rows there are."""
     holding = [" AND ".join(["search_text LIKE %s"] * len(words)) for words in questions]
+    counts = ", ".join(f"count(*) FILTER (WHERE {holds})" for holds in holding)
+    every = "(SELECT reltuples FROM pg_class WHERE oid = 'enterprises_organisation'::regclass)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*), {', '.join(f'count(*) FILTER (WHERE {holds})' for holds in holding)}"
-            " FROM enterprises_organisation TABLESAMPLE SYSTEM ((SELECT least(100, %s * 100.0 / greatest("
-            "reltuples, 1)) FROM pg_class WHERE oid = 'enterprises_organisation'::regclass))",
+            f"SELECT {counts}, count(*), greatest(count(*), {every}) FROM enterprises_organisation"
+            f" TABLESAMPLE SYSTEM (least(100, %s * 100.0 / greatest({every}, 1)))",
             [*(search_sql.like_pattern(word) for words in questions for word in words), SAMPLED_ROWS],
         )
-        looked_at, *rows = cursor.fetchone()
-    return [number / max(looked_at, 1) for number in rows]
+        *numbers, looked_at, rows = cursor.fetchone()
+    return [number / max(looked_at, 1) for number in numbers], rows
 
 
 def holds(search_text: str, word: str) -> bool:

@@ -82,11 +82,12 @@ def wide_rows(context: Context, rows: Sequence[Row]) -> SafeString:
     attributes = _focused(context["focus"], bool(context.get("opens"))) if context.get("focus") else ""
     frame = _frame(tuple(cell.column for cell in rows[0].cells), can_edit, picked) if rows else ""
     pickers = [(row.key, row.organisation.title) if can_edit else () for row in rows]
+    nothing = [_nothing(str(cell.column.empty)) for row in rows[:1] for cell in row.cells]
     return format_html_join(
         "",
         frame,
         (
-            (row.key, attributes, *picker, *_cells(context, row))
+            (row.key, attributes, *picker, *_cells(context, row, nothing))
             for row, picker in zip(rows, pickers, strict=True)
         ),
     )
@@ -126,15 +127,17 @@ def _focused(key: str, opens: bool) -> SafeString:
     return format_html(' data-cell-focus="{}"{}', key, format_html("{}", " data-cell-opens" if opens else ""))
 
 
-def _cells(context: Context, row: Row) -> Iterator[SafeString | str]:
-    """What stands in the cells of one row. A column with a template of its own is drawn by it."""
+def _cells(context: Context, row: Row, nothing: Sequence[SafeString]) -> Iterator[SafeString | str]:
+    """What stands in the cells of one row, `nothing` where they are empty. A column with a template of its
+    own is drawn by it.
+    """
     assert context.template is not None
-    for cell in row.cells:
+    for cell, empty in zip(row.cells, nothing, strict=True):
         column = cell.column
         if draw := _DRAWN.get(column.key):
             yield draw(context, row)
         elif not cell.text:
-            yield _nothing(str(column.empty))
+            yield empty
         elif column.template:
             with context.push(cell=cell):
                 yield context.template.engine.get_template(column.template).nodelist.render(context)

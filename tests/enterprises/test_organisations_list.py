@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from enterprises import completeness, facets, listing, tallies
+from enterprises import completeness, facets, listing, search, tallies
 from enterprises.models import Organisation
 from enterprises.search import matching, reindex_organisations
 from tests.factories import (
@@ -380,32 +380,24 @@ def walk(client, **query):
 
 @pytest.mark.parametrize("sort", ["name", "-name"])
 @pytest.mark.parametrize(
-    ("most", "most_sorted", "share", "walked"),
+    ("most", "most_sorted", "walked", "told"),
     [
-        (10_000, 30_000, 0.025, 3_000),
-        (5, 30_000, 1.0, 3_000),
-        (5, 30_000, 0.025, 3_000),
-        (5, 30_000, 0.025, 9),
-        (5, 30_000, 0.025, 2),
-        (5, 8, 1.0, 2),
-    ],
-    ids=[
-        "with the count",
-        "beyond the count",
-        "walking all",
-        "walking a part",
-        "sorting",
-        "too many to sort",
+        pytest.param(10_000, 10_000, 50_000, 15, id="with the count"),
+        pytest.param(5, 30, 50_000, 15, id="beyond the count"),
+        pytest.param(5, 5, 50_000, 100, id="walking all"),
+        pytest.param(5, 5, 9, 100, id="walking a part"),
+        pytest.param(5, 5, 2, 100, id="sorting"),
+        pytest.param(5, 8, 2, 7, id="told too few"),
     ],
 )
 def test_pages_are_the_same_however_they_are_found(
-    signed_in, region, works, monkeypatch, sort, most, most_sorted, share, walked
+    signed_in, region, works, monkeypatch, sort, most, most_sorted, walked, told
 ):
     OrganisationFactory.create_batch(8, kept_by=region, name_as_written="ОАО «Привод»")
     monkeypatch.setattr(tallies, "MOST_COUNTED", most)
     monkeypatch.setattr(listing, "MOST_SORTED", most_sorted)
-    monkeypatch.setattr(listing, "SORTED_SHARE", share)
     monkeypatch.setattr(listing, "MOST_WALKED", walked)
+    monkeypatch.setattr(search, "sample", lambda text: search.Sample(frozenset(), told))
     monkeypatch.setattr(listing, "PAGE", 4)
     inner = sorted(works, key=lambda one: (one.sort_key, one.pk), reverse=sort.startswith("-"))
     expected = [one.title for one in inner]
@@ -430,6 +422,7 @@ def test_a_page_of_found_rows_is_read_in_the_pass_that_counts_them(signed_in, re
 
 def test_frequent_words_with_a_facet_are_walked_for_what_both_leave(signed_in, region, works, monkeypatch):
     monkeypatch.setattr(tallies, "MOST_COUNTED", 3)
+    monkeypatch.setattr(listing, "MOST_SORTED", 3)
     monkeypatch.setattr(listing, "MOST_WALKED", 12)
     monkeypatch.setattr(listing, "PAGE", 4)
     schools = sorted(works[::2], key=lambda one: one.sort_key)
