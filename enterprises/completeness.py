@@ -19,6 +19,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -316,12 +317,20 @@ def tally(facts: QuerySet[CardFacts], region: Region) -> list[Alike]:
     rows = (
         facts.order_by()
         .annotate(
-            has_employees=Q(employees_years__contains=[year]), has_revenue=Q(revenue_years__contains=[year])
+            has_employees=_is_among(year, "employees_years"), has_revenue=_is_among(year, "revenue_years")
         )
         .values_list("kind", "known", "has_employees", "has_revenue")
-        .annotate(number=Count("pk"))
+        .annotate(number=Count("*"))
     )
     return [Alike(*row) for row in rows]
+
+
+def _is_among(year: int, column: str) -> Func:
+    """As «contains» does, in half the time: a home page asks a million cards."""
+    among = Func(F(column), function="ANY")
+    return Func(
+        Value(year), among, template="(%(expressions)s)", arg_joiner=" = ", output_field=BooleanField()
+    )
 
 
 def facts_of_region(region: Region) -> QuerySet[CardFacts]:
