@@ -28,7 +28,7 @@ def choose_region(page: Page, name: str) -> None:
 
 def fill(page: Page, name: str) -> None:
     page.goto("/registry/new/?region=48")
-    page.get_by_label("Название, как в источнике").click()
+    page.get_by_label("Название в источнике").click()
     page.keyboard.type(name)
 
 

@@ -33,7 +33,7 @@ def save(page: Page) -> None:
 
 def add(page: Page, name: str, fields: dict[str, str]) -> str:
     page.goto("/registry/new/?region=48")
-    page.get_by_label("Название, как в источнике").fill(name)
+    page.get_by_label("Название в источнике").fill(name)
     for label, text in fields.items():
         page.get_by_label(label, exact=True).fill(text)
     save(page)
@@ -47,7 +47,7 @@ def test_a_card_with_all_its_rows_is_linked_and_succeeds_another_from_either_end
 
     # Nothing of a form with a mistake is lost
     page.goto("/registry/new/?region=48")
-    page.get_by_label("Название, как в источнике").fill(NEW)
+    page.get_by_label("Название в источнике").fill(NEW)
     for label, text in {**ALL_FIELDS, "ИНН": "7736050004"}.items():
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_role("textbox", name="Название", exact=True).first.fill("ТОО «Заря»")
@@ -162,7 +162,7 @@ LONGEST = (
 def test_the_longest_name_fits_a_phone_and_an_opened_source_stays_on_the_page(signed_in):
     page = signed_in("administrator")
     page.goto("/registry/new/?region=48")
-    page.get_by_label("Название, как в источнике").fill(LONGEST)
+    page.get_by_label("Название в источнике").fill(LONGEST)
     save(page)
     page.wait_for_url(re.compile(r"/registry/\d+/$"))
     card = page.url

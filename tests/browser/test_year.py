@@ -189,7 +189,7 @@ def test_a_year_of_a_pilot(signed_in):
     expect(executive.locator("#indicators")).to_contain_text("94\u00a0%")
     executive.get_by_role("link", name="Правило светофора").click()
     expect(executive.locator("#rule")).to_be_in_viewport()
-    executive.get_by_role("link", name="что изменили поправки").or_(
+    executive.get_by_role("link", name="что изменилось в плане").or_(
         executive.get_by_role("link", name="Сравнить любые две")
     ).first.click()
     expect(executive.get_by_role("main")).to_contain_text("+300,0")

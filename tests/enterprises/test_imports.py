@@ -278,8 +278,8 @@ def test_a_name_like_a_formula_is_told_of_before_it_is_written(checked):
 
     assert verdicts(batch) == ["create", "create", "create"]
     said = "начинается как формула таблицы: название ли это?"
-    at_the_row = f"Название, как в источнике: {said}"
-    assert showing.doubtful(batch) == [f"Название, как в источнике – {said} (строки 2, 3)"]
+    at_the_row = f"Название в источнике: {said}"
+    assert showing.doubtful(batch) == [f"Название в источнике – {said} (строки 2, 3)"]
     assert [one for one in remarks(batch) if one[2]] == [(2, at_the_row, True), (3, at_the_row, True)]
 
 
