@@ -16,7 +16,7 @@ from stdnum.ru import inn as stdnum_inn
 
 from enterprises import jobs, search, sheets
 from enterprises.completeness import reporting_year
-from enterprises.imports import batches
+from enterprises.imports import batches, columns
 from enterprises.imports.cells import NOTHING
 from enterprises.models import Contact, ImportRow, Kpp, Offer, Organisation, YearlyFigures
 from tests.factories import AdministratorFactory, IndustryFactory, OrganisationFactory, SettlementFactory
@@ -182,11 +182,11 @@ def test_what_the_list_exports_is_brought_back_unchanged(client, settings, tmp_p
         Offer.objects.create(organisation=one, kind="product", text=f"насос № {number}")
         YearlyFigures.objects.create(organisation=one, year=year, employees=number, revenue="1234567.50")
     search.reindex_organisations(Organisation.objects.all())
-    columns = (
+    chosen = (
         "kind,legal_form,place,address,inn,ogrn,kpp,status,industry,products,employees,revenue,checked,note"
     )
 
-    sent = client.get(reverse("enterprises:export"), {"format": kind, "columns": columns})
+    sent = client.get(reverse("enterprises:export"), {"format": kind, "columns": chosen})
     path = tmp_path / f"registry.{kind}"
     path.write_bytes(b"".join(sent.streaming_content))
     batch = batches.open_path(region, path, by=user)
@@ -196,3 +196,9 @@ def test_what_the_list_exports_is_brought_back_unchanged(client, settings, tmp_p
 
     told = list(ImportRow.objects.exclude(verdict="unchanged").values("verdict", "plan", "problems"))
     assert (told, ImportRow.objects.count()) == ([], 4)
+
+
+def test_headers_of_files_that_the_portal_wrote_before_are_still_known():
+    guessed = columns.guess([["Название, как в источнике", "Нужно"]], 1)
+
+    assert [column["field"] for column in guessed] == ["name_as_written", "needs"]
