@@ -186,7 +186,7 @@ def test_a_year_of_a_pilot(signed_in):
     executive.goto("/dashboard/?region=demo")
     expect(executive.get_by_role("main")).to_contain_text("акт № 12-П")
     executive.get_by_role("row").get_by_role("link", name=CLUSTER).click()
-    expect(executive.locator("#indicators")).to_contain_text("94\u00a0%")
+    expect(executive.locator("#indicators")).to_contain_text("93\u00a0%")
     executive.get_by_role("link", name="Правило светофора").click()
     expect(executive.locator("#rule")).to_be_in_viewport()
     executive.get_by_role("link", name="что изменилось в плане").or_(

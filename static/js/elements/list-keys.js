@@ -11,6 +11,8 @@ const SVG = "http://www.w3.org/2000/svg";
  * Space picks its checkbox, with Shift the walk picks the rows it passes, and a figure presses what carries it as
  * `data-key`. Links and fields inside the rows keep their own keys.
  *
+ * From the field that `data-from` names, ↓ leads into the list.
+ *
  * With `data-edit` (the address of an editor, with 0 for the row and x for the cell) the cells with `data-cell` can be
  * edited: ← → walk those of the row, F2 and a double click open one. Only rows that somebody is at get the buttons for
  * it: a long list would be twice as long with all of them.
@@ -30,6 +32,8 @@ class ListKeys extends HTMLElement {
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
     this.addEventListener("pointerover", (event) => this.#offer(event.target), { signal });
     this.addEventListener("htmx:load", (event) => this.#drawnAgain(event.target), { signal });
+    const field = this.dataset.from ? document.querySelector(this.dataset.from) : null;
+    if (field instanceof HTMLInputElement) field.addEventListener("keydown", (event) => this.#enter(event), { signal });
     this.#keepOneStop();
   }
 
@@ -117,6 +121,17 @@ class ListKeys extends HTMLElement {
    */
   #cells(row) {
     return [...row.querySelectorAll(CELLS)].filter((cell) => cell instanceof HTMLElement);
+  }
+
+  /**
+   * From the field that searches the list, ↓ leads into it: by Tab it lies behind all filters.
+   * @param {KeyboardEvent} event
+   */
+  #enter(event) {
+    const row = this.#rows.find((one) => one.tabIndex === 0);
+    if (event.key !== "ArrowDown" || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !row) return;
+    event.preventDefault();
+    row.focus();
   }
 
   /** @param {KeyboardEvent} event */
