@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import F, Func, QuerySet, TextField, Value
+from django_tasks import task
 
 from enterprises import names, search_sql
 from enterprises.models import Organisation, Person
 
 BATCH = 1000
+# What the index of the search has not taken in, every search reads through: 13 MB cost it 25 ms.
+MOST_WAITING = "32MB"
 SAMPLED_ROWS = 1000
 FREQUENT_SHARE = 0.1
 Q = TypeVar("Q", bound=QuerySet[Any, Any])
@@ -98,6 +102,27 @@ def _compute(organisation: Organisation) -> None:
     )
     for column, value in zip(COLUMNS, computed, strict=True):
         setattr(organisation, column, value)
+
+
+@contextmanager
+def taken_in_later() -> Iterator[None]:
+    """For a transaction that writes thousands of organisations: what they add to the index of the search
+    waits in its list, which the search reads too, and a worker has the index take it in after the commit.
+
+    Otherwise every three thousand of them rewrite most pages of the index while the import waits.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('gin_pending_list_limit', %s, true)", [MOST_WAITING])
+    yield
+    take_in.enqueue()
+
+
+@task()
+def take_in() -> int:
+    """Have the index of the search take in what waits in its list. Returns how many pages there were."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('organisation_search')")
+        return int(cursor.fetchone()[0])
 
 
 def reindex_people(people: Iterable[Person]) -> int:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enterprises import search
 from enterprises.imports.copying import keys_checked_at_once
 from enterprises.imports.creating import Creating
 from enterprises.imports.updating import Updating
@@ -41,6 +42,7 @@ def run_apply(job: Job, progress: Progress) -> None:
 
 
 @keys_checked_at_once()
+@search.taken_in_later()
 def apply(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None:
     """Create and update what the check has found. What was changed since is reported and left alone."""
     assert batch.applied_by is not None

@@ -32,6 +32,10 @@ class Checker:
         self.batch = batch
         self.reader = LineReader(batch)
         self.finder = Finder(batch.kept_by, self.reader)
+        self._scalars, self._figures, self._lists = (
+            [key for key in keys if key in self.reader.fields]
+            for keys in (matching.SCALARS, amounts.FIGURES, cells.LISTS)
+        )
         self._seen: dict[str, dict[Any, int]] = {
             kind: {} for kind in ("organisation", "inn", "ogrn", "name", "name without number")
         }
@@ -158,11 +162,11 @@ class Checker:
             return
         if line.parts is None:
             line.parts = names.take_apart(values["name_as_written"])
-        changed = {key: values[key] for key in matching.SCALARS if values.get(key) is not None}
+        changed = {key: values[key] for key in self._scalars if values.get(key) is not None}
         changed.setdefault("kind", self.batch.kind)
         if "legal_form" not in changed and (form := self.reader.named.form_of(line.parts.form)):
             changed["legal_form"] = form
-        figures = {key: values[key] for key in amounts.FIGURES if values.get(key) is not None}
+        figures = {key: values[key] for key in self._figures if values.get(key) is not None}
         year = self.reader.year(line) if figures else None
         if figures and year is None:
             self._no_year(line, next(iter(figures)))
@@ -170,7 +174,7 @@ class Checker:
             # ИНН is unique among heads: what shares it is a unit.
             changed["parent"] = match.candidates[0]
         line.plan = _plan(
-            changed, {key: values[key] for key in cells.LISTS if values.get(key)}, figures, year
+            changed, {key: values[key] for key in self._lists if values.get(key)}, figures, year
         )
         line.plan["k"] = [line.parts.exact_key, line.parts.core_key, line.parts.joined_key]
         self._settle_new(line, match)

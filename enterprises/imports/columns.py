@@ -203,7 +203,7 @@ def _by_header(header: str) -> tuple[int, str]:
                 fit = 1000
             elif bare == synonym:
                 fit = 900
-            elif len(synonym) >= 4 and re.search(rf"\b{re.escape(synonym)}\b", bare):
+            elif len(synonym) >= 4 and synonym in bare and re.search(rf"\b{re.escape(synonym)}\b", bare):
                 fit = 100 + len(synonym) + (50 if bare.startswith(synonym) else 0)
             elif len(synonym) == 3 and bare.split()[:1] == [synonym]:
                 fit = 100

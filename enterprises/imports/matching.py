@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -84,6 +84,36 @@ class Known(NamedTuple):
     key_joined: str
 
 
+class Namesakes:
+    """Records of one joined key in the order of their keys. Favourite names have hundreds, and a file asks
+    for them again and again: they are grouped once.
+    """
+
+    __slots__ = ("_by_exact", "_by_place", "_folded", "records")
+
+    def __init__(self) -> None:
+        self.records: list[Known] = []
+        self._by_place: dict[int | None, list[Known]] = {}
+        self._by_exact: dict[str, list[Known]] = {}
+        self._folded: dict[int, str] = {}
+
+    def add(self, one: Known) -> None:
+        self.records.append(one)
+        self._by_place.setdefault(one.settlement, []).append(one)
+        self._by_exact.setdefault(one.key_sorted, []).append(one)
+
+    def at(self, settlement: int | None) -> Sequence[Known]:
+        return self._by_place.get(settlement, ())
+
+    def called(self, exact: str) -> Sequence[Known]:
+        return self._by_exact.get(exact, ())
+
+    def folded(self, one: Known) -> str:
+        if (folded := self._folded.get(one.key)) is None:
+            folded = self._folded[one.key] = names.fold(one.name)
+        return folded
+
+
 MOST_NAMES_REMEMBERED = 20_000
 _KNOWN = (
     "pk",
@@ -141,7 +171,7 @@ class Registry:
         ]
         # What was read of a block's records on the way to them.
         self._met: dict[int, tuple[Any, ...]] = {}
-        self._named: dict[tuple[str, bool], list[Known]] = {}
+        self._named: dict[tuple[str, bool], Namesakes] = {}
 
     def begin_block(self) -> None:
         self._met = {}
@@ -159,18 +189,18 @@ class Registry:
                 found.setdefault(row[place], []).append(Known._make(row[: len(_KNOWN)]))
         return found
 
-    def by_name(self, joined: Collection[str], *, without_inn: bool = False) -> dict[str, list[Known]]:
+    def by_name(self, joined: Collection[str], *, without_inn: bool = False) -> dict[str, Namesakes]:
         """Records by their joined key. A file repeats favourite names, and they are looked for once."""
         if len(self._named) > MOST_NAMES_REMEMBERED:
             self._named.clear()
         missing = [key for key in joined if (key, without_inn) not in self._named]
         if missing:
-            self._named |= {(key, without_inn): [] for key in missing}
+            self._named |= {(key, without_inn): Namesakes() for key in missing}
             rows = self._rows.filter(key_joined__any_of=missing)
             for row in (rows.filter(inn="") if without_inn else rows).values_list(*_KNOWN):
                 known = Known._make(row)
-                self._named[(known.key_joined, without_inn)].append(known)
-        return {key: found for key in joined if (found := self._named[(key, without_inn)])}
+                self._named[(known.key_joined, without_inn)].add(known)
+        return {key: found for key in joined if (found := self._named[(key, without_inn)]).records}
 
     def kpps_of(self, keys: Collection[int]) -> dict[int, set[str]]:
         found: dict[int, set[str]] = {key: set() for key in keys}
@@ -278,28 +308,36 @@ def by_inn(wanted: Wanted, found: Iterable[Known], kpps: Mapping[int, set[str]])
     return Match(candidates=tuple(one.key for one in rows), reason="several")
 
 
-def by_name(wanted: Wanted, alike: Iterable[Known]) -> Match:
-    """The same name in the same place is the same; a likeness is for a person to judge. `alike` stand in the
-    order of their keys.
-    """
-    others = [one for one in alike if not _are_two(wanted, one)]
-    here = [one for one in others if one.settlement == wanted.settlement]
-    same = [one for one in here if _is_same(wanted, one)]
-    if len(same) == 1:
-        return Match(same[0].key)
-    return Match(candidates=candidates(wanted, others), reason="alike" if others else "")
+def by_name(wanted: Wanted, alike: Namesakes) -> Match:
+    """The same name in the same place is the same; a likeness is for a person to judge."""
+    here = alike.at(wanted.settlement)
+    if here:
+        folded = names.fold(wanted.name)
+        same = [
+            one
+            for one in here
+            if not _are_two(wanted, one) and (alike.folded(one) == folded or _is_same(wanted, one))
+        ]
+        if len(same) == 1:
+            return Match(same[0].key)
+    found = candidates(wanted, alike)
+    return Match(candidates=found, reason="alike" if found else "")
 
 
-def candidates(wanted: Wanted, others: Iterable[Known]) -> tuple[int, ...]:
-    """Records that may be the one of the row, the likeliest first. Favourite names have hundreds: they are
-    laid out by likeness, not sorted.
+def candidates(wanted: Wanted, alike: Namesakes) -> tuple[int, ...]:
+    """Records that may be the one of the row, the likeliest first: called so in its place, called so
+    elsewhere, called otherwise in its place, all others. The search ends with the last that is named.
     """
     assert wanted.parts is not None
     exact, settlement = wanted.parts.exact_key, wanted.settlement
-    laid: tuple[list[int], ...] = ([], [], [], [])
-    for one in others:
-        laid[2 * (one.key_sorted != exact) + (one.settlement != settlement)].append(one.key)
-    return tuple(chain(*laid))[: cells.MOST_NAMED]
+    called = alike.called(exact)
+    likeliest = chain(
+        (one for one in called if one.settlement == settlement),
+        (one for one in called if one.settlement != settlement),
+        (one for one in alike.at(settlement) if one.key_sorted != exact),
+        (one for one in alike.records if one.key_sorted != exact and one.settlement != settlement),
+    )
+    return tuple(islice((one.key for one in likeliest if not _are_two(wanted, one)), cells.MOST_NAMED))
 
 
 def _are_two(wanted: Wanted, one: Known) -> bool:
@@ -310,10 +348,8 @@ def _are_two(wanted: Wanted, one: Known) -> bool:
 
 
 def _is_same(wanted: Wanted, one: Known) -> bool:
-    """Of two in one place."""
+    """Of two in one place, whatever quotes and cases their names are written with."""
     assert wanted.parts is not None
-    if names.fold(one.name) == names.fold(wanted.name):
-        return True
     return (
         wanted.settlement is not None
         and one.key_sorted == wanted.parts.exact_key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
-from enterprises import jobs, registry, search
-from enterprises.imports import batches, files, showing, undoing
+from enterprises import jobs, names, registry, search
+from enterprises.imports import batches, cells, files, matching, showing, undoing
 from enterprises.models import (
     Contact,
     CooperationLink,
@@ -362,6 +365,25 @@ def test_a_row_with_a_number_may_be_its_namesake_without_one(checked, region, li
     assert len(of_none.candidates["organisations"]) == 2
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_possible_duplicates_are_named_by_likeness(seed):
+    chance = random.Random(seed)
+    parts = names.take_apart("ООО «НПО Вектор»")
+    wanted = matching.Wanted("ООО «НПО Вектор»", None, INN, "", (), chance.choice([None, 1]), parts)
+    alike = matching.Namesakes()
+    for key in range(chance.randrange(30)):
+        alike.add(
+            matching.Known(
+                key, f"Вектор {key}", None, chance.choice(["", "", INN, SECOND_INN]), "", None,
+                chance.choice([None, 1, 2]), chance.choice([parts.exact_key, "вектор"]), parts.joined_key,
+            )
+        )  # fmt: skip
+
+    possible = [one for one in alike.records if one.inn != SECOND_INN]
+    possible.sort(key=lambda one: (one.key_sorted != parts.exact_key, one.settlement != wanted.settlement))
+    assert matching.candidates(wanted, alike) == tuple(one.key for one in possible[: cells.MOST_NAMED])
+
+
 def test_another_tax_offices_kpp_may_be_a_branch_and_becomes_a_unit(checked, run, region, user):
     head = OrganisationFactory(kept_by=region, name_as_written="ООО «Сеть»", inn=INN)
     Kpp.objects.create(organisation=head, value="482601001")
@@ -522,6 +544,22 @@ def test_computed_columns_are_those_of_the_form(applied, region, lipetsk):
 
     one.refresh_from_db()
     assert [getattr(one, column) for column in search.COLUMNS] == imported
+
+
+def test_the_search_finds_imported_records_before_and_after_its_index_takes_them_in(applied, region):
+    search.take_in.call()
+    applied("Наименование;ИНН\nООО «Гидропривод»;4826000019\n")
+
+    def found():
+        return list(search.matching(Organisation.objects.of(region), "дропри").values_list("inn", flat=True))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert found() == [INN]
+    assert DBTaskResult.objects.filter(task_path="enterprises.search.take_in").count() == 1
+    assert search.take_in.call() > 0
+    assert found() == [INN]
+    assert search.take_in.call() == 0
 
 
 def test_history_says_that_it_was_an_import_and_whose(applied, user):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,28 @@ def test_without_a_name_the_benchmarks_are_listed(tmp_path):
     assert len(named) == len(set(named))
     assert {name.partition(".")[0] for name in named} >= {"reading", "registry", "selection", "dashboard"}
     assert {"registry.search", "registry.import", "selection.smaa", "dashboard.first_screen"} <= set(named)
+
+
+def test_a_registry_that_was_left_half_filled_is_filled_again_and_a_full_one_is_kept(tmp_path):
+    words = ("registry.merge", "--rows", "400", "--keep")
+    command = [sys.executable, "-m", "tests.benchmarks", *words]
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+        "BENCH_DIR": str(tmp_path / "bench"),
+    }
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as filling:
+        # All rows stand by now, but no index and no key.
+        for line in filling.stderr:
+            if line.startswith("history"):
+                break
+        filling.kill()
+
+    again, kept = bench(tmp_path, *words), bench(tmp_path, *words)
+    shutil.rmtree(tmp_path / "bench", ignore_errors=True)
+
+    assert (again.returncode, kept.returncode) == (0, 0), again.stderr + kept.stderr
+    assert ("history" in again.stderr, "indexes" in again.stderr) == (True, True)
+    assert "history" not in kept.stderr
 
 
 def test_an_unknown_name_is_refused_with_those_that_there_are(tmp_path):
