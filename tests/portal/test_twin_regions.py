@@ -8,6 +8,7 @@ import re
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from enterprises.forms.fields import Chosen
-from enterprises.models import Role
+from enterprises.models import Proposal, Role
 from sessions_app import joining, operation_data
 from sessions_app.models import AgendaItem, LiveEvent, RoundOption, Statement, Tally, VotingRound
 from sessions_app.operations import KINDS
@@ -185,6 +186,8 @@ def without_tokens(response: Any) -> str:
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.EXECUTIVE])
 def test_a_second_region_changes_no_word_and_no_count_of_the_first(role):
     mine = build("Первое")
+    # How long it has waited is told in days by now, so no minute ends between two looks.
+    Proposal.objects.update(proposed_at=timezone.now() - timedelta(days=3, minutes=30))
     client = Client()
     client.force_login(mine.people[role])
 
