@@ -194,7 +194,7 @@ def undo(done: Merge, *, by: User) -> None:
             code="later_merge",
             params={"title": later.winner},
         )
-    with pghistory.context(user=by.pk, origin="merge", merge=done.pk):
+    with pghistory.context(user=by.pk, origin="undo_merge", merge=done.pk):
         try:
             with transaction.atomic():
                 take_back(done)

@@ -13,7 +13,7 @@ from sessions_app.models import SessionDay
 
 # What upper apps know of time: rows where something of theirs runs, and the last date of their records alone.
 goes_on: dict[str, Callable[[Region, date], QuerySet[Any]]] = {}
-last_dates: dict[str, Callable[[Region, date], QuerySet[Any, date | None]]] = {}
+last_dates: dict[str, Callable[[Region, date], QuerySet[Any, Any]]] = {}
 
 
 def default_as_of(region: Region, today: date) -> date:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pghistory
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -70,7 +71,8 @@ def _referring() -> list[tuple[type[models.Model], str]]:
 def run_undo(job: Job, progress: Progress) -> None:
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=job.arguments["batch"])
     if batch.status == ImportBatch.Status.UNDOING:
-        undo(batch, progress)
+        with pghistory.context(origin="undo_import"):
+            undo(batch, progress)
 
 
 @keys_checked_at_once()

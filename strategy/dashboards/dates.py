@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from enterprises.models import Region
 from sessions_app import dates
 from sessions_app.models import SessionDay
-from strategy.models import Programme, Report
+from strategy.models import Programme, Report, ReportStep
 
 
 def running(region: Region, today: date) -> QuerySet[Programme]:
@@ -24,10 +24,19 @@ def last_approval(region: Region, today: date) -> QuerySet[Report, date | None]:
     return approved.order_by("-approved_on").values_list("approved_on", flat=True)[:1]
 
 
+def last_step(region: Region, today: date) -> QuerySet[ReportStep, date]:
+    """Also of reports that were opened again: what was once known stays known."""
+    steps = ReportStep.objects.filter(
+        report__programme__kept_by=region, kind=ReportStep.Kind.APPROVED, happened_on__lte=today
+    )
+    return steps.order_by("-happened_on").values_list("happened_on", flat=True)[:1]
+
+
 def register() -> None:
     """Called once the apps are ready."""
     dates.goes_on["strategy"] = running
     dates.last_dates["strategy"] = last_approval
+    dates.last_dates["strategy.steps"] = last_step
 
 
 def first_known(region: Region) -> date | None:

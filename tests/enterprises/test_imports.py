@@ -692,6 +692,12 @@ def test_undoing_brings_back_the_same_rows(applied, run, region, lipetsk):
     keys = [rows[0].pop("id") for rows in (before[5], after[5])]
     assert after == before
     assert (versions, keys[0] < keys[1]) == ([1, 3], True)
+    # And says of itself that it is an undoing; the import before it is still one.
+    said = [
+        event.pgh_context.metadata["origin"] for event in one.history.order_by("pgh_id") if event.pgh_context
+    ]
+    assert said[-1] == "undo_import"
+    assert "import" in said
 
 
 def test_later_edits_stand_in_the_way_and_the_rest_is_undone_on_request(applied, run, region, user):

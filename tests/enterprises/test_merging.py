@@ -591,6 +591,11 @@ def test_the_history_of_the_card_says_that_it_was_a_merge(pair, boss):
     assert (about["origin"], about["user"]) == ("merge", boss.pk)
     assert str(change_words.ORIGINS["merge"]) == "объединение записей"
 
+    merging.undo(Merge.objects.get(), by=boss)
+
+    about = Offer.objects.get().history.latest("pgh_id").pgh_context.metadata
+    assert str(change_words.ORIGINS[about["origin"]]) == "отмена объединения"
+
 
 def test_the_registry_can_still_delete_what_only_a_pair_hangs_on(pair, boss):
     DuplicatePair.objects.create(

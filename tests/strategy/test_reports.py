@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from enterprises.models import Role
 from enterprises.versions import StaleVersion
+from sessions_app.dates import default_as_of
 from strategy import money, periods, reports
 from strategy.accumulation import Period
 from strategy.dashboards.programmes import load
@@ -292,6 +293,21 @@ def test_a_return_does_not_change_what_was_told_of_the_days_before(
         if one.period == FIRST
     ]
     assert (cell.reported.value, cell.fact) == (95, 95)
+
+
+def test_a_return_does_not_move_the_day_of_which_a_finished_region_speaks(
+    programme, report, curator, controller
+):
+    approved(report, curator, controller)
+    Report.objects.update(approved_on=datetime.date(2014, 4, 10), submitted_on=datetime.date(2014, 4, 8))
+    lived(report, datetime.date(2014, 4, 8), datetime.date(2014, 4, 10))
+    report.refresh_from_db()
+    today = timezone.localdate()
+    before = default_as_of(programme.kept_by, today)
+
+    reports.give_back(report, by=controller, version=report.version, question="Почему 95?")
+
+    assert default_as_of(programme.kept_by, today) == before == datetime.date(2014, 4, 10)
 
 
 def test_a_figure_that_was_returned_awaited_approval_until_then_and_is_not_shown(
