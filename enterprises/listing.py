@@ -23,12 +23,17 @@ from enterprises.panels import Choice, Column, Facet, Reading
 from enterprises.tallies import Count, Part, counted_rows, tally_of
 
 PAGE = 50
+# What the indexes of the list hold besides its order.
+IN_INDEX = frozenset({"kind", "settlement", "source"})
 # What one bulk change takes: a transaction that nobody waits for.
 MOST_AT_ONCE = 5_000
 MOST_ALIKE = 5
-# Of so many rows that have all words a page is found by sorting them. Of more it is looked for in the order
-# of the list, among as many rows as sorting would read, and among so many at most.
-MOST_SORTED = 30_000
+# Where about so many rows or fewer have all words, a page is found by sorting them. Of more it is looked for
+# in the order of the list: among so many times the rows that should hold it, then among such a part of those
+# that sorting would read.
+MOST_SORTED = 20_000
+WALKED_IN_VAIN = 3
+WALKED_OF_SORTED = 0.25
 MOST_WALKED = 50_000
 PLACE_OF_NUMBER = 9_876_543_210
 # «Так в источнике» stands in the list, an explanation on the card.
@@ -49,7 +54,9 @@ class FacetLine:
 
 @dataclass(frozen=True)
 class ShownFacet:
-    """`url_open` is the list with this facet counted, where it is folded and nobody has asked yet."""
+    """`url_open` is the list with this facet counted, where it is folded and nobody has asked yet. Of a
+    capped one not all rows were counted: what it found nowhere may be there.
+    """
 
     key: str
     title: str
@@ -57,6 +64,7 @@ class ShownFacet:
     folded: bool
     url_open: str
     url_without: str
+    is_capped: bool = False
 
     @property
     def picked(self) -> list[str]:
@@ -103,8 +111,8 @@ class Found:
 
 
 def found(rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], region: Region) -> Found:
-    answering = narrowed(rows, asked, known, region)
     counted = [facet for facet in known if not facet.folded or _is_open(facet, asked)]
+    answering = _to_count(narrowed(rows, asked, known, region), asked, counted)
     part = _part(asked) if asked.is_narrowed else None
     columns_counted = [column for facet in counted for column in facet.columns]
     opened = any(_reads_cards(facet) and facet.key in asked.opened for facet in known)
@@ -116,17 +124,34 @@ def found(rows: QuerySet[Organisation], asked: Asked, known: Sequence[Facet], re
         if folded and not _is_open(facet, asked):
             shown.append(ShownFacet(facet.key, title, [], True, asked.url_opening(facet.key), without))
             continue
-        sample = counted_rows(answering, of_all)
+        sample, tally = answering, of_all
         if picked := asked.picked[facet.key]:
-            of_others = narrowed(rows, asked, known, region, but=facet.key)
-            sample = counted_rows(of_others, tally_of(of_others, region, facet.columns))
+            sample = _to_count(
+                narrowed(rows, asked, known, region, but=facet.key), asked, counted, but=facet.key
+            )
+            tally = tally_of(sample, region, facet.columns)
         lines = [
             FacetLine(choice, choice.value in picked, asked.url_toggling(facet.key, choice.value))
-            for choice in facet.choices(sample, region, picked)
+            for choice in facet.choices(counted_rows(sample, tally), region, picked)
         ]
         if lines or folded:
-            shown.append(ShownFacet(facet.key, title, lines, folded, "", without))
+            shown.append(ShownFacet(facet.key, title, lines, folded, "", without, tally.count.is_capped))
     return Found(of_all.count, shown, of_all.part)
+
+
+def _to_count(
+    rows: QuerySet[Organisation], asked: Asked, counted: Iterable[Facet], *, but: str = ""
+) -> QuerySet[Organisation]:
+    """Of too many rows the first of the list are counted, where its indexes alone tell them. Otherwise those
+    that come first to hand: an order would have ten thousand looked for among all.
+    """
+    narrowing = [facet for facet in counted if facet.key != but and asked.picked[facet.key]]
+    told = (
+        not asked.text
+        and all(facet.columns and IN_INDEX.issuperset(facet.columns) for facet in narrowing)
+        and all(IN_INDEX.issuperset({*facet.columns} - {tallies.CARDS}) for facet in counted)
+    )
+    return rows.order_by("sort_key", "pk") if told else rows.order_by()
 
 
 def _part(asked: Asked) -> Part | None:
@@ -259,17 +284,21 @@ def _walked(
         beyond = order.beyond(order.keyed(rows, region), place, backwards=backwards)
         return order.of(beyond, backwards=backwards)
 
-    # The index of the list alone tells how far to go.
-    keys_ahead = ahead(Organisation.objects.of(region).present()).values_list(KEY, flat=True)
-    most = round(min(asked.sample.rows, MOST_WALKED))
-    border = next(iter(keys_ahead[most : most + 1]), None)
     by_like = frozenset(names.query_words(asked.text))
     rows = ahead(narrowed(everything, asked, known, region, frequent=by_like))
-    if border is not None:
-        side = "gte" if order.descending != backwards else "lte"
-        rows = rows.filter(**{f"{KEY}__{side}": border})
-    keys = dict(rows.values_list("pk", KEY)[: PAGE + 1])
-    return keys if border is None or len(keys) > PAGE else None
+    keys_ahead = ahead(Organisation.objects.of(region).present()).values_list(KEY, flat=True)
+    side = "gte" if order.descending != backwards else "lte"
+    # No less than were counted, whatever a sample says.
+    holding = max(asked.sample.rows, tallies.MOST_COUNTED)
+    enough = WALKED_IN_VAIN * (PAGE + 1) * asked.sample.of / holding
+    for most in sorted({round(min(number, MOST_WALKED)) for number in (enough, WALKED_OF_SORTED * holding)}):
+        # The index of the list alone tells how far to go.
+        border = next(iter(keys_ahead[most : most + 1]), None)
+        as_far = rows if border is None else rows.filter(**{f"{KEY}__{side}": border})
+        keys = dict(as_far.values_list("pk", KEY)[: PAGE + 1])
+        if border is None or len(keys) > PAGE:
+            return keys
+    return None
 
 
 def for_columns(rows: QuerySet[Organisation], chosen: Iterable[Column]) -> QuerySet[Organisation]:

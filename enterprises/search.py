@@ -156,20 +156,21 @@ class Sample(NamedTuple):
     """What about a thousand rows of random pages tell of a question: a way to its rows, never the rows.
 
     `frequent` are words that so many organisations hold that LIKE finds the first of them sooner than the
-    index; `rows` is about how many organisations hold all words.
+    index; `rows` is about how many organisations hold all words, `of` how many there are.
     """
 
     frequent: frozenset[str]
     rows: float
+    of: float
 
 
 def sample(text: str) -> Sample:
     every = names.query_words(text)
     words = [word for word in every if word not in search_sql.COMMON_WORDS]
     if not words:
-        return Sample(frozenset(), math.inf)
+        return Sample(frozenset(), math.inf, 0)
     (*shares, share), rows = _shares([*([word] for word in words), every])
-    return Sample(_frequent(words, shares), share * rows)
+    return Sample(_frequent(words, shares), share * rows, rows)
 
 
 def frequent_words(*texts: str) -> frozenset[str]:

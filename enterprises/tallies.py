@@ -1,7 +1,7 @@
 """What the rows of a list have in common: how many, and how many with each value, in one query.
 
-At most `MOST_COUNTED` rows are looked at; below that every number is exact. A facet names its columns, so
-that one pass over the rows counts for all of them.
+At most `MOST_COUNTED` rows are looked at, the first in the order of the rows; below that every number is
+exact. A facet names its columns, so that one pass over the rows counts for all of them.
 """
 
 from __future__ import annotations
@@ -71,9 +71,7 @@ class CountedRows(OrganisationQuerySet):
 
 
 def counted_rows(rows: models.QuerySet[Organisation], tally: Tally) -> CountedRows:
-    first: CountedRows = CountedRows(Organisation).filter(
-        pk__in=rows.order_by().values("pk")[: MOST_COUNTED + 1]
-    )
+    first: CountedRows = CountedRows(Organisation).filter(pk__in=rows.values("pk")[: MOST_COUNTED + 1])
     first.tally = tally
     return first
 
@@ -111,7 +109,7 @@ def tally_of(
         rows, read = part.order.keyed(rows, region), [*names, KEY]
     most = max(part.most, MOST_COUNTED) if part else MOST_COUNTED
     try:
-        sql, given = rows.order_by().values_list("pk", *read)[: most + 1].query.sql_with_params()
+        sql, given = rows.values_list("pk", *read)[: most + 1].query.sql_with_params()
     except EmptyResultSet:
         return Tally(columns={name: {} for name in names}, part={} if part else None)
 
@@ -131,7 +129,7 @@ def tally_of(
             f" UNION ALL SELECT {OF_CARDS}, count(*), {_listed(['NULL'] * len(names))}"
             " kind, known, %s = ANY(employees_years), %s = ANY(revenue_years) FROM enterprises_cardfacts"
             " WHERE organisation_id = ANY(ARRAY(SELECT id FROM counted"
-            f"{'' if cards_of_many else ' WHERE (SELECT count(*) FROM counted) <= %s'}))"
+            f"{'' if cards_of_many else ' WHERE (SELECT rows FROM number) <= %s'}))"
             f" GROUP BY {_places(len(names))}"
         )
         params += [completeness.reporting_year(region)] * 2
@@ -142,7 +140,7 @@ def tally_of(
         beyond = f" AND (key, id) {side} (%s, %s)" if part.place else ""
         tally += (
             f" UNION ALL (SELECT {PART}, id, {_listed(['NULL'] * len(names))} key, NULL, NULL, NULL"
-            f" FROM found WHERE (SELECT count(*) FROM found) <= %s{beyond}"
+            f" FROM found WHERE (SELECT rows FROM number) <= %s{beyond}"
             f" ORDER BY key {way}, id {way} LIMIT %s)"
         )
         params += [most, *((part.place.key, part.place.number) if part.place else ()), part.size]
@@ -150,6 +148,7 @@ def tally_of(
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH found ({', '.join(found)}) AS MATERIALIZED ({sql}),"
+            " number (rows) AS MATERIALIZED (SELECT count(*) FROM found),"
             f" counted AS NOT MATERIALIZED (SELECT * FROM found LIMIT {MOST_COUNTED + 1}) {tally}",
             params,
         )

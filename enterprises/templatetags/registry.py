@@ -199,7 +199,7 @@ def facet_boxes(facet: ShownFacet) -> SafeString:
         '<label class="facet facet-{0}" for="facet-{1}-{2}"><input class="form-check-input" type="checkbox"'
         ' form="filters" id="facet-{1}-{2}" name="{1}" value="{2}"{3}>'
         "<span>{4}</span><span>{5}</span></label>",
-        ((*_of_choice(line, facet.key, _checked(line.picked)),) for line in facet.lines),
+        ((*_of_choice(line, facet, _checked(line.picked)),) for line in facet.lines),
     )
 
 
@@ -209,13 +209,14 @@ def facet_links(facet: ShownFacet) -> SafeString:
     return format_html_join(
         "",
         '<a class="facet facet-{0}" href="{6}"{3}><span>{4}</span><span>{5}</span></a>',
-        ((*_of_choice(line, facet.key, _current(line.picked)), line.url) for line in facet.lines),
+        ((*_of_choice(line, facet, _current(line.picked)), line.url) for line in facet.lines),
     )
 
 
-def _of_choice(line: FacetLine, key: str, mark: SafeString) -> tuple[object, ...]:
+def _of_choice(line: FacetLine, facet: ShownFacet, mark: SafeString) -> tuple[object, ...]:
     choice = line.choice
-    return choice.level, key, choice.value, mark, nbsp(choice.label), number(choice.count)
+    rows = "" if facet.is_capped and not choice.count else number(choice.count)
+    return choice.level, facet.key, choice.value, mark, nbsp(choice.label), rows
 
 
 @lru_cache(maxsize=2)

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enterprises import asking, columns, completeness, facets, listing, saved_views
+from enterprises import asking, columns, completeness, facets, listing, saved_views, tallies
 from enterprises.forms.saved_views import SavedViewForm
 from enterprises.models import Organisation, SavedView
 from enterprises.permissions import can_edit_registry, can_edit_view
@@ -43,6 +43,8 @@ def list_organisations(request: Request) -> HttpResponse:
             "found": found.count,
             "total": total,
             "facets": found.facets,
+            "facets_capped": any(facet.is_capped for facet in found.facets),
+            "most_counted": tallies.MOST_COUNTED,
             "columns": asked.chosen,
             "all_columns": _in_picker(asked),
             "tabs": tabs,

@@ -380,24 +380,25 @@ def walk(client, **query):
 
 @pytest.mark.parametrize("sort", ["name", "-name"])
 @pytest.mark.parametrize(
-    ("most", "most_sorted", "walked", "told"),
+    ("most", "most_sorted", "walked", "told", "of"),
     [
-        pytest.param(10_000, 10_000, 50_000, 15, id="with the count"),
-        pytest.param(5, 30, 50_000, 15, id="beyond the count"),
-        pytest.param(5, 5, 50_000, 100, id="walking all"),
-        pytest.param(5, 5, 9, 100, id="walking a part"),
-        pytest.param(5, 5, 2, 100, id="sorting"),
-        pytest.param(5, 8, 2, 7, id="told too few"),
+        pytest.param(10_000, 10_000, 50_000, 15, 23, id="with the count"),
+        pytest.param(5, 30, 50_000, 15, 23, id="beyond the count"),
+        pytest.param(5, 5, 50_000, 100, 1000, id="walking all"),
+        pytest.param(5, 5, 9, 100, 1000, id="walking a part"),
+        pytest.param(5, 5, 50_000, 100, 10, id="walking further"),
+        pytest.param(5, 5, 2, 100, 1000, id="sorting"),
+        pytest.param(5, 8, 2, 7, 23, id="told too few"),
     ],
 )
 def test_pages_are_the_same_however_they_are_found(
-    signed_in, region, works, monkeypatch, sort, most, most_sorted, walked, told
+    signed_in, region, works, monkeypatch, sort, most, most_sorted, walked, told, of
 ):
     OrganisationFactory.create_batch(8, kept_by=region, name_as_written="ОАО «Привод»")
     monkeypatch.setattr(tallies, "MOST_COUNTED", most)
     monkeypatch.setattr(listing, "MOST_SORTED", most_sorted)
     monkeypatch.setattr(listing, "MOST_WALKED", walked)
-    monkeypatch.setattr(search, "sample", lambda text: search.Sample(frozenset(), told))
+    monkeypatch.setattr(search, "sample", lambda text: search.Sample(frozenset(), told, of))
     monkeypatch.setattr(listing, "PAGE", 4)
     inner = sorted(works, key=lambda one: (one.sort_key, one.pk), reverse=sort.startswith("-"))
     expected = [one.title for one in inner]
@@ -433,6 +434,27 @@ def test_frequent_words_with_a_facet_are_walked_for_what_both_leave(signed_in, r
 
     assert titles(response) == [one.title for one in schools[:4]]
     assert any(f"OFFSET {listing.MOST_WALKED}" in query["sql"] for query in queries)
+
+
+def test_a_long_list_counts_its_facets_among_its_first_rows(signed_in, region, monkeypatch):
+    place = SettlementFactory()
+    for kind, letter in zip(Organisation.Kind.values, "гвба", strict=True):
+        for number in range(3):
+            OrganisationFactory(
+                kept_by=region, kind=kind, name_as_written=f"{letter}{number}", settlement=place
+            )
+    monkeypatch.setattr(tallies, "MOST_COUNTED", 6)
+
+    whole = asked(signed_in)
+    of_place = asked(signed_in, place=str(place.pk))
+    short = asked(signed_in, q="г0")
+
+    # Six, and the one that tells that there are more.
+    said = [str(label).capitalize() for label in Organisation.Kind.labels]
+    assert lines(whole, "kind") == lines(of_place, "kind") == {said[3]: 3, said[2]: 3, said[1]: 1}
+    # What was not met among the first may be there further on.
+    assert f"<span>{said[0]}</span><span></span>" in whole.content.decode()
+    assert f"<span>{said[1]}</span><span>0</span>" in short.content.decode().replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("sort", ["completeness", "-completeness"])
