@@ -13,6 +13,7 @@ from django.urls import get_script_prefix, reverse
 from enterprises import columns as known_columns
 from enterprises import search
 from enterprises.columns import NAME
+from enterprises.order import Order, Place
 from enterprises.panels import Column, Facet
 
 LONGEST_QUESTION = 200
@@ -70,6 +71,18 @@ class Asked:
         by_key = {column.key: column for column in self.known}
         keys = self.columns or known_columns.default_keys(self.known)
         return [by_key[key] for key in dict.fromkeys((NAME, *keys)) if key in by_key]
+
+    @property
+    def order(self) -> Order:
+        sort = self.sort_column.sort
+        assert sort is not None
+        return Order(sort, self.descending)
+
+    @property
+    def place(self) -> tuple[Place | None, bool]:
+        """Where the page begins, and whether it lies before that."""
+        before = self.order.read(self.before)
+        return (before, True) if before else (self.order.read(self.after), False)
 
     @property
     def sort_column(self) -> Column:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from enterprises import changes, charts, completeness, listing, provenance
+from enterprises import changes, charts, completeness, lookalikes, provenance
 from enterprises.models import (
     Contact,
     CooperationLink,
@@ -152,7 +152,7 @@ def card_of(organisation: Organisation, year: str = "") -> Card:
             "predecessor", "successor", *WHO
         )
     )
-    alike = listing.lookalikes([organisation]).get(organisation.pk, [])
+    alike = lookalikes.of([organisation]).get(organisation.pk, [])
     records = [
         *names,
         *kpps,
@@ -181,7 +181,7 @@ def card_of(organisation: Organisation, year: str = "") -> Card:
         units=list(organisation.units.order_by("sort_key", "pk")),
         predecessors=[one for one in successions if one.successor_id == organisation.pk],
         successors=[one for one in successions if one.predecessor_id == organisation.pk],
-        lookalikes=[(other, listing.differ(organisation, other)) for other in alike],
+        lookalikes=[(other, lookalikes.differ(organisation, other)) for other in alike],
         changes=changes.number_of_actions(organisation.pk),
         origins=provenance.origins_for([organisation], FIELDS) | provenance.origins_for(records),
     )

@@ -15,7 +15,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_date
 
-from enterprises import facets, listing
+from enterprises import facets, tallies
 from enterprises.change_words import field_label
 from enterprises.models import Evidence, Organisation, Source, Sourced, User
 
@@ -251,8 +251,8 @@ class Page:
     next: str
 
 
-def count(sources: QuerySet[Source]) -> listing.Count:
-    return listing.count(sources)
+def count(sources: QuerySet[Source]) -> tallies.Count:
+    return tallies.count(sources)
 
 
 def page(sources: QuerySet[Source], after: str) -> Page:

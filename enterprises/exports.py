@@ -44,7 +44,7 @@ class Table:
     def __init__(self, rows: QuerySet[Organisation], asked: Asked, region: Region, user: User) -> None:
         self.columns = asked.chosen
         self._region, self._user = region, user
-        order = listing.order_of(asked)
+        order = asked.order
         ordered = order.of(order.keyed(rows, region)).values_list("pk", flat=True)
         self.keys = list(ordered[: MOST_ROWS + 1])
         if len(self.keys) > MOST_ROWS:

@@ -13,7 +13,7 @@ from django.db.models import Func, IntegerField, Max, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from enterprises import asking, listing, search, tallies
+from enterprises import asking, narrowing, search, tallies
 from enterprises.models import Organisation, Region, SavedView, User
 from enterprises.panels import Column, Facet
 from enterprises.permissions import can_edit_view
@@ -127,7 +127,7 @@ def tabs(
     frequent = search.frequent_words(*(one.text for one in read.values()))
     numbers = _counts(
         {
-            key: listing.narrowed(everything, one, facets, region, frequent=frequent)
+            key: narrowing.narrowed(everything, one, facets, region, frequent=frequent)
             for key, one in read.items()
         },
         region,

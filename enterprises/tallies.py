@@ -64,6 +64,11 @@ class Tally:
         return Count(min(self.number, MOST_COUNTED), self.number > MOST_COUNTED)
 
 
+def count(rows: models.QuerySet[Any]) -> Count:
+    number = rows.order_by()[: MOST_COUNTED + 1].count()
+    return Count(min(number, MOST_COUNTED), number > MOST_COUNTED)
+
+
 class CountedRows(OrganisationQuerySet):
     """The rows that a facet counts, with what was counted of them beforehand."""
 

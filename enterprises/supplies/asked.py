@@ -12,8 +12,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from enterprises import asking, facets, names
-from enterprises.listing import FacetLine, ShownFacet
 from enterprises.models import Organisation, Region
+from enterprises.narrowing import FacetLine, ShownFacet
 from enterprises.panels import Facet
 from enterprises.panels import facets as all_facets
 from enterprises.supplies import Links

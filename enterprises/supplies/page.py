@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from enterprises import listing
-from enterprises.listing import Count, ShownFacet
+from enterprises import tallies
 from enterprises.models import Organisation, Region
+from enterprises.narrowing import ShownFacet
 from enterprises.supplies import Links, years_of
 from enterprises.supplies.asked import Asked, link_facets, narrowed, read, shown_facets
 from enterprises.supplies.links import Page, page
 from enterprises.supplies.matrix import Matrix, matrix
+from enterprises.tallies import Count
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def overview(every: Links, query: QueryDict, region: Region) -> Overview:
     return Overview(
         asked=asked,
         years=years,
-        found=listing.count(links),
+        found=tallies.count(links),
         page=page(links, asked),
         matrix=matrix(links, asked),
         facets=shown_facets(every, asked, region, known),

@@ -19,7 +19,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from enterprises.forms.duplicates import MergeChoices
-from enterprises.listing import FacetLine, Row, ShownFacet
+from enterprises.listing import Row
+from enterprises.narrowing import FacetLine, ShownFacet
 from enterprises.panels import Column, LoadedPanel
 from enterprises.provenance import Key, Origin
 from enterprises.templatetags.portal import completeness, error_summary, number, origin

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enterprises import asking, bulk, columns, facets, listing
+from enterprises import asking, bulk, columns, facets, listing, narrowing
 from enterprises.forms.bulk import BulkForm
 from enterprises.models import BulkChange, Organisation, Role
 from enterprises.permissions import can_edit_registry
@@ -39,7 +39,7 @@ class Selection:
     def keys(self, request: Request) -> list[int]:
         rows = Organisation.objects.visible_to(request.user).of(request.region).present()
         if self.everything:
-            return bulk.keys_of(listing.narrowed(rows, self.asked, facets.all_facets(), request.region))
+            return bulk.keys_of(narrowing.narrowed(rows, self.asked, facets.all_facets(), request.region))
         return bulk.keys_of(rows.filter(pk__in=self.numbers))
 
     @property

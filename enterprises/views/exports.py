@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from enterprises import asking, columns, exports, facets, listing
+from enterprises import asking, columns, exports, facets, listing, narrowing
 from enterprises.models import Organisation
 from enterprises.requests import Request
 
@@ -32,7 +32,7 @@ def export(request: Request) -> HttpResponseBase:
     """Every page of the list as it is asked for, or the picked rows of it."""
     region, known = request.region, facets.all_facets()
     asked = asking.read(request.GET, known, columns.all_columns())
-    rows = listing.narrowed(
+    rows = narrowing.narrowed(
         Organisation.objects.visible_to(request.user).of(region).present(), asked, known, region
     )
     picked = facets.keys_of(value for text in request.GET.getlist("picked") for value in text.split(","))

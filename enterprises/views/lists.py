@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enterprises import asking, columns, completeness, facets, listing, saved_views, tallies
+from enterprises import asking, columns, completeness, facets, listing, narrowing, saved_views, tallies
 from enterprises.forms.saved_views import SavedViewForm
 from enterprises.models import Organisation, SavedView
 from enterprises.permissions import can_edit_registry, can_edit_view
@@ -24,9 +24,9 @@ def list_organisations(request: Request) -> HttpResponse:
     region, known, every = request.region, facets.all_facets(), columns.all_columns()
     asked = asking.read(request.GET, known, every)
     everything = Organisation.objects.visible_to(request.user).of(region).present()
-    found = listing.found(everything, asked, known, region)
+    found = narrowing.found(everything, asked, known, region, part=listing.part_of(asked))
     page = listing.page(everything, asked, known, region, request.user, found)
-    total = listing.count(completeness.facts_of_region(region)) if asked.is_narrowed else found.count
+    total = tallies.count(completeness.facts_of_region(region)) if asked.is_narrowed else found.count
     tabs = saved_views.tabs(
         saved_views.seen_by(request.user, region), everything, asked, known, every, region
     )

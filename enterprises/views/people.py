@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises import changes, choosing, facets, listing, panels, people, people_listing, provenance
+from enterprises import changes, choosing, facets, panels, people, people_listing, provenance, tallies
 from enterprises.forms.people import PersonForms, differences_of
 from enterprises.models import Organisation, Person
 from enterprises.permissions import can_edit_registry
@@ -30,7 +30,7 @@ def list_people(request: Request) -> HttpResponse:
         {
             "asked": asked,
             "page": people_listing.page(rows, asked),
-            "found": listing.count(rows),
+            "found": tallies.count(rows),
             "can_edit": can_edit_registry(request.user, request.region),
         },
     )

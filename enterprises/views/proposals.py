@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enterprises import changes, listing, nearest, proposals
+from enterprises import changes, nearest, proposals, tallies
 from enterprises.forms.fields import VersionField
 from enterprises.forms.organisations import OrganisationForms, differences_of
 from enterprises.forms.proposals import DecisionForms, changed_fields, told_of
@@ -33,7 +33,7 @@ def queue(request: Request) -> HttpResponse:
     state = state if state in Proposal.State.values else Proposal.State.WAITING.value
     came_from = came_from if came_from in Proposal.CameFrom.values else ""
     shown = rows.filter(state=state, **({"came_from": came_from} if came_from else {}))
-    found = listing.count(shown)
+    found = tallies.count(shown)
     is_waiting = state == Proposal.State.WAITING
     after = VersionField().clean(request.GET.get("after"))
     if after:
@@ -51,7 +51,7 @@ def queue(request: Request) -> HttpResponse:
             "after": page[PAGE - 1].pk if len(page) > PAGE else None,
             "found": found,
             "state": state,
-            "states": [(choice, listing.count(rows.filter(state=choice))) for choice in Proposal.State],
+            "states": [(choice, tallies.count(rows.filter(state=choice))) for choice in Proposal.State],
             "came_from": came_from,
             "asked_region": request.GET.get("region", ""),
             "origins_of_proposals": Proposal.CameFrom,
