@@ -75,6 +75,15 @@ class Decision(Sourced):
     def get_absolute_url(self) -> str:
         return reverse("sessions:decision", args=[self.pk])
 
+    def counts_on(self, day: date) -> bool:
+        """A decision counts from its day; one without a day counts always."""
+        return self.decided_on is None or self.decided_on <= day
+
+    @staticmethod
+    def counting_on(day: date, path: str = "") -> Q:
+        """The same of the decisions at `path`, in the database."""
+        return Q((f"{path}decided_on", None)) | Q((f"{path}decided_on__lte", day))
+
 
 class DecisionStatement(Trace):
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="statement_links")

@@ -12,6 +12,7 @@ from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
 from enterprises import supplies
 from enterprises.models import CooperationLink, CooperationVolume, Organisation, Region, YearlyFigures
+from sessions_app.models import Decision
 from strategy.dashboards.matters import next_review
 from strategy.dashboards.overview import state_on
 from strategy.dashboards.traces import Said, said
@@ -308,9 +309,7 @@ def ruling(cluster: Cluster, as_of: date, decision: PilotDecision | None = None)
     if decision is not None:
         outcomes = outcomes.filter(pilot_decision=decision)
     outcome = (
-        outcomes.filter(
-            Q(pilot_decision__decision__decided_on=None) | Q(pilot_decision__decision__decided_on__lte=as_of)
-        )
+        outcomes.filter(Decision.counting_on(as_of, "pilot_decision__decision__"))
         .select_related(
             "pilot_decision__decision__session__chair",
             "pilot_decision__source",

@@ -20,7 +20,7 @@ from strategy.models import Goal, GoalDecision, MatterDecision, MeasureDecision,
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecisionRow:
     """A decision, what it is about, and its instructions: how many were given by the day, and how many
     carried out.
     """
@@ -31,13 +31,13 @@ class Decided:
     carried_out: int
 
 
-def of_programme(state: ProgrammeState, goals: Sequence[Goal]) -> list[Decided]:
+def of_programme(state: ProgrammeState, goals: Sequence[Goal]) -> list[DecisionRow]:
     """The last one first; decisions that are named with no day, at the end."""
     links: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for decision_id, kind, key in _links(state, goals):
         links[decision_id][kind].append(key)
     decisions = (
-        Decision.objects.filter(Q(decided_on=None) | Q(decided_on__lte=state.as_of), pk__in=links)
+        Decision.objects.filter(Decision.counting_on(state.as_of), pk__in=links)
         .select_related("session")
         .prefetch_related("instructions__events")
         .order_by(F("decided_on").desc(nulls_last=True), "-pk")
@@ -48,7 +48,7 @@ def of_programme(state: ProgrammeState, goals: Sequence[Goal]) -> list[Decided]:
         statuses = [status_on(one, state.as_of) for one in decision.instructions.all()]
         given = [status for status in statuses if status is not None]
         found.append(
-            Decided(
+            DecisionRow(
                 decision,
                 _about(links[decision.pk], numbers),
                 len(given),

@@ -58,7 +58,7 @@ class Matter:
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecidedMatter:
     """A matter that a head has decided on already."""
 
     matter: Matter
@@ -75,7 +75,7 @@ class Matters:
     # How many of the page come after the first ones, read or not.
     rest_count: int
     open_instructions: int
-    decided: list[Decided] = field(default_factory=list)
+    decided: list[DecidedMatter] = field(default_factory=list)
     decided_count: int = 0
     page: int = 1
     pages: int = 1
@@ -131,7 +131,7 @@ def matters(
         ((_rank(one, as_of), one) for one in (*instructions, *_decisions(region, as_of))), key=itemgetter(0)
     )
     every = _decisions_by_key(region)
-    known = {key: one for key, one in every.items() if one.decided_on is None or one.decided_on <= as_of}
+    known = {key: one for key, one in every.items() if one.counts_on(as_of)}
     decided = sorted(_named(own, standings, known.keys()), key=itemgetter(0))
     count = len(own) + sum(len(one.content.ranked) for one in standings) - len(decided)
     pages = max(1, -(-count // PAGE))
@@ -151,7 +151,7 @@ def matters(
         of_page[FIRST:],
         max(0, shown - FIRST),
         open_count,
-        [Decided(matter, known[matter.key]) for matter in of_decided],
+        [DecidedMatter(matter, known[matter.key]) for matter in of_decided],
         len(decided),
         page,
         pages,
@@ -242,8 +242,7 @@ def status_on(instruction: Instruction, as_of: date) -> str | None:
     """The status of an instruction with its events read; None while it was not issued yet."""
     events = list(instruction.events.all())
     if not events:
-        issued = instruction.decision.decided_on
-        return None if issued and issued > as_of else instruction.status
+        return instruction.status if instruction.decision.counts_on(as_of) else None
     known = [event.status for event in events if event.happened_on <= as_of and event.status]
     return known[-1] if known else None
 
@@ -256,8 +255,7 @@ def _decisions(region: Region, as_of: date) -> Iterable[Matter]:
         .prefetch_related("conditions", "reviews")
     )
     for decision in standing:
-        decided_on = decision.decision.decided_on
-        if decided_on and decided_on > as_of:
+        if not decision.decision.counts_on(as_of):
             continue
         number = decision.decision.number or decision.decision.act_number
         url = decision.decision.get_absolute_url()

@@ -1,4 +1,4 @@
-"""One programme in full, and its measures and indicators one by one."""
+"""One programme in full."""
 
 from __future__ import annotations
 
@@ -11,35 +11,22 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enterprises.charts import ChainLink, GanttRow, Series, attained, number
+from enterprises.charts import ChainLink, GanttRow, Series
 from enterprises.charts import Milestone as MilestoneMark
 from enterprises.charts import Risk as RiskDot
 from strategy import lights
 from strategy.accumulation import Period, last_ended
-from strategy.dashboards import decided, traces
+from strategy.dashboards import decided
 from strategy.dashboards.clusters import ROLE_ORDER
 from strategy.dashboards.cooperation import Cooperation, of_cluster
-from strategy.dashboards.decided import Decided
+from strategy.dashboards.decided import DecisionRow
+from strategy.dashboards.indicator_page import indicator_chain
 from strategy.dashboards.loading import number_key
-from strategy.dashboards.money import Flow, MoneyTable, money_table
+from strategy.dashboards.money import MoneyTable
 from strategy.dashboards.programmes import ProgrammeState, load
-from strategy.dashboards.states import Cell, IndicatorState
-from strategy.dashboards.traces import Trace
+from strategy.dashboards.states import IndicatorState
 from strategy.dashboards.versions import VersionRow, compare
-from strategy.lights import Light
-from strategy.models import (
-    ClusterMember,
-    FundingSource,
-    Goal,
-    Indicator,
-    IndicatorRevision,
-    IndicatorTarget,
-    Measure,
-    MeasureResultFact,
-    MeasureResultPlan,
-    MeasureRevision,
-    Programme,
-)
+from strategy.models import ClusterMember, Goal, MeasureRevision, Programme
 
 
 @dataclass(frozen=True)
@@ -75,7 +62,7 @@ class ProgrammePage:
     cooperation: Cooperation
     versions: list[VersionRow]
     gantt: list[GanttRow]
-    decided: list[Decided]
+    decided: list[DecisionRow]
     chain: list[ChainLink]
 
     @property
@@ -246,208 +233,6 @@ def _programme_chain(state: ProgrammeState, goals: list[Goal]) -> list[ChainLink
         key=lambda one: (lights.SEVERITY[one.light.mark], -(one.light.ratio or 0), -one.revision.number),
     )
     return indicator_chain(state, worst, goals)
-
-
-def indicator_chain(state: ProgrammeState, one: IndicatorState, goals: list[Goal]) -> list[ChainLink]:
-    first = ChainLink(
-        _("Indicator %(number)d") % {"number": one.revision.number},
-        _("%(name)s: %(fact)s of %(plan)s")
-        % {"name": one.revision.name, "fact": number(one.cell.fact), "plan": number(one.cell.plan)},
-        one.indicator.get_absolute_url(),
-        one.light.shape,
-        light_word(one.light),
-    )
-    between = []
-    version = state.version
-    if version is not None:
-        between.append(
-            ChainLink(
-                _("Programme, %(version)s") % {"version": version},
-                _("act No. %(number)s") % {"number": version.act_number}
-                if version.act_number
-                else _("draft"),
-                f"{state.programme.get_absolute_url()}#versions",
-            )
-        )
-    trace = traces.of_goals(goals)
-    if goals:
-        between.append(ChainLink(_("Goal %(number)s") % {"number": goals[0].number}, goals[0].title))
-    return traces.chain(first, trace, between=between)
-
-
-def light_word(light: Light) -> str:
-    return attained(light.ratio) if light.ratio is not None else light.word
-
-
-# Indicator -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class IndicatorPage:
-    state: ProgrammeState
-    one: IndicatorState
-    cells: list[Cell]
-    first_targets: dict[tuple[int, int | None], Decimal]
-    chain: list[ChainLink]
-    revisions: list[IndicatorRevision]
-
-    @property
-    def last(self) -> Cell:
-        return self.one.cell
-
-    @property
-    def accumulates(self) -> bool:
-        return self.one.indicator.accumulation in (
-            Indicator.Accumulation.YEAR_TO_DATE,
-            Indicator.Accumulation.PROGRAMME_TO_DATE,
-        )
-
-    @property
-    def is_share(self) -> bool:
-        return self.one.indicator.accumulation == Indicator.Accumulation.SHARE
-
-
-def indicator_page(
-    indicator: Indicator, as_of: date, *, unapproved: bool = False, first_plan: bool = False
-) -> IndicatorPage | None:
-    """None where the indicator stands in no version of its programme."""
-    programme = indicator.programme
-    state = load([programme], as_of, first_plan=first_plan)[0].on(as_of, unapproved=unapproved)
-    revisions = list(
-        IndicatorRevision.objects.filter(indicator=indicator)
-        .select_related("programme_version", "source", "recorded_by")
-        .order_by("programme_version__number")
-    )
-    if not revisions:
-        return None
-    current = next((row for row in state.loaded.indicators if row.indicator_id == indicator.pk), None)
-    if current is None:
-        current = revisions[-1]
-        current.indicator = indicator
-    one = state.indicator(current)
-    # A dropped indicator keeps its past: its periods are judged by the plan that stood then.
-    if current.is_dropped and not state.loaded.targets[indicator.pk]:
-        before = [row for row in revisions if not row.is_dropped]
-        for target in IndicatorTarget.objects.filter(revision__in=before[-1:]):
-            state.loaded.targets[indicator.pk][(target.year, target.quarter)] = target.value
-    cells = [state.cell(current, period) for period in state.periods(indicator)]
-    first = {
-        (target.year, target.quarter): target.value
-        for target in IndicatorTarget.objects.filter(revision=revisions[0])
-    }
-    goals = list(programme.goals.all())
-    return IndicatorPage(state, one, cells, first, indicator_chain(state, one, goals), revisions)
-
-
-# Measure -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ResultYear:
-    year: int
-    plan: Decimal | None
-    fact: MeasureResultFact | None
-    light: Light
-
-
-@dataclass(frozen=True)
-class FlowRow:
-    """One quarter of one source: what was done in it, «за период»."""
-
-    funding: FundingSource
-    year: int
-    quarter: int
-    flow: Flow
-
-    @property
-    def period(self) -> Period:
-        return Period(self.year, self.quarter)
-
-
-@dataclass(frozen=True)
-class MeasurePage:
-    state: ProgrammeState
-    measure: Measure
-    revision: MeasureRevision
-    money: MoneyTable
-    flows: list[FlowRow]
-    results: list[ResultYear]
-    milestones: list[object]
-    trace: Trace
-    chain: list[ChainLink]
-
-
-def measure_page(
-    measure: Measure, as_of: date, *, unapproved: bool = False, first_plan: bool = False
-) -> MeasurePage | None:
-    programme = measure.programme
-    state = load([programme], as_of, first_plan=first_plan)[0].on(as_of, unapproved=unapproved)
-    revision = next((row for row in state.loaded.measures if row.measure_id == measure.pk), None)
-    if revision is None:
-        revision = (
-            measure.revisions.select_related("responsible", "source", "recorded_by", "programme_version")
-            .order_by("-programme_version__number")
-            .first()
-        )
-    if revision is None:
-        return None
-    amounts = [amount for amount in state.loaded.amounts if amount.measure_id == measure.pk]
-    flows = [flow for flow in state.flows if flow.measure_id == measure.pk]
-    order = list(FundingSource)
-    over = sorted(
-        flows,
-        key=lambda flow: (order.index(FundingSource(flow.funding)), flow.year, flow.quarter),
-    )
-    results = _results(measure, revision, state)
-    trace = traces.of_measure(measure)
-    done = [row for row in results if row.light.ratio is not None]
-    first = ChainLink(
-        _("Measure %(number)s") % {"number": revision.number},
-        revision.title,
-        "",
-        done[-1].light.shape if done else "",
-        f"{done[-1].year}: {light_word(done[-1].light)}" if done else "",
-    )
-    goal = measure.task.goal
-    return MeasurePage(
-        state=state,
-        measure=measure,
-        revision=revision,
-        money=money_table(amounts, flows, state.years, as_of, state.rule),
-        flows=[FlowRow(FundingSource(flow.funding), flow.year, flow.quarter, flow) for flow in over],
-        results=results,
-        milestones=[one for one in state.milestones if one.milestone.measure_id == measure.pk],
-        trace=trace,
-        chain=traces.chain(
-            first,
-            trace,
-            between=[
-                ChainLink(
-                    _("Goal %(number)s") % {"number": goal.number}, goal.title, programme.get_absolute_url()
-                )
-            ],
-        ),
-    )
-
-
-def _results(measure: Measure, revision: MeasureRevision, state: ProgrammeState) -> list[ResultYear]:
-    plans = {row.year: row.value for row in MeasureResultPlan.objects.filter(revision=revision)}
-    facts = {
-        row.year: row
-        for row in MeasureResultFact.objects.filter(measure=measure).select_related("source", "recorded_by")
-    }
-    rows = []
-    for year in state.years:
-        over = Period(year).last_day < state.as_of
-        fact = facts.get(year) if over else None
-        if not over:
-            light = lights.grey(lights.Reason.NOT_DUE)
-        else:
-            light = lights.light(
-                fact.value if fact else None, plans.get(year), state.rule, Indicator.Direction.UP
-            )
-        rows.append(ResultYear(year, plans.get(year), fact, light))
-    return rows
 
 
 def members_in_words(page: ProgrammePage) -> str:

@@ -14,8 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enterprises.charts import ChainLink
+from enterprises.charts import ChainLink, attained
 from sessions_app.models import Decision, Priority, Statement, StrategySession, Tally, TowsStrategy
+from strategy.lights import Light
 from strategy.models import Goal, Measure, Programme
 
 
@@ -186,3 +187,7 @@ def programme_link(programme: Programme, number: str) -> ChainLink:
 
 def session_link(session: StrategySession) -> ChainLink:
     return ChainLink(_("Session"), session.title, session.get_absolute_url())
+
+
+def light_word(light: Light) -> str:
+    return attained(light.ratio) if light.ratio is not None else light.word

@@ -17,9 +17,8 @@ from django.utils.translation import ngettext
 from enterprises.charts import ChainLink, number, percent
 from strategy.dashboards import clusters, programmes, traces
 from strategy.dashboards.clusters import Ruling
-from strategy.dashboards.programme_page import light_word
 from strategy.dashboards.scoreboard import Board, Part, Refused, Row
-from strategy.dashboards.traces import Said
+from strategy.dashboards.traces import Said, light_word
 from strategy.lights import SEVERITY
 from strategy.models import Cluster, Conflict, Criterion, Expert, MeasureRevision, PilotOutcome
 

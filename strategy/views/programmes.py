@@ -5,7 +5,9 @@ from django.views.decorators.http import require_safe
 from enterprises.provenance import origins_for
 from enterprises.requests import Request, enter_region
 from strategy import periods, permissions
-from strategy.dashboards import programme_page as dashboards
+from strategy.dashboards.indicator_page import indicator_page
+from strategy.dashboards.measure_page import measure_page
+from strategy.dashboards.programme_page import members_in_words, programme_page
 from strategy.models import Indicator, Measure, Programme
 from strategy.views.as_of import chosen_day
 
@@ -20,9 +22,7 @@ def detail(request: Request, programme_id: int) -> HttpResponse:
     )
     enter_region(request, programme.kept_by)
     as_of = chosen_day(request, programme.kept_by)
-    page = dashboards.programme_page(
-        programme, as_of.day, unapproved=as_of.unapproved, first_plan=as_of.first_plan
-    )
+    page = programme_page(programme, as_of.day, unapproved=as_of.unapproved, first_plan=as_of.first_plan)
     state = page.state
     origins = origins_for(
         [*state.loaded.milestones, *(one.risk for one in state.risks), *state.loaded.versions]
@@ -34,7 +34,7 @@ def detail(request: Request, programme_id: int) -> HttpResponse:
             "programme": programme,
             "page": page,
             "state": state,
-            "members": dashboards.members_in_words(page),
+            "members": members_in_words(page),
             "origins": origins,
             "as_of": as_of,
             "as_of_query": as_of.query,
@@ -59,7 +59,7 @@ def measure(request: Request, measure_id: int) -> HttpResponse:
     )
     enter_region(request, found.programme.kept_by)
     as_of = chosen_day(request, request.region)
-    page = dashboards.measure_page(found, as_of.day, unapproved=as_of.unapproved, first_plan=as_of.first_plan)
+    page = measure_page(found, as_of.day, unapproved=as_of.unapproved, first_plan=as_of.first_plan)
     if page is None:
         raise Http404
     origins = origins_for(
@@ -101,9 +101,7 @@ def indicator(request: Request, indicator_id: int) -> HttpResponse:
     )
     enter_region(request, found.programme.kept_by)
     as_of = chosen_day(request, request.region)
-    page = dashboards.indicator_page(
-        found, as_of.day, unapproved=as_of.unapproved, first_plan=as_of.first_plan
-    )
+    page = indicator_page(found, as_of.day, unapproved=as_of.unapproved, first_plan=as_of.first_plan)
     if page is None:
         raise Http404
     origins = origins_for(

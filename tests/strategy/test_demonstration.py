@@ -12,8 +12,10 @@ from cluster_portal.loading.demo import load_demo
 from cluster_portal.loading.files import read_yaml
 from enterprises.models import Region, Role
 from sessions_app.dates import default_as_of
-from strategy.dashboards import clusters, programme_page, selections
+from strategy.dashboards import clusters, selections
+from strategy.dashboards.measure_page import measure_page
 from strategy.dashboards.overview import Overview, overview
+from strategy.dashboards.programme_page import programme_page
 from strategy.dashboards.programmes import ProgrammeState, load
 from strategy.lights import Mark
 from strategy.models import Cluster, Indicator, Measure, Programme, Selection
@@ -146,7 +148,7 @@ def test_money_is_as_expected_to_the_kopeck(states, programme):
 @pytest.mark.parametrize("programme", ["A", "B"])
 def test_the_first_version_keeps_its_money(demo, states, programme):
     expected = EXPECTED["money"][programme]["first_version"]
-    versions = programme_page.programme_page(states[programme].programme, AS_OF).versions
+    versions = programme_page(states[programme].programme, AS_OF).versions
 
     assert versions[0].total / 1000 == decimal(expected["all"]["total"])
     moved = [change for act in FACTS["programmes"][0]["acts"] for change in act.get("money_changes", ())]
@@ -189,7 +191,7 @@ def test_results_of_measures_are_as_expected(demo, states, programme):
     for measure in Measure.objects.filter(programme=states[programme].programme).select_related(
         "programme__cluster", "programme__light_rule", "task__goal"
     ):
-        page = programme_page.measure_page(measure, AS_OF)
+        page = measure_page(measure, AS_OF)
         result = page.results[0]
         if result.light.ratio is not None:
             found[numbers[page.revision.number]] = (four(result.light.ratio), result.light.mark)
@@ -253,7 +255,7 @@ def test_every_figure_leads_back_to_the_hall(demo):
     measure = Measure.objects.filter(programme__kept_by=demo, revisions__number="1.2.1").select_related(
         "programme__cluster", "programme__light_rule", "task__goal"
     )[0]
-    page = programme_page.measure_page(measure, AS_OF)
+    page = measure_page(measure, AS_OF)
 
     assert [link.kind.split()[0].rstrip(",") for link in page.chain] == [
         "Мероприятие",
