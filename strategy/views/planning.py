@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
-from strategy import permissions, programmes
+from strategy import indicators, measures, milestones, permissions, programmes, risks
 from strategy.dashboards import plans
 from strategy.forms.planning import (
     GoalForm,
@@ -129,7 +129,7 @@ def add_measure(request: Request, programme_id: int) -> HttpResponse:
         request,
         programme_id,
         MeasureForm,
-        programmes.add_measure,
+        measures.add_measure,
         _("Add a measure"),
         _("The measure was added."),
         template="strategy/measure/form.html",
@@ -142,7 +142,7 @@ def add_indicator(request: Request, programme_id: int) -> HttpResponse:
         request,
         programme_id,
         IndicatorForm,
-        programmes.add_indicator,
+        indicators.add_indicator,
         _("Add an indicator"),
         _("The indicator was added."),
         template="strategy/indicator/form.html",
@@ -155,7 +155,7 @@ def add_milestone(request: Request, programme_id: int) -> HttpResponse:
         request,
         programme_id,
         MilestoneForm,
-        programmes.add_milestone,
+        milestones.add_milestone,
         _("Add a milestone"),
         _("The milestone was added."),
     )
@@ -173,7 +173,7 @@ def add_risk(request: Request, programme_id: int) -> HttpResponse:
         request,
         form,
         page,
-        lambda: programmes.add_risk(programme, by=request.user, **form.values()),
+        lambda: risks.add_risk(programme, by=request.user, **form.values()),
         then=lambda _risk: f"{programme.get_absolute_url()}#risks",
         sentence=_("The risk was added."),
     )
@@ -204,7 +204,7 @@ def edit_measure(request: Request, measure_id: int) -> HttpResponse:
         request,
         form,
         page,
-        lambda: programmes.edit_measure(
+        lambda: measures.edit_measure(
             Measure.objects.select_related("programme").get(pk=measure.pk),
             by=request.user,
             version=form.cleaned_data["version"],
@@ -238,7 +238,7 @@ def edit_indicator(request: Request, indicator_id: int) -> HttpResponse:
         request,
         form,
         page,
-        lambda: programmes.edit_indicator(
+        lambda: indicators.edit_indicator(
             Indicator.objects.select_related("programme").get(pk=indicator.pk),
             by=request.user,
             version=form.cleaned_data["version"],

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from enterprises.requests import Request, enter_region
 from enterprises.versions import StaleVersion
-from strategy import permissions, programmes, reporting
+from strategy import milestones, permissions, reporting, risks
 from strategy.forms.planning import AssessmentForm, ReachedForm
 from strategy.forms.reporting import FactForm, period_key
 from strategy.forms.saving import Difference
@@ -45,7 +45,7 @@ def reach_milestone(request: Request, milestone_id: int) -> HttpResponse:
         request,
         form,
         page,
-        lambda: programmes.reach_milestone(milestone, by=request.user, **form.cleaned_data),
+        lambda: milestones.reach_milestone(milestone, by=request.user, **form.cleaned_data),
         then=lambda _done: back,
         sentence=_("The milestone was recorded as reached."),
     )
@@ -79,7 +79,7 @@ def assess_risk(request: Request, risk_id: int) -> HttpResponse:
         request,
         form,
         page,
-        lambda: programmes.assess_risk(risk, by=request.user, **form.cleaned_data),
+        lambda: risks.assess_risk(risk, by=request.user, **form.cleaned_data),
         then=lambda _done: back,
         sentence=_("The assessment was saved."),
     )

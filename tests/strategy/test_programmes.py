@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InternalError, transaction
 
 from enterprises.versions import StaleVersion
-from strategy import programmes
+from strategy import indicators, measures, milestones, programmes, risks
 from strategy.models import (
     ClusterState,
     FundingSource,
@@ -148,7 +148,7 @@ def test_the_verbs_say_in_a_sentence_that_the_plan_is_closed(curator, programme)
             programme, by=curator, version=2, goal=goal, number="1.1", title="Задача"
         ),
         lambda: programmes.edit_programme(programme, by=curator, version=2, title="Другая"),
-        lambda: programmes.add_milestone(programme, by=curator, version=2, title="Веха", planned_on=ACT),
+        lambda: milestones.add_milestone(programme, by=curator, version=2, title="Веха", planned_on=ACT),
     ):
         with pytest.raises(ValidationError) as refusal:
             attempt()
@@ -184,7 +184,7 @@ def measure_of(programme: Programme, by, version: int, **change: Any) -> Measure
         "amounts": {(FundingSource.REGIONAL.value, 2014): Decimal("450000.01")},
         "results": {2014: Decimal(150)},
     } | change
-    return programmes.add_measure(programme, by=by, version=version, **asked)
+    return measures.add_measure(programme, by=by, version=version, **asked)
 
 
 def test_a_measure_is_written_with_its_money(curator, programme):
@@ -225,7 +225,7 @@ def test_two_editors_of_one_plan_see_each_other(curator, programme):
 
 def test_how_an_indicator_is_counted_is_frozen_after_the_first_fact(curator, programme):
     identity = {"unit": "ед.", "direction": "up", "accumulation": "period", "frequency": "quarter"}
-    revision = programmes.add_indicator(
+    revision = indicators.add_indicator(
         programme,
         by=curator,
         version=1,
@@ -237,7 +237,7 @@ def test_how_an_indicator_is_counted_is_frozen_after_the_first_fact(curator, pro
     IndicatorFactFactory(indicator=revision.indicator)
 
     with pytest.raises(ValidationError) as refusal:
-        programmes.edit_indicator(
+        indicators.edit_indicator(
             revision.indicator,
             by=curator,
             version=2,
@@ -253,15 +253,15 @@ def test_how_an_indicator_is_counted_is_frozen_after_the_first_fact(curator, pro
 
 def test_a_milestone_is_reached_once(curator, programme):
     milestone = MilestoneFactory(programme=programme)
-    programmes.reach_milestone(milestone, by=curator, reached_on=ACT)
+    milestones.reach_milestone(milestone, by=curator, reached_on=ACT)
 
     with pytest.raises(ValidationError) as refusal:
-        programmes.reach_milestone(milestone, by=curator, reached_on=ACT)
+        milestones.reach_milestone(milestone, by=curator, reached_on=ACT)
 
     milestone.refresh_from_db()
     assert (refusal.value.code, milestone.reached_on) == ("already_reached", ACT)
     with pytest.raises(ValidationError):
-        programmes.reach_milestone(
+        milestones.reach_milestone(
             MilestoneFactory(programme=programme), by=curator, reached_on=datetime.date(2100, 1, 1)
         )
 
@@ -270,15 +270,13 @@ def test_assessments_of_a_risk_follow_each_other(curator, programme):
     risk = RiskFactory(programme=programme)
     RiskAssessmentFactory(risk=risk, assessed_on=ACT)
 
-    programmes.assess_risk(risk, by=curator, assessed_on=datetime.date(2014, 12, 26), probability=5, impact=4)
+    risks.assess_risk(risk, by=curator, assessed_on=datetime.date(2014, 12, 26), probability=5, impact=4)
 
     assert list(risk.assessments.values_list("probability", flat=True)) == [3, 5]
     with pytest.raises(ValidationError):
-        programmes.assess_risk(risk, by=curator, assessed_on=ACT, probability=1, impact=1)
+        risks.assess_risk(risk, by=curator, assessed_on=ACT, probability=1, impact=1)
     with pytest.raises(ValidationError):
-        programmes.assess_risk(
-            risk, by=curator, assessed_on=datetime.date(2015, 1, 1), probability=6, impact=1
-        )
+        risks.assess_risk(risk, by=curator, assessed_on=datetime.date(2015, 1, 1), probability=6, impact=1)
 
 
 # Through the browser's door ------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from strategy import judging, programmes, versions
+from strategy import indicators, judging, measures, versions
 from strategy.accumulation import Period
 from strategy.dashboards import versions as differences
 from strategy.dashboards.programmes import load
@@ -100,7 +100,7 @@ def edit_measure(programme: Programme, by, amounts: dict[tuple[str, int], Decima
     measure = Measure.objects.get(
         programme=programme, revisions__number="1.1.1", revisions__programme_version__number=1
     )
-    programmes.edit_measure(
+    measures.edit_measure(
         measure,
         by=by,
         version=now(programme),
@@ -193,7 +193,7 @@ def test_the_difference_tells_added_dropped_and_moved(programme, curator):
     versions.drop_indicator(
         Indicator.objects.get(), by=curator, version=now(programme), reason="коммерческая тайна"
     )
-    added = programmes.add_indicator(
+    added = indicators.add_indicator(
         programme,
         by=curator,
         version=now(programme),
@@ -246,7 +246,7 @@ def test_a_milestone_moves_on_the_day_of_the_act(programme, curator):
 
 def test_an_amendment_that_is_given_up_leaves_nothing(programme, curator):
     amended(programme, curator)
-    programmes.add_indicator(
+    indicators.add_indicator(
         programme,
         by=curator,
         version=now(programme),
@@ -267,7 +267,7 @@ def test_facts_are_compared_with_the_first_plan_where_asked_for(programme, curat
     indicator = Indicator.objects.get()
     IndicatorFactFactory(indicator=indicator, year=2014, quarter=1, value=Decimal(8), is_approved=True)
     amended(programme, curator)
-    programmes.edit_indicator(
+    indicators.edit_indicator(
         indicator,
         by=curator,
         version=now(programme),
