@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sessions_app import journal, voting
+from sessions_app import journal, rounds
 from sessions_app.journal import Op
 from sessions_app.models import HIGHEST_RATING, Answer, Ballot, Seat, Statement, Vote, VotingRound
 
@@ -108,7 +108,7 @@ def answer(round_: VotingRound, *, by: Seat, answer: str, op: Op | None = None) 
 
 
 def _take_part(round_: VotingRound, seat: Seat, kind: str) -> VotingRound:
-    round_ = voting.hold(round_)
+    round_ = rounds.hold(round_)
     if not round_.is_open:
         raise ValidationError(_("The vote is closed: your vote was not recorded."), "round_closed")
     if round_.kind != kind:
@@ -151,7 +151,7 @@ def _keep(ballot: Ballot, round_: VotingRound, kind: str, *, by: Seat, op: Op | 
     ballot.changed_at = timezone.now()
     ballot.save(update_fields=["spent", "answer", "changed_at"])
     if ballot.spent:
-        voting.note_first_vote(round_)
+        rounds.note_first_vote(round_)
     journal.record(
         round_.session,
         kind,
@@ -160,5 +160,5 @@ def _keep(ballot: Ballot, round_: VotingRound, kind: str, *, by: Seat, op: Op | 
         payload={"round": round_.pk},
         result={"round": round_.pk, "left": ballot.allowed - ballot.spent},
     )
-    voting.tell_turnout(round_)
+    rounds.tell_turnout(round_)
     return ballot

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 
-from sessions_app import audiences, journal, voting
+from sessions_app import audiences, journal, rounds
 from sessions_app.admission import Reader, still_admitted
 from sessions_app.audiences import Heard
 from sessions_app.kinds.rules import Audience
@@ -239,12 +239,12 @@ class Hub:
     async def _tell_turnouts(self) -> None:
         """Who voted within a second after the last news is told with the next."""
         while True:
-            await asyncio.sleep(voting.TALLY_SECONDS)
+            await asyncio.sleep(rounds.TALLY_SECONDS)
             watched = [channel.session for channel in self._channels.values() if channel.readers]
             if not watched:
                 continue
             try:
-                await self.in_thread(voting.tell_turnouts, watched)
+                await self.in_thread(rounds.tell_turnouts, watched)
             except Exception:
                 log.exception("the turnout could not be told")
 

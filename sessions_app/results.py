@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.charts import Meter, meter
-from sessions_app import voting
 from sessions_app.kinds.rules import Audience
 from sessions_app.models import (
     HIGHEST_RATING,
@@ -32,6 +31,7 @@ from sessions_app.models import (
     Tally,
     VotingRound,
 )
+from sessions_app.rounds import announced, quorum_of
 
 METER_WIDTH = 120
 Kind = VotingRound.Kind
@@ -59,7 +59,7 @@ class Turnout:
 
 def turnout_of(round_: VotingRound) -> Turnout:
     """As it was told last; exact once the round is over."""
-    return Turnout(round_.voted or 0, round_.eligible, voting.quorum_of(round_.quorum_share, round_.eligible))
+    return Turnout(round_.voted or 0, round_.eligible, quorum_of(round_.quorum_share, round_.eligible))
 
 
 # Results ---------------------------------------------------------------------------------------------
@@ -297,7 +297,7 @@ def _facts(round_: VotingRound) -> dict[str, Any]:
         "quorum": turnout.quorum,
     }
     if not round_.is_open:
-        facts["result"] = voting.announced(round_)
+        facts["result"] = announced(round_)
     return facts
 
 

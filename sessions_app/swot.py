@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Organisation, Person, Source, User
 from enterprises.versions import StaleVersion
-from sessions_app import attendance, journal, texts, voting
+from sessions_app import attendance, journal, texts, voted_on
 from sessions_app.journal import Op
 from sessions_app.models import (
     STATEMENT_LENGTH,
@@ -146,7 +146,7 @@ def edit_statement(
         seen = statement.revisions.filter(version=version).first()
         if seen is None or seen.text != statement.text:
             raise StaleVersion(statement)
-    voting.check_wording_is_free([statement])
+    voted_on.check_wording_is_free([statement])
 
     statement.text = text
     _save_wording(statement, by)
@@ -160,7 +160,7 @@ def move_statement(statement: Statement, *, by: Actor, quadrant: str, op: Op | N
     statement = _take(statement)
     _check_on_board(statement)
     if statement.quadrant != quadrant:
-        voting.check_not_voted_on_now([statement])
+        voted_on.check_not_voted_on_now([statement])
         statement.quadrant = quadrant
         _save_wording(statement, by)
     record(statement, "statement.move", by=by, op=op, quadrant=quadrant)
@@ -171,7 +171,7 @@ def remove_statement(statement: Statement, *, by: Actor | None, op: Op | None = 
     """Take a statement off the board, with what was merged into it. It can be restored."""
     statement = _take(statement)
     _check_on_board(statement)
-    voting.check_wording_is_free([statement])
+    voted_on.check_wording_is_free([statement])
     statement.removed_at = timezone.now()
     statement.save(update_fields=["removed_at"])
     record(statement, "statement.remove", by=by, op=op)
@@ -184,7 +184,7 @@ def restore_statement(statement: Statement, *, by: Actor | None, op: Op | None =
         raise ValidationError(
             _("Statement № %(number)d is on the board."), "not_removed", {"number": statement.number}
         )
-    voting.check_not_voted_on_now([statement])
+    voted_on.check_not_voted_on_now([statement])
     statement.removed_at = None
     statement.save(update_fields=["removed_at"])
     record(statement, "statement.restore", by=by, op=op)
@@ -213,8 +213,8 @@ def merge_statement(statement: Statement, *, into: Statement, by: Actor, op: Op 
             {"number": statement.number},
         )
     # Its votes would disappear from the board, and must not go to the other behind anybody's back.
-    voting.check_wording_is_free([statement])
-    voting.check_not_voted_on_now([into])
+    voted_on.check_wording_is_free([statement])
+    voted_on.check_not_voted_on_now([into])
 
     statement.canonical = into
     statement.save(update_fields=["canonical"])
@@ -231,7 +231,7 @@ def unmerge_statement(statement: Statement, *, by: Actor, op: Op | None = None) 
             _("Statement № %(number)d is not merged."), "not_merged", {"number": statement.number}
         )
     out_of = statement.canonical_id
-    voting.check_not_voted_on_now(filter(None, (statement, statement.canonical)))
+    voted_on.check_not_voted_on_now(filter(None, (statement, statement.canonical)))
     statement.canonical = None
     statement.save(update_fields=["canonical"])
     record(statement, "statement.unmerge", by=by, op=op, out_of=out_of)

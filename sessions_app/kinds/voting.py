@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sessions_app import ballots, voting
+from sessions_app import ballots, paper_counts, voting
 from sessions_app.journal import Op
 from sessions_app.kinds.rules import (
     THE_HALL,
@@ -88,7 +88,7 @@ def _count(
     abstained: int = 0,
 ) -> None:
     counted = {statement.pk: statement for statement in statements_of(session, statements or ())}
-    voting.count_on_paper(
+    paper_counts.count_on_paper(
         _round(session, round),
         by=by,
         op=op,

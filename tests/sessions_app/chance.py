@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from enterprises.models import Organisation, Person
 from enterprises.versions import StaleVersion
-from sessions_app import joining, operations, screens, voting
+from sessions_app import joining, operations, rounds, screens
 from sessions_app.models import Attendance, Instruction, PhoneLine, Statement, Theme, TowsStrategy
 from sessions_app.operation_data import Amounts, Choice, Clock, Day, Field, Flag, Moment, Numbers, Text, Whole
 from sessions_app.operations import KINDS
@@ -46,7 +46,7 @@ class Player:
         session = self.hall.session
         if kind in BESIDES:
             {
-                "turnout": lambda: voting.tell_turnouts([session.pk]),
+                "turnout": lambda: rounds.tell_turnouts([session.pk]),
                 "link": lambda: screens.make_link(session, by=self.hall.facilitator),
                 "no link": lambda: screens.revoke_link(session, by=self.hall.facilitator),
             }[kind]()

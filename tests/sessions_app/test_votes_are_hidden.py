@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from enterprises.models import Role
-from sessions_app import audiences, operations, snapshot, voting
+from sessions_app import audiences, operations, rounds, snapshot, voting
 from sessions_app.kinds.rules import Audience
 from sessions_app.models import LiveEvent, Vote, VotingRound
 from tests.factories import SeatFactory, StatementFactory, UserFactory
@@ -28,7 +28,7 @@ def voted(hall):
         seat = SeatFactory(session=hall.session)
         operations.perform(hall.session, by=seat, op_id=uuid.uuid4(), kind="vote.dots", data=data)
     VotingRound.objects.update(told_at=None)
-    voting.tell_turnouts([hall.session.pk])
+    rounds.tell_turnouts([hall.session.pk])
     return round_, statements
 
 

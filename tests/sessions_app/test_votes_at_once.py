@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Sum
 
-from sessions_app import ballots, counting, operations, swot, voting
+from sessions_app import ballots, counting, operations, rounds, swot, voting
 from sessions_app.models import Ballot, LiveEvent, Statement, Vote
 from tests.factories import SeatFactory, StatementFactory
 from tests.sessions_app.hall import Hall
@@ -81,7 +81,7 @@ def test_voters_with_three_ballots_at_once_have_one_each_and_the_tally_is_the_re
     turnouts = LiveEvent.objects.filter(kind="round.turnout").order_by("recorded_at")
     moments = list(turnouts.values_list("recorded_at", flat=True))
     gaps = [(after - before).total_seconds() for before, after in itertools.pairwise(moments)]
-    assert all(gap >= voting.TALLY_SECONDS * 0.99 for gap in gaps)
+    assert all(gap >= rounds.TALLY_SECONDS * 0.99 for gap in gaps)
 
 
 def test_a_vote_comes_before_the_closing_and_counts_or_after_and_is_refused(hall):

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from sessions_app import ballots, counting, swot, voting
+from sessions_app import ballots, counting, paper_counts, rounds, swot, voting
 from sessions_app.models import Ballot, LiveEvent, Tally, VotingRound
 from tests.factories import (
     BoardFactory,
@@ -264,12 +264,12 @@ def test_the_turnout_is_told_at_most_once_a_second():
     hall.give(0, 0, 1)
     hall.give(1, 0, 1)
     hall.give(1, 1, 1)
-    voting.tell_turnouts([hall.session.pk])
+    rounds.tell_turnouts([hall.session.pk])
     assert turnouts() == [(1, 3)]
 
     a_second_later(hall)
-    voting.tell_turnouts([hall.session.pk])
-    voting.tell_turnouts([hall.session.pk])
+    rounds.tell_turnouts([hall.session.pk])
+    rounds.tell_turnouts([hall.session.pk])
     assert turnouts() == [(1, 3), (2, 3)]
 
 
@@ -325,7 +325,7 @@ def test_a_count_on_paper_is_added_to_the_phones():
     hall = Round(dots=2, stacking=True, seats=1)
     hall.give(0, 0, 1)
 
-    voting.count_on_paper(
+    paper_counts.count_on_paper(
         hall.round, by=hall.facilitator, people=4, statements=hall.statements[:2], amounts=[5, 3]
     )
 
@@ -338,9 +338,9 @@ def test_a_show_of_hands_replaces_the_one_before():
     hall = Round("open", seats=1)
     ballots.answer(hall.round, by=hall.seats[0], answer="against")
     hands = {"votes_for": 7, "against": 0, "abstained": 1}
-    voting.count_on_paper(hall.round, by=hall.facilitator, people=20, votes_for=20)
+    paper_counts.count_on_paper(hall.round, by=hall.facilitator, people=20, votes_for=20)
 
-    voting.count_on_paper(hall.round, by=hall.facilitator, people=8, **hands)
+    paper_counts.count_on_paper(hall.round, by=hall.facilitator, people=8, **hands)
 
     hall.close()
     assert (hall.round.votes_for, hall.round.votes_against, hall.round.abstained) == (7, 1, 1)
@@ -353,7 +353,7 @@ def test_so_many_votes_cannot_come_from_so_few_people(people, amounts):
 
     assert (
         refused(
-            voting.count_on_paper,
+            paper_counts.count_on_paper,
             hall.round,
             by=hall.facilitator,
             people=people,
@@ -367,7 +367,7 @@ def test_so_many_votes_cannot_come_from_so_few_people(people, amounts):
 def test_hands_must_add_up():
     hall = Round("open")
 
-    assert refused(voting.count_on_paper, hall.round, by=hall.facilitator, people=8, votes_for=7) == (
+    assert refused(paper_counts.count_on_paper, hall.round, by=hall.facilitator, people=8, votes_for=7) == (
         "does_not_add_up"
     )
 
