@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -30,9 +29,10 @@ def test_without_a_name_the_benchmarks_are_listed(tmp_path):
     assert {"registry.search", "registry.import", "selection.smaa", "dashboard.first_screen"} <= set(named)
 
 
-def test_a_registry_that_was_left_half_filled_is_filled_again_and_a_full_one_is_kept(tmp_path):
-    words = ("registry.merge", "--rows", "400", "--keep")
-    command = [sys.executable, "-m", "tests.benchmarks", *words]
+def test_every_figure_of_the_registry_is_measured_however_a_former_run_ended(tmp_path):
+    """A registry that was left half filled is filled again, a full one is kept, and nothing stays behind."""
+    rows = ("--rows", "600")
+    command = [sys.executable, "-m", "tests.benchmarks", "registry.merge", *rows]
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
         "BENCH_DIR": str(tmp_path / "bench"),
@@ -44,24 +44,12 @@ def test_a_registry_that_was_left_half_filled_is_filled_again_and_a_full_one_is_
                 break
         filling.kill()
 
-    again, kept = bench(tmp_path, *words), bench(tmp_path, *words)
-    shutil.rmtree(tmp_path / "bench", ignore_errors=True)
+    again = bench(tmp_path, "registry.merge", *rows, "--keep")
+    done = bench(tmp_path, "registry", *rows, "--json")
 
-    assert (again.returncode, kept.returncode) == (0, 0), again.stderr + kept.stderr
-    assert ("history" in again.stderr, "indexes" in again.stderr) == (True, True)
-    assert "history" not in kept.stderr
-
-
-def test_an_unknown_name_is_refused_with_those_that_there_are(tmp_path):
-    done = bench(tmp_path, "registry.speed")
-
-    assert (done.returncode, "registry.search" in done.stderr) == (1, True)
-
-
-def test_every_figure_of_the_registry_is_measured_and_nothing_stays_behind(tmp_path):
-    done = bench(tmp_path, "registry", "--rows", "600", "--json")
-
-    assert done.returncode == 0, done.stderr
+    assert (again.returncode, done.returncode) == (0, 0), again.stderr + done.stderr
+    assert ("history …" in again.stderr, "indexes …" in again.stderr) == (True, True)
+    assert "history …" not in done.stderr
     told = json.loads(done.stdout)
     figures = {figure["name"]: figure for figure in told["figures"]}
     assert told["rows"] == 600
@@ -72,3 +60,9 @@ def test_every_figure_of_the_registry_is_measured_and_nothing_stays_behind(tmp_p
         assert figures[name]["ours"] > 0 < figures[name]["peer"]
         assert figures[name]["met"] is (figures[name]["ours"] <= figures[name]["target"])
     assert not (tmp_path / "bench").exists()
+
+
+def test_an_unknown_name_is_refused_with_those_that_there_are(tmp_path):
+    done = bench(tmp_path, "registry.speed")
+
+    assert (done.returncode, "registry.search" in done.stderr) == (1, True)
