@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
+from django.apps import apps
 from django.db import models
 
 from enterprises import trigger_index
@@ -52,13 +53,14 @@ def tracked(
     exclude: Sequence[str] = (),
     erasable: Sequence[str] = (),
     newest_of: Sequence[str] | None = None,
-    in_bulk: bool = False,
+    in_bulk: Sequence[str] | None = None,
 ) -> Callable[[M], M]:
     """Keep the history of a model as `<Model>History`, reached by `record.history`.
 
     Computed columns are left out, for they follow from the rest. `erasable` columns hold personal data.
     `newest_of` names the columns whose newest events are looked for among millions, none of them for the
-    newest of all. `in_bulk`: thousands are inserted by one statement, and it writes their events at once.
+    newest of all. `in_bulk`: thousands are inserted by one statement, which writes their events at once; of
+    the keys in these events only the named ones are indexed, for nothing looks for events by the others.
     """
 
     def decorate(model: M) -> M:
@@ -68,8 +70,8 @@ def tracked(
             meta["indexes"] = [models.Index(fields=[*newest_of, "pgh_created_at"], name=name)]
         if erasable:
             meta["triggers"] = [append_only_but_for(model, erasable)]
-        return pghistory.track(
-            pghistory.InsertEvent(level=pghistory.Statement if in_bulk else pghistory.Row),
+        tracked_model: M = pghistory.track(
+            pghistory.InsertEvent(level=pghistory.Row if in_bulk is None else pghistory.Statement),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             exclude=list(exclude) or None,
@@ -79,5 +81,14 @@ def tracked(
             meta=meta,
             obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
         )(model)
+        if in_bulk is not None:
+            _index_only(apps.get_registered_model(model._meta.app_label, f"{model.__name__}History"), in_bulk)
+        return tracked_model
 
     return decorate
+
+
+def _index_only(events: type[models.Model], names: Sequence[str]) -> None:
+    for column in events._meta.local_fields:
+        if isinstance(column, models.ForeignKey) and column.name not in (*names, "pgh_obj", "pgh_context"):
+            column.db_index = False

@@ -125,7 +125,9 @@ class ImportRow(models.Model):
     is a number without a foreign key. A row that changes nothing keeps no cells.
     """
 
-    batch = models.ForeignKey(ImportBatch, models.DO_NOTHING, related_name="rows", db_constraint=False)
+    batch = models.ForeignKey(
+        ImportBatch, models.DO_NOTHING, related_name="rows", db_constraint=False, db_index=False
+    )
     number = models.PositiveIntegerField()
     verdict = models.CharField(max_length=10, choices=Verdict)
     organisation = models.BigIntegerField(null=True)
@@ -148,7 +150,9 @@ class ImportRow(models.Model):
 class ImportChange(models.Model):
     """What a batch did to one organisation: enough to take it back."""
 
-    batch = models.ForeignKey(ImportBatch, models.DO_NOTHING, related_name="changes", db_constraint=False)
+    batch = models.ForeignKey(
+        ImportBatch, models.DO_NOTHING, related_name="changes", db_constraint=False, db_index=False
+    )
     row = models.PositiveIntegerField()
     organisation = models.BigIntegerField()
     organisation_version = models.PositiveIntegerField()  # after the import

@@ -27,7 +27,7 @@ class OrganisationQuerySet(KeptQuerySet):
 COMPUTED = ["search_text", "sort_key", "key_sorted", "key_core", "key_joined", "names_version"]
 
 
-@tracked(exclude=COMPUTED, newest_of=["kept_by"], in_bulk=True)
+@tracked(exclude=COMPUTED, newest_of=["kept_by"], in_bulk=[])
 class Organisation(Sourced):
     """An enterprise, a university, a department or a consultancy.
 
@@ -195,7 +195,7 @@ class OrganisationName(Sourced):
         return self.name
 
 
-@tracked(newest_of=[], in_bulk=True)
+@tracked(newest_of=[], in_bulk=["organisation"])
 class Kpp(Sourced):
     """A КПП of an organisation: one at its seat, others for units and as a large taxpayer."""
 
@@ -224,7 +224,7 @@ class Kpp(Sourced):
         return self.value
 
 
-@tracked(newest_of=[], in_bulk=True)
+@tracked(newest_of=[], in_bulk=["organisation"])
 class OrganisationIndustry(Sourced):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="industry_links")
     industry = models.ForeignKey(Industry, models.PROTECT, related_name="organisation_links")
@@ -238,7 +238,7 @@ class OrganisationIndustry(Sourced):
         ]
 
 
-@tracked(newest_of=[], in_bulk=True)
+@tracked(newest_of=[], in_bulk=["organisation"])
 class Offer(Sourced):
     """What an organisation makes or is able to do, or what it needs."""
 
@@ -260,7 +260,7 @@ class Offer(Sourced):
         return self.text
 
 
-@tracked(newest_of=[], in_bulk=True)
+@tracked(newest_of=[], in_bulk=["organisation"])
 class Contact(Sourced):
     class Kind(models.TextChoices):
         PHONE = "phone", _("phone")
@@ -280,7 +280,7 @@ class Contact(Sourced):
         return self.value
 
 
-@tracked(newest_of=[], in_bulk=True)
+@tracked(newest_of=[], in_bulk=["organisation"])
 class YearlyFigures(Sourced):
     """Figures of one year; money in roubles. An empty cell is «no data», never zero."""
 

@@ -98,7 +98,7 @@ class Source(models.Model):
 _LABELS = dict(Source.Kind.choices)
 
 
-@tracked(erasable=["quote", "note"], in_bulk=True)
+@tracked(erasable=["quote", "note"], in_bulk=["target_type"])
 class Evidence(models.Model):
     """The words of a source that prove one record, or one field of it.
 
