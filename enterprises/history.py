@@ -91,4 +91,4 @@ def tracked(
 def _index_only(events: type[models.Model], names: Sequence[str]) -> None:
     for column in events._meta.local_fields:
         if isinstance(column, models.ForeignKey) and column.name not in (*names, "pgh_obj", "pgh_context"):
-            column.db_index = False
+            column.db_index = False  # type: ignore[attr-defined]

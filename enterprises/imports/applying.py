@@ -3,7 +3,8 @@ taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from enterprises import search
 from enterprises.imports.copying import keys_checked_at_once
-from enterprises.imports.creating import Creating
+from enterprises.imports.creating import Begun, Creating
 from enterprises.imports.updating import Updating
 from enterprises.imports.writing import Writing
 from enterprises.jobs import Progress, work
@@ -55,23 +56,23 @@ def apply(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None
         recorded_by=batch.applied_by,
     )
     writing = Writing(batch, source, batch.applied_by)
-    creating, updating = Creating(writing), Updating(writing)
-    rows = ImportRow.objects.filter(batch=batch, verdict__in=[Verdict.CREATE, Verdict.UPDATE]).order_by(
-        "number"
-    )
+    updating = Updating(writing)
     of = batch.count(Verdict.CREATE) + batch.count(Verdict.UPDATE)
     phase = _("Writing into the registry")
-    last = done = 0
-    columns = ("number", "verdict", "organisation", "organisation_version", "plan")
-    while True:
-        block: list[Any] = list(rows.filter(number__gt=last).values_list(*columns)[:BLOCK])
-        if not block:
-            break
-        last = block[-1][0]
-        creating.create([(row[0], row[4]) for row in block if row[1] == Verdict.CREATE])
-        updating.update([(row[0], row[2], row[3], row[4]) for row in block if row[1] == Verdict.UPDATE])
-        done += len(block)
-        progress(done, of, phase)
+    done = 0
+    with ThreadPoolExecutor(1) as beside:
+        creating = Creating(writing, beside)
+        try:
+            for block, begun in _begun(batch, creating):
+                creating.create(begun)
+                updating.update(
+                    [(row[0], row[2], row[3], row[4]) for row in block if row[1] == Verdict.UPDATE]
+                )
+                done += len(block)
+                progress(done, of, phase)
+        except BaseException:
+            beside.shutdown(cancel_futures=True)
+            raise
     batch.source = source
     batch.status, batch.applied_at = ImportBatch.Status.APPLIED, timezone.now()
     batch.outcome = {
@@ -86,3 +87,26 @@ def apply(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None
         batch.source = None
         source.delete()
     batch.save()
+
+
+def _begun(batch: ImportBatch, creating: Creating) -> Iterator[tuple[list[Any], Begun]]:
+    """The rows to be written in blocks; while one is written, the new records of the next are begun."""
+    former: tuple[list[Any], Begun] | None = None
+    for block in _blocks(batch):
+        begun = creating.begin([(row[0], row[4]) for row in block if row[1] == Verdict.CREATE])
+        if former:
+            yield former
+        former = block, begun
+    if former:
+        yield former
+
+
+def _blocks(batch: ImportBatch) -> Iterator[list[Any]]:
+    rows = ImportRow.objects.filter(batch=batch, verdict__in=[Verdict.CREATE, Verdict.UPDATE]).order_by(
+        "number"
+    )
+    columns = ("number", "verdict", "organisation", "organisation_version", "plan")
+    last = 0
+    while block := list(rows.filter(number__gt=last).values_list(*columns)[:BLOCK]):
+        last = block[-1][0]
+        yield block

@@ -11,20 +11,29 @@ from typing import Any
 from django.db import connection, models
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_BYTES_AT_ONCE = 1 << 16
+# Not less: another thread of Python may make each piece wait for its turn.
+BYTES_AT_ONCE = 1 << 18
 
 
 def copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert `rows` into the model's table; `columns` are those of the database."""
-    quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
-    table = connection.ops.quote_name(model._meta.db_table)
+    copy_lines(model, columns, map(line, rows))
+
+
+def copy_lines(model: type[models.Model], columns: Sequence[str], lines: Iterable[str]) -> None:
+    """The same for rows that are lines of COPY already."""
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({quoted}) FROM STDIN", stream(rows))
+        cursor.copy_expert(statement(model, columns), stream(lines), BYTES_AT_ONCE)
 
 
-def stream(rows: Iterable[Sequence[Any]]) -> _Stream:
-    """Rows as COPY reads them."""
-    return _Stream(map(_line, rows))
+def statement(model: type[models.Model], columns: Sequence[str]) -> str:
+    quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
+    return f"COPY {connection.ops.quote_name(model._meta.db_table)} ({quoted}) FROM STDIN"
+
+
+def stream(lines: Iterable[str]) -> _Stream:
+    """Lines as COPY reads them."""
+    return _Stream(iter(lines))
 
 
 @contextmanager
@@ -60,20 +69,25 @@ def next_keys(model: type[models.Model], number: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _line(row: Sequence[Any]) -> str:
-    return (
-        "\t".join([value if type(value) is str and _is_plain(value) else _text(value) for value in row])
-        + "\n"
+def line(row: Sequence[Any]) -> str:
+    """A row as COPY reads it, without the end of the line."""
+    return "\t".join(
+        [
+            value
+            if type(value) is str and value.isprintable() and "\\" not in value
+            else "\\N"
+            if value is None
+            else _text(value)
+            for value in row
+        ]
     )
 
 
-def _is_plain(text: str) -> bool:
-    return text.isprintable() and "\\" not in text
+def in_bytes(lines: Sequence[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode() if lines else b""
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return "\\N"
     if type(value) is str:
         return value.translate(_ESCAPED)
     if value is True:
@@ -94,12 +108,12 @@ class _Stream:
         if not self._rest:
             piece: list[str] = []
             length = 0
-            for line in self._lines:
-                piece.append(line)
-                length += len(line)
-                if length > _BYTES_AT_ONCE:
+            for one in self._lines:
+                piece.append(one)
+                length += len(one)
+                if length > BYTES_AT_ONCE // 2:
                     break
-            self._rest = "".join(piece).encode()
+            self._rest = in_bytes(piece)
         if 0 <= size < len(self._rest):
             part, self._rest = self._rest[:size], self._rest[size:]
             return part

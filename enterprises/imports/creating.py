@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 from typing import Any
 
 from enterprises import search
-from enterprises.imports.copying import copy, next_keys
+from enterprises.imports.copying import copy, copy_lines, line, next_keys
 from enterprises.imports.matching import SCALARS
 from enterprises.imports.writing import COLUMN_OF, Writing
 from enterprises.models import ImportChange, Organisation
 
 Plan = dict[str, Any]
-_CREATED = (
-    "id",
+_COMPUTED = (
     "uid",
     "kept_by_id",
     "version",
@@ -30,22 +32,48 @@ _NULLED = frozenset({"legal_form", "parent", "settlement", "main_industry", "sta
 _NOTHING = tuple((name, None if name in _NULLED else "") for name in SCALARS)
 
 
+# So many rows are computed in one go, before the database is given the first of them.
+PIECE = 500
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Rows of a block, and what is being computed of them."""
+
+    rows: Sequence[tuple[int, Plan]]
+    pieces: Sequence[Future[list[str]]]
+
+    def lines(self) -> Iterator[str]:
+        for piece in self.pieces:
+            yield from piece.result()
+
+
 class Creating:
-    def __init__(self, writing: Writing) -> None:
+    """`beside` computes what the rows of the next block hold while the database takes in those of this one."""
+
+    def __init__(self, writing: Writing, beside: Executor) -> None:
         self.writing = writing
         self.number = 0
+        self._beside = beside
         self._checked_at = datetime.fromisoformat(writing.batch.outcome["checked_at"])
 
-    def create(self, rows: Sequence[tuple[int, Plan]]) -> None:
-        if not rows:
-            return
-        rows = self._still_new(rows)
+    def begin(self, rows: Sequence[tuple[int, Plan]]) -> Begun:
+        """Have the rows computed; what the registry holds is not looked at before they are created."""
         self.writing.learn_settlements(plan["c"].get("settlement") for _number, plan in rows)
+        pieces = [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)]
+        return Begun(rows, [self._beside.submit(self._lines, piece) for piece in pieces])
+
+    def create(self, begun: Begun) -> None:
+        if not begun.rows:
+            return
+        is_new = self._are_new(begun.rows)
+        rows = list(compress(begun.rows, is_new))
         keys = next_keys(Organisation, len(rows))
-        copy(
+        lines = compress(begun.lines(), is_new)
+        copy_lines(
             Organisation,
-            _CREATED,
-            (self._new(key, plan) for key, (_number, plan) in zip(keys, rows, strict=True)),
+            (*_COMPUTED, "id"),
+            (f"{computed}\t{key}" for computed, key in zip(lines, keys, strict=True)),
         )
         self.writing.add_parts([(key, plan) for key, (_number, plan) in zip(keys, rows, strict=True)])
         new_figures = [
@@ -64,8 +92,8 @@ class Creating:
         )
         self.number += len(rows)
 
-    def _still_new(self, rows: Sequence[tuple[int, Plan]]) -> Sequence[tuple[int, Plan]]:
-        """Without those of which somebody has made a record since the check."""
+    def _are_new(self, rows: Sequence[tuple[int, Plan]]) -> list[bool]:
+        """False for those of which somebody has made a record since the check."""
         heads = {
             plan["c"]["inn"] for _number, plan in rows if plan["c"].get("inn") and not plan["c"].get("parent")
         }
@@ -76,16 +104,19 @@ class Creating:
         taken = set(others.filter(inn__any_of=heads, parent=None).values_list("inn", flat=True))
         since = others.filter(inn="", key_joined__any_of=joined, recorded_at__gt=self._checked_at)
         alike = set(since.values_list("key_joined", flat=True))
-        kept = []
+        is_new = []
         for number, plan in rows:
             inn = plan["c"].get("inn")
-            if (inn in taken and not plan["c"].get("parent")) or plan["k"][2] in alike:
+            has_appeared = (inn in taken and not plan["c"].get("parent")) or plan["k"][2] in alike
+            if has_appeared:
                 self.writing.left.append((number, "appeared"))
-            else:
-                kept.append((number, plan))
-        return kept
+            is_new.append(not has_appeared)
+        return is_new
 
-    def _new(self, key: int, plan: Plan) -> tuple[Any, ...]:
+    def _lines(self, rows: Sequence[tuple[int, Plan]]) -> list[str]:
+        return [line(self._computed(plan)) for _number, plan in rows]
+
+    def _computed(self, plan: Plan) -> tuple[Any, ...]:
         values = plan["c"]
         computed = search.compute(
             values["name_as_written"],
@@ -98,7 +129,6 @@ class Creating:
             plan["k"],
         )
         return (
-            key,
             uuid.uuid4(),
             self.writing.batch.kept_by_id,
             1,

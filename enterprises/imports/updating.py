@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from enterprises import search
-from enterprises.imports.copying import as_json, copy, stream
+from enterprises.imports.copying import BYTES_AT_ONCE, as_json, copy, line, stream
 from enterprises.imports.matching import SCALARS
 from enterprises.imports.writing import COLUMN_OF, FIGURES, Writing
 from enterprises.models import Evidence, ImportChange, Organisation, OrganisationName, YearlyFigures
@@ -210,7 +210,8 @@ def _write_organisations(organisations: Sequence[Organisation]) -> None:
         )
         cursor.execute("TRUNCATE import_values")
         rows = ((one.pk, *(getattr(one, column) for column in columns)) for one in organisations)
-        cursor.copy_expert(f"COPY import_values (id, {listed}) FROM STDIN", stream(rows))
+        copied = f"COPY import_values (id, {listed}) FROM STDIN"
+        cursor.copy_expert(copied, stream(map(line, rows)), BYTES_AT_ONCE)
         assigned = ", ".join(f"{column} = import_values.{column}" for column in columns)
         cursor.execute(
             f"UPDATE {table} SET {assigned} FROM import_values WHERE {table}.id = import_values.id"
