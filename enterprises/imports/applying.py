@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import search
+from enterprises.imports.collecting import seldom_collecting
 from enterprises.imports.copying import keys_checked_at_once
 from enterprises.imports.creating import Begun, Creating
 from enterprises.imports.updating import Updating
@@ -42,6 +43,7 @@ def run_apply(job: Job, progress: Progress) -> None:
         ) from None
 
 
+@seldom_collecting()
 @keys_checked_at_once()
 @search.taken_in_later()
 def apply(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None:

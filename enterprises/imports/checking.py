@@ -4,6 +4,7 @@ read."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from enterprises import names
 from enterprises.imports import amounts, cells, files, matching
-from enterprises.imports.copying import copy
+from enterprises.imports.aside import Aside
+from enterprises.imports.collecting import seldom_collecting
+from enterprises.imports.copying import line as as_line
 from enterprises.imports.finding import Finder
 from enterprises.imports.lines import COLUMNS, Line, LineReader, as_row
 from enterprises.jobs import Progress, work
@@ -23,6 +26,14 @@ from enterprises.models import ImportBatch, ImportRow, Job, Verdict
 BLOCK = 2000
 # Of 100: below it one name is not a misspelling, a part or a longer form of the other.
 LEAST_LIKENESS = 60
+
+
+@dataclass(frozen=True)
+class Found:
+    """Lines that are not empty, and the records that they mean."""
+
+    lines: list[Line]
+    held: Mapping[int, matching.Held]
 
 
 class Checker:
@@ -42,6 +53,12 @@ class Checker:
 
     def check(self, lines: Sequence[Line]) -> list[Line]:
         """The lines that are not empty, each with its verdict."""
+        found = self.find(lines)
+        self.judge(found)
+        return found.lines
+
+    def find(self, lines: Sequence[Line]) -> Found:
+        """Look in the registry for what the lines say."""
         taken = [line for line in lines if self.reader.take(line)]
         self.reader.named.prepare(
             {
@@ -51,10 +68,13 @@ class Checker:
             }
         )
         self.finder.find(taken)
-        held = self._held(taken, {line.match.key for line in taken if line.match.key is not None})
-        for line in taken:
-            self._judge(line, held.get(line.match.key) if line.match.key is not None else None)
-        return taken
+        return Found(
+            taken, self._held(taken, {line.match.key for line in taken if line.match.key is not None})
+        )
+
+    def judge(self, found: Found) -> None:
+        for line in found.lines:
+            self._judge(line, found.held.get(line.match.key) if line.match.key is not None else None)
 
     def _held(self, lines: Iterable[Line], keys: set[int]) -> dict[int, matching.Held]:
         return self.finder.registry.load(keys, self.reader.years(lines), self.finder.kpps)
@@ -241,6 +261,7 @@ def run_check(job: Job, progress: Progress) -> None:
     check_all(batch, progress)
 
 
+@seldom_collecting()
 def check_all(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None:
     """Read the file again and give each of its rows a verdict. What was corrected by hand stays so."""
     by_hand = {
@@ -250,14 +271,22 @@ def check_all(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> 
     ImportRow.objects.filter(batch=batch).delete()
     counts: dict[str, int] = {}
     phase = _("Check of the rows")
-    with files.opened(files.path_of(batch), batch.extension, batch.about.get("sheet", "")) as table:
+    with (
+        files.opened(files.path_of(batch), batch.extension, batch.about.get("sheet", "")) as table,
+        Aside() as aside,
+    ):
         checker = Checker(batch)
+        checked: list[str] = []
         for block in _lines(table.blocks(), batch.header_line, by_hand):
-            checked = checker.check(block)
-            copy(ImportRow, COLUMNS, (as_row(batch.pk, line) for line in checked))
-            for line in checked:
+            found = checker.find(block)
+            # The database is asked no more before the next block, and may take in the rows of the last one.
+            aside.copy(ImportRow, COLUMNS, checked)
+            checker.judge(found)
+            checked = [as_line(as_row(batch.pk, line)) for line in found.lines]
+            for line in found.lines:
                 counts[line.verdict] = counts.get(line.verdict, 0) + 1
             progress(block[-1].number, batch.lines, phase)
+        aside.copy(ImportRow, COLUMNS, checked)
     batch.counts, batch.fixed = counts, {"notes": list(checker.reader.noted.values())}
     batch.status = ImportBatch.Status.CHECKED
     batch.outcome = {"checked_at": timezone.now().isoformat()}

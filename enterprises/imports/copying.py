@@ -57,6 +57,14 @@ def as_json(value: Any) -> str | None:
     return None if value is None else _encode(value)
 
 
+def texts_as_json(texts: Sequence[str]) -> str:
+    """The same for plain texts; most hold nothing that is written otherwise in JSON."""
+    joined = '","'.join(texts)
+    if texts and joined.count('"') == 2 * (len(texts) - 1) and "\\" not in joined and joined.isprintable():
+        return f'["{joined}"]'
+    return _encode(texts)
+
+
 def next_keys(model: type[models.Model], number: int) -> list[int]:
     """Fresh primary keys, so that parts can be written beside their owners."""
     if not number:

@@ -49,7 +49,7 @@ class Begun:
 
 
 class Creating:
-    """`beside` computes what the rows of the next block hold while the database takes in those of this one."""
+    """`beside` computes the rows of the next block while the database takes in those of this one."""
 
     def __init__(self, writing: Writing, beside: Executor) -> None:
         self.writing = writing

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from enterprises import names, sheets
 from enterprises.imports import amounts, cells, matching
 from enterprises.imports.columns import UNITS
-from enterprises.imports.copying import as_json
+from enterprises.imports.copying import as_json, texts_as_json
 from enterprises.models import ImportBatch, Verdict
 
 MOST_NOTED = 100
@@ -152,7 +152,7 @@ def as_row(batch: int, line: Line) -> tuple[Any, ...]:
     if line.verdict == Verdict.UNCHANGED and not line.corrected and not line.decision:
         written = plan = problems = candidates = None
     else:
-        written, plan = as_json(line.cells), as_json(line.plan)
+        written, plan = texts_as_json(line.cells), as_json(line.plan)
         problems, candidates = as_json(line.problems or None), as_json(line.candidates)
     return (
         batch,

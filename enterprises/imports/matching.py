@@ -141,8 +141,7 @@ class AnyOf(models.Lookup[Any]):
         return f"{column} = ANY(%s)", (*params, list(self.rhs))
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """`key` is the record meant; without one, those it may be confused with."""
 
     key: int | None = None
@@ -274,8 +273,7 @@ class Registry:
                 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a row says of whom it means."""
 
     name: str

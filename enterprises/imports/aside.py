@@ -1,0 +1,54 @@
+"""Rows that the database takes in while Python goes on with the next ones."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any, Self
+
+from django.db import connection, models
+
+from enterprises.imports.copying import BYTES_AT_ONCE, in_bytes, statement
+
+
+class Aside:
+    """One COPY at a time on this thread's own connection, so in its transaction, by another thread.
+
+    Whatever this thread asks of the database meanwhile waits for the COPY, and is told if it failed.
+    """
+
+    def __init__(self) -> None:
+        self._running: Future[Any] | None = None
+        self._opened = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._thread = self._opened.enter_context(ThreadPoolExecutor(1))
+        self._opened.enter_context(connection.execute_wrapper(self._in_turn))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_problem: object) -> None:
+        with self._opened:
+            if kind is None:
+                self.wait()
+
+    def copy(self, model: type[models.Model], columns: Sequence[str], lines: Sequence[str]) -> None:
+        self.wait()
+        if not lines:
+            return
+        cursor = connection.cursor()
+        self._running = self._thread.submit(
+            cursor.copy_expert, statement(model, columns), io.BytesIO(in_bytes(lines)), BYTES_AT_ONCE
+        )
+
+    def wait(self) -> None:
+        running, self._running = self._running, None
+        if running:
+            running.result()
+
+    def _in_turn(
+        self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        self.wait()
+        return execute(sql, params, many, context)
