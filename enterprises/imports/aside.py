@@ -37,9 +37,9 @@ class Aside:
         self.wait()
         if not lines:
             return
-        cursor = connection.cursor()
+        take_in = connection.wrap_database_errors(connection.cursor().copy_expert)
         self._running = self._thread.submit(
-            cursor.copy_expert, statement(model, columns), io.BytesIO(in_bytes(lines)), BYTES_AT_ONCE
+            take_in, statement(model, columns), io.BytesIO(in_bytes(lines)), BYTES_AT_ONCE
         )
 
     def wait(self) -> None:

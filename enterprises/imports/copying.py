@@ -22,7 +22,7 @@ def copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seque
 
 def copy_lines(model: type[models.Model], columns: Sequence[str], lines: Iterable[str]) -> None:
     """The same for rows that are lines of COPY already."""
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(statement(model, columns), stream(lines), BYTES_AT_ONCE)
 
 
