@@ -10,7 +10,7 @@ class EnterprisesConfig(AppConfig):
             duplicate_search,
             jobs,
             notices,
-            proposals,
+            proposed_people,
             retention,
             text_readings,
         )
@@ -18,7 +18,7 @@ class EnterprisesConfig(AppConfig):
 
         for scan in (
             retention.find_due,
-            proposals.forget_unneeded,
+            proposed_people.forget_unneeded,
             text_readings.forget_old,
             notices.mail_due,
         ):

@@ -20,7 +20,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises import mentions, names, panels, proposals, provenance, search
+from enterprises import mentions, names, panels, proposed_people, provenance, search
 from enterprises.events import events_of
 from enterprises.history import ERASING
 from enterprises.models import (
@@ -52,7 +52,7 @@ def erase(person: Person, *, by: User, version: int, reason: str, proposed: Coll
     _refuse_a_name(person, reason)
     claim(person, version)
     kept = kept_after(person)
-    named = list(proposals.naming(person).filter(pk__in=proposed).values_list("pk", flat=True))
+    named = list(proposed_people.naming(person).filter(pk__in=proposed).values_list("pk", flat=True))
     kept += _left_in_proposals(person, len(named))
     rows = [person, *Person.objects.filter(merged_into=person)]
     keys = [row.pk for row in rows]
@@ -70,7 +70,7 @@ def erase(person: Person, *, by: User, version: int, reason: str, proposed: Coll
             row.save()
         search.reindex_people(rows)
         RetentionCase.objects.filter(person__in=keys).delete()
-        proposals.forget_people(named)
+        proposed_people.forget_people(named)
     emptied = _empty(Person, keys) + _empty(Evidence, evidence)
     emptied += _empty(Consent, Consent.objects.filter(person__in=keys).values_list("pk", flat=True))
     record = Erasure.objects.create(
@@ -123,7 +123,7 @@ def found_by_name(person: Person) -> FoundByName:
     return FoundByName(
         texts=list(mentions.places(person, MOST_SHOWN)),
         number_of_texts=mentions.number_of(person),
-        proposals=list(proposals.naming(person)[:MOST_SHOWN]),
+        proposals=list(proposed_people.naming(person)[:MOST_SHOWN]),
     )
 
 
@@ -142,7 +142,7 @@ def sources_naming(person: Person) -> models.QuerySet[Source]:
 
 
 def _left_in_proposals(person: Person, forgotten: int) -> list[list[str | int]]:
-    left = proposals.naming(person).count() - forgotten
+    left = proposed_people.naming(person).count() - forgotten
     return [[str(_("Proposals with the same name")), left]] if left else []
 
 

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises import panels, proposals
+from enterprises import panels, proposed_people
 from enterprises.models import Person, Post, Proposal, Region, RetentionCase, RetentionTerm, User
 
 LONGEST_TERM = 75
@@ -90,7 +90,7 @@ def waiting(region: Region) -> QuerySet[RetentionCase]:
 def proposals_waiting(term: RetentionTerm) -> QuerySet[Proposal]:
     """Decided proposals older than the term that still name a person who is not in the registry."""
     limit = years_before(timezone.localdate(), term.years)
-    found = proposals.with_people().filter(kept_by=term.region_id, decided_at__date__lt=limit)
+    found = proposed_people.with_people().filter(kept_by=term.region_id, decided_at__date__lt=limit)
     return found.select_related("organisation").order_by("decided_at", "pk")
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises import choosing, events, names, nearest, proposals, registry
+from enterprises import choosing, events, names, nearest, proposal_decisions, proposals, registry
 from enterprises.models import Organisation, Person, Proposal, Source, User
 from enterprises.proposals import Origin, ProposedPerson
 from enterprises.versions import claim
@@ -163,7 +163,7 @@ def restore(session: StrategySession, key: int, *, by: Actor, op: Op | None = No
 
 def listen() -> None:
     """Called once the apps are ready."""
-    proposals.listeners["walk_ins"] = settle
+    proposal_decisions.listeners["walk_ins"] = settle
 
 
 def settle(proposal: Proposal, by: User) -> None:

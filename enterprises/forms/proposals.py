@@ -24,7 +24,7 @@ from enterprises.forms.fields import Chosen, Line, Typed, VersionField
 from enterprises.forms.organisations import LISTS, OrganisationForms, initial_of
 from enterprises.forms.sourced import SourcedForm, offer
 from enterprises.models import Organisation, Person, Proposal, Source
-from enterprises.proposals import PersonAnswer
+from enterprises.proposal_decisions import PersonAnswer
 from enterprises.registry import FACTS, REMARKS
 
 ROWS = ("names", "figures")

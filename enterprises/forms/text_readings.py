@@ -19,7 +19,8 @@ from enterprises.forms.sourced import offer
 from enterprises.models import Organisation, Person, Settlement, Source, TextReading
 from enterprises.permissions import can_edit_registry
 from enterprises.reading import files
-from enterprises.text_readings import ALIKE, KNOWN, ORGANISATIONS, PARTS, PEOPLE, Decision, Decisions
+from enterprises.text_lines import ALIKE, KNOWN, ORGANISATIONS, PARTS, PEOPLE
+from enterprises.text_readings import Decision, Decisions
 
 # So many lines of each part stand on one page; the next ones follow when these are decided.
 MOST_LINES = 50

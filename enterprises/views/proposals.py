@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enterprises import changes, nearest, proposals, tallies
+from enterprises import changes, nearest, proposal_decisions, proposals, proposed_people, tallies
 from enterprises.forms.fields import VersionField
 from enterprises.forms.organisations import OrganisationForms, differences_of
 from enterprises.forms.proposals import DecisionForms, changed_fields, told_of
@@ -74,7 +74,7 @@ def accept(request: Request, proposal_id: int) -> HttpResponse:
         return _page(request, proposal, None, status=409, is_late=True)
     if forms.is_valid():
         try:
-            proposals.accept(
+            proposal_decisions.accept(
                 proposal,
                 by=request.user,
                 version=forms.proposal_version,
@@ -113,7 +113,7 @@ def join(request: Request, proposal_id: int, organisation_id: int) -> HttpRespon
     forms = DecisionForms.of(proposal, request.POST, organisation)
     if forms.is_valid():
         try:
-            proposals.join(
+            proposal_decisions.join(
                 proposal,
                 organisation,
                 by=request.user,
@@ -143,7 +143,7 @@ def decline(request: Request, proposal_id: int) -> HttpResponse:
     version = VersionField().clean(request.POST.get("proposal_version"))
     reason = request.POST.get("reason", "")
     try:
-        proposals.decline(proposal, by=request.user, version=version, reason=_readable(reason))
+        proposal_decisions.decline(proposal, by=request.user, version=version, reason=_readable(reason))
     except StaleVersion as stale:
         return _stale(request, proposal_id, stale)
     except ValidationError as refusal:
@@ -176,7 +176,7 @@ def withdraw(request: Request, proposal_id: int) -> HttpResponse:
 def forget(request: Request, proposal_id: int) -> HttpResponse:
     """Take the name of a person out of a proposal that is decided."""
     proposal = _load_to_decide(request, proposal_id)
-    if proposals.forget_people([proposal.pk]):
+    if proposed_people.forget_people([proposal.pk]):
         messages.success(request, _("The name is erased; what was proposed of the organisation stays."))
     else:
         messages.warning(request, _("A waiting proposal is declined or taken back first."))
@@ -280,7 +280,7 @@ def _page(
         "can_withdraw": can_withdraw(request.user, proposal),
         "can_forget": not proposal.is_waiting and can_edit_registry(request.user, proposal.kept_by),
         "near": nearest.nearest(proposal.kept_by, proposal.fields) if can_decide and is_new else [],
-        "namesakes": proposals.namesakes(proposal) if can_decide else [],
+        "namesakes": proposal_decisions.namesakes(proposal) if can_decide else [],
         "rows": forms.rows() if forms else _told_rows(proposal),
         **more,
     }
@@ -306,8 +306,8 @@ def _join_page(
         "organisation": organisation,
         "forms": forms,
         "rows": forms.rows(),
-        "alias": proposals.alias_of(proposal, organisation),
-        "namesakes": proposals.namesakes(proposal),
+        "alias": proposal_decisions.alias_of(proposal, organisation),
+        "namesakes": proposal_decisions.namesakes(proposal),
         **more,
     }
     return render(request, "enterprises/proposal/join.html", context, status=status)

@@ -20,7 +20,7 @@ from enterprises.forms.text_readings import TextForm, TextForms
 from enterprises.models import TextReading
 from enterprises.permissions import can_edit_registry, can_propose
 from enterprises.requests import Request, enter_region
-from enterprises.text_readings import DATES, PARTS
+from enterprises.text_lines import DATES, PARTS
 from enterprises.versions import StaleVersion
 
 PAGE = 30

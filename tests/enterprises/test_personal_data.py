@@ -23,7 +23,7 @@ from enterprises import (
     jobs,
     panels,
     people,
-    proposals,
+    proposed_people,
     registry,
     retention,
 )
@@ -713,11 +713,11 @@ def test_what_was_taken_back_is_forgotten_when_no_list_and_no_undo_needs_it(regi
     AttendanceFactory(session__kept_by=region, proposal=shown)
     waiting = ProposalFactory(kept_by=region, person_data={"last_name": "Сидоров"})
 
-    proposals.forget_unneeded()
+    proposed_people.forget_unneeded()
 
     left = [Proposal.objects.get(pk=one.pk).person_name for one in (old, fresh, shown, waiting)]
     assert left == ["данные стёрты", "Сидоров", "Сидоров", "Сидоров"]
-    assert proposals.forget_unneeded in jobs.scans
+    assert proposed_people.forget_unneeded in jobs.scans
 
 
 def test_names_in_old_proposals_are_due_after_the_term_and_erased_by_a_press(boss, region, administrator):

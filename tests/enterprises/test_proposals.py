@@ -11,10 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from enterprises import nearest, panels, proposals
+from enterprises import nearest, panels, proposal_decisions, proposals
 from enterprises.forms.proposals import as_sent_whole
 from enterprises.models import Consent, Organisation, OrganisationName, Person, Proposal, Source
-from enterprises.proposals import Origin, PersonAnswer, ProposedPerson
+from enterprises.proposal_decisions import PersonAnswer
+from enterprises.proposals import Origin, ProposedPerson
 from enterprises.search import reindex_organisations
 from enterprises.versions import StaleVersion
 from tests.factories import (
@@ -576,7 +577,7 @@ def test_a_change_is_joined_to_nothing_and_a_strangers_record_does_not_exist(bos
     assert join_page(boss, change, works).status_code == 404
     assert join_page(boss, new, foreign).status_code == 404
     with pytest.raises(ValidationError):
-        proposals.join(
+        proposal_decisions.join(
             new, foreign, by=AdministratorFactory(), version=new.version, organisation_version=1, values={}
         )
 
@@ -603,11 +604,11 @@ def test_a_proposed_person_is_entered_at_the_organisation_or_named_in_the_regist
     answer = PersonAnswer(last_name="Иванов", first_name="Пётр", post="мастер")
     sources = {"source": letter}
 
-    proposals.accept(
+    proposal_decisions.accept(
         first, by=administrator, version=first.version, values=sources, person=answer, organisation=works
     )
     known = PersonAnswer(known=first.person, post="мастер")
-    proposals.accept(
+    proposal_decisions.accept(
         second, by=administrator, version=second.version, values=sources, person=known, organisation=works
     )
 
@@ -665,7 +666,9 @@ def test_declining_needs_a_reason_and_keeps_no_contact(boss, region, letter):
 def test_whoever_decides_second_gets_409_with_what_was_decided(boss, region, letter):
     proposal = walk_in(region, letter)
     version = proposal.version
-    proposals.decline(proposal, by=AdministratorFactory(region=region), version=version, reason="Не нужно")
+    proposal_decisions.decline(
+        proposal, by=AdministratorFactory(region=region), version=version, reason="Не нужно"
+    )
     data = {"proposal_version": version, "reason": "Тоже нет", "kind": "enterprise", "name_as_written": "x"}
 
     answers = [
@@ -704,7 +707,7 @@ def test_of_two_administrators_at_the_same_moment_one_wins_and_the_other_is_told
         mine = Proposal.objects.select_related("kept_by").get(pk=proposal.pk)
         barrier.wait()
         try:
-            proposals.accept(mine, by=user, version=proposal.version, values=values)
+            proposal_decisions.accept(mine, by=user, version=proposal.version, values=values)
             return "accepted"
         except StaleVersion as stale:
             return stale.current.state
@@ -726,7 +729,7 @@ def test_the_queue_is_filtered_by_state_and_origin_and_told_on_the_home_page(bos
     waiting = walk_in(region, letter)
     read = ProposalFactory(kept_by=region, came_from=Proposal.CameFrom.READING)
     declined = ProposalFactory(kept_by=region)
-    proposals.decline(
+    proposal_decisions.decline(
         declined, by=AdministratorFactory(region=region), version=declined.version, reason="Нет"
     )
     ProposalFactory()

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from enterprises import proposals
+from enterprises import proposal_decisions
 from enterprises.models import Organisation, Person, Proposal, Source
-from enterprises.proposals import PersonAnswer
+from enterprises.proposal_decisions import PersonAnswer
 from sessions_app import walk_ins
 from sessions_app.models import Attendance, LiveEvent, Presence, StrategySession
 from sessions_app.walk_ins import WhoCame
@@ -73,7 +73,9 @@ def accept(proposal, administrator, **person):
         "source": proposal.source,
     }
     answer = PersonAnswer(**person) if person else None
-    proposals.accept(proposal, by=administrator, version=proposal.version, values=values, person=answer)
+    proposal_decisions.accept(
+        proposal, by=administrator, version=proposal.version, values=values, person=answer
+    )
 
 
 # Registering
@@ -304,7 +306,7 @@ def test_when_it_is_joined_to_who_was_invited_there_is_one_line_with_both_arriva
     Presence.objects.create(attendance=invited, day=yesterday)
     seat = register(hall, name="Иванов Пётр", firm="Ромашка Плюс")
 
-    proposals.join(
+    proposal_decisions.join(
         seat.proposal,
         works,
         by=administrator,
@@ -321,7 +323,9 @@ def test_when_it_is_joined_to_who_was_invited_there_is_one_line_with_both_arriva
 def test_when_it_is_declined_the_list_keeps_what_was_said(hall, administrator):
     seat = register(hall, name="Иванов Пётр", firm="Незнакомый завод")
 
-    proposals.decline(seat.proposal, by=administrator, version=seat.proposal.version, reason="Не наш регион")
+    proposal_decisions.decline(
+        seat.proposal, by=administrator, version=seat.proposal.version, reason="Не наш регион"
+    )
 
     seat.refresh_from_db()
     page = hall.client.get(hall.session.get_absolute_url()).content.decode()
