@@ -1,20 +1,29 @@
-"""The demonstration's two programmes: versions, money, indicators, reports, milestones, risks."""
+"""The demonstration's two programmes: versions, plans of money and indicators, milestones, risks."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from cluster_portal.loading.demo_scenario import Facts, Scenario, by_id, create, period, roubles, uid
+from cluster_portal.loading.demo_reports import Reporting
+from cluster_portal.loading.demo_scenario import (
+    ACCUMULATIONS,
+    FUNDING,
+    Facts,
+    Scenario,
+    by_id,
+    create,
+    period,
+    roubles,
+    uid,
+)
 from strategy.models import (
-    FundingSource,
     Goal,
     GoalDecision,
     GoalPriority,
     Indicator,
-    IndicatorFact,
     IndicatorRevision,
     IndicatorTarget,
     LightRule,
@@ -28,44 +37,17 @@ from strategy.models import (
     MeasureStatement,
     MeasureStrategy,
     Milestone,
-    MoneyFlow,
     PlannedAmount,
     Programme,
     ProgrammeVersion,
-    Report,
-    ReportStep,
     Risk,
     RiskAssessment,
     Task,
 )
 
 LIGHT_RULE = "Факт к плану"
-FUNDING = {
-    "federal": FundingSource.FEDERAL,
-    "regional": FundingSource.REGIONAL,
-    "local": FundingSource.LOCAL,
-    "offbudget": FundingSource.OFF_BUDGET,
-}
 DIRECTIONS = {"рост": Indicator.Direction.UP, "снижение": Indicator.Direction.DOWN}
-ACCUMULATIONS = {
-    "за период": Indicator.Accumulation.PERIOD,
-    "нарастающим итогом с начала года": Indicator.Accumulation.YEAR_TO_DATE,
-    "нарастающим итогом с начала программы": Indicator.Accumulation.PROGRAMME_TO_DATE,
-    "на дату": Indicator.Accumulation.ON_DATE,
-    "доля": Indicator.Accumulation.SHARE,
-    "веха": Indicator.Accumulation.MILESTONE,
-}
 FREQUENCIES = {"квартал": Indicator.Frequency.QUARTER, "год": Indicator.Frequency.YEAR}
-REPORT_STATUSES = {
-    "утверждено": Report.Status.APPROVED,
-    "сдано": Report.Status.SUBMITTED,
-    "не сдано": Report.Status.OPEN,
-}
-STEPS = {
-    "сдано": ReportStep.Kind.SUBMITTED,
-    "возвращено": ReportStep.Kind.RETURNED,
-    "утверждено": ReportStep.Kind.APPROVED,
-}
 
 
 def load(scenario: Scenario) -> None:
@@ -113,8 +95,7 @@ class _Programme:
         self._load_identities()
         for act in facts["acts"]:
             self._load_version(act)
-        self._load_money_flows()
-        self._load_reports_and_facts()
+        Reporting(self.scenario, facts, self.programme, self.measures, self.indicators).load()
         self._load_milestones()
         self._load_risks()
 
@@ -308,95 +289,6 @@ class _Programme:
                     )
         create(targets)
 
-    def _load_money_flows(self) -> None:
-        flows = []
-        for fact in self.facts["measures"]:
-            for line in fact["funding"]:
-                for cell in line["actuals"]:
-                    year, quarter = period(cell["period"])
-                    assert quarter, "money is reported by quarters"
-                    flows.append(
-                        MoneyFlow(
-                            source=self.source,
-                            measure=self.measures[fact["id"]],
-                            funding=FUNDING[line["source"]],
-                            year=year,
-                            quarter=quarter,
-                            allocated=roubles(cell["allocated"]),
-                            contracted=roubles(cell["contracted"]),
-                            paid=roubles(cell["paid"]),
-                        )
-                    )
-        create(flows)
-
-    def _load_reports_and_facts(self) -> None:
-        reports = []
-        for fact in self.facts["reports"]:
-            year, quarter = period(fact["period"])
-            reports.append(
-                Report(
-                    uid=uid("report", self.facts["id"], fact["period"], fact["reporter"]),
-                    source=self.source,
-                    programme=self.programme,
-                    reporter=self.organisations[fact["reporter"]],
-                    year=year,
-                    quarter=quarter,
-                    due_on=fact["due"],
-                    submitted_on=fact["submitted"],
-                    status=REPORT_STATUSES[fact["status"]],
-                    approved_on=fact["approved"],
-                    approved_by=self.scenario.people[fact["approved_by"]] if fact["approved"] else None,
-                )
-            )
-        rows = list(zip(self.facts["reports"], create(reports), strict=True))
-        create(step for fact, report in rows for step in self._steps(fact, report))
-        create(
-            Report.indicators.through(report=report, indicator=self.indicators[key])
-            for fact, report in rows
-            for key in fact["indicators"]
-        )
-        report_on = {(fact["period"], key): report for fact, report in rows for key in fact["indicators"]}
-
-        facts = []
-        for fact in self.facts["indicators"]:
-            flows = _flows(fact)
-            for cell in fact["periods"]:
-                if cell["fact"] is None:
-                    continue
-                year, quarter = period(cell["period"])
-                facts.append(
-                    IndicatorFact(
-                        source=self.source,
-                        indicator=self.indicators[fact["id"]],
-                        report=report_on[cell["period"], fact["id"]],
-                        year=year,
-                        quarter=quarter,
-                        value=flows[cell["period"]],
-                        numerator=cell.get("numerator"),
-                        denominator=cell.get("denominator"),
-                        is_approved=cell["status"] == "утверждено",
-                        evidence=cell["evidence"],
-                        explanation=cell.get("explanation", ""),
-                    )
-                )
-        create(facts)
-
-    def _steps(self, fact: Facts, report: Report) -> Iterator[ReportStep]:
-        """The life of a report as far as the scenario tells it."""
-        told = fact.get("history") or [
-            {"date": fact[name], "status": status}
-            for name, status in (("submitted", "сдано"), ("approved", "утверждено"))
-            if fact[name]
-        ]
-        for line in told:
-            yield ReportStep(
-                source=self.source,
-                report=report,
-                kind=STEPS[line["status"]],
-                happened_on=line["date"],
-                text=line.get("note", ""),
-            )
-
     def _load_milestones(self) -> None:
         create(
             Milestone(
@@ -459,19 +351,3 @@ def _targets_in(fact: Facts, version: int) -> Mapping[int, Decimal]:
     first = fact.get("targets_first_version", fact["targets"])
     targets: Mapping[int, Decimal] = first if version == 1 else fact["targets"]
     return targets
-
-
-def _flows(fact: Facts) -> dict[str, Decimal]:
-    """Facts as they are stored: of a running total, what each quarter added to it."""
-    accumulation = ACCUMULATIONS[fact["accumulation"]]
-    reported = {cell["period"]: cell["fact"] for cell in fact["periods"] if cell["fact"] is not None}
-    if accumulation not in (Indicator.Accumulation.YEAR_TO_DATE, Indicator.Accumulation.PROGRAMME_TO_DATE):
-        return reported
-    flows, total, last_year = {}, Decimal(0), None
-    for label in sorted(reported):
-        year, _quarter = period(label)
-        if accumulation == Indicator.Accumulation.YEAR_TO_DATE and year != last_year:
-            total = Decimal(0)
-        flows[label] = reported[label] - total
-        total, last_year = reported[label], year
-    return flows

@@ -22,12 +22,27 @@ from sessions_app.models import (
     StrategySession,
     TowsStrategy,
 )
-from strategy.models import Cluster
+from strategy.models import Cluster, FundingSource, Indicator
 
 Facts = Mapping[str, Any]
 Record = TypeVar("Record", bound=models.Model)
 
 THOUSAND = Decimal(1000)
+# What the file's words mean.
+FUNDING = {
+    "federal": FundingSource.FEDERAL,
+    "regional": FundingSource.REGIONAL,
+    "local": FundingSource.LOCAL,
+    "offbudget": FundingSource.OFF_BUDGET,
+}
+ACCUMULATIONS = {
+    "за период": Indicator.Accumulation.PERIOD,
+    "нарастающим итогом с начала года": Indicator.Accumulation.YEAR_TO_DATE,
+    "нарастающим итогом с начала программы": Indicator.Accumulation.PROGRAMME_TO_DATE,
+    "на дату": Indicator.Accumulation.ON_DATE,
+    "доля": Indicator.Accumulation.SHARE,
+    "веха": Indicator.Accumulation.MILESTONE,
+}
 
 
 @dataclass
