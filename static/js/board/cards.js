@@ -139,3 +139,32 @@ export function neighbour(board, card, way = 1) {
   const at = cards.indexOf(/** @type {HTMLElement} */ (card));
   return cards[at + way] ?? cards[at - way] ?? null;
 }
+
+/** What a card tells of its statement. @param {HTMLElement} card */
+export function facts(card) {
+  return {
+    statement: Number(card.dataset.statement),
+    number: card.dataset.number ?? "",
+    quadrant: card.dataset.quadrant ?? "",
+    version: Number(card.dataset.version),
+    themeTitle: card.dataset.themeTitle ?? "",
+    text: card.dataset.text ?? "",
+  };
+}
+
+/** @param {Element | null} card */
+export function focusOn(card) {
+  if (!(card instanceof HTMLElement)) return;
+  card.focus();
+  card.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * @param {Element} root
+ * @param {string} selector
+ * @param {string} text
+ */
+export function fill(root, selector, text) {
+  const part = root.querySelector(selector);
+  if (part) part.textContent = text;
+}

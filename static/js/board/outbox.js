@@ -24,6 +24,11 @@ export class Refused extends Error {
   }
 }
 
+/** @param {unknown} refusal */
+export function message(refusal) {
+  return refusal instanceof Error ? refusal.message : String(refusal);
+}
+
 /** Forgets everything with the page: for a browser that keeps nothing. @type {Store} */
 const nowhere = { add: async () => {}, remove: async () => {}, refuse: async () => {}, adopt: async () => [] };
 

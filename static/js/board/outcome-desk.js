@@ -2,7 +2,7 @@
 import { stepTo } from "../lib/steps.js";
 import { takesText } from "../lib/typing.js";
 import { decisionIn } from "./line.js";
-import { Refused } from "./outbox.js";
+import { Refused, message } from "./outbox.js";
 import { outbox } from "./sending.js";
 import { kept, wayBack } from "./outcome-item.js";
 import { Steps } from "./undo.js";
@@ -430,11 +430,6 @@ function task(form) {
     ...(organisation ? { organisation } : text(form, "who") ? { who: text(form, "who") } : {}),
     ...(text(form, "due_on") ? { due_on: text(form, "due_on") } : {}),
   };
-}
-
-/** @param {unknown} refusal */
-function message(refusal) {
-  return refusal instanceof Error ? refusal.message : String(refusal);
 }
 
 customElements.define("outcome-desk", OutcomeDesk);
