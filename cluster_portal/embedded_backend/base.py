@@ -6,6 +6,7 @@ from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
 
 from cluster_portal import embedded_postgres
+from cluster_portal.embedded_backend.problems import CannotStart
 
 assert not is_psycopg3, "The embedded server is used through psycopg2."
 
@@ -29,7 +30,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         server = embedded_postgres.at(self.settings_dict["EMBEDDED"])
         try:
             stood = server.ensure_running(doubt=doubt)
-        except embedded_postgres.CannotStart as reason:
+        except CannotStart as reason:
             raise self.Database.OperationalError(str(reason)) from reason
         self.settings_dict |= server.address()
         return stood
