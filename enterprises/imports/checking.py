@@ -272,7 +272,12 @@ def check_all(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> 
     counts: dict[str, int] = {}
     phase = _("Check of the rows")
     with (
-        files.opened(files.path_of(batch), batch.extension, batch.about.get("sheet", "")) as table,
+        files.opened(
+            files.path_of(batch),
+            batch.extension,
+            batch.about.get("sheet", ""),
+            inspected_as=batch.sha256,
+        ) as table,
         Aside() as aside,
     ):
         checker = Checker(batch)

@@ -128,14 +128,19 @@ class Table:
 
 
 @contextmanager
-def opened(path: Path, extension: str, sheet: str = "", most: int | None = None) -> Iterator[Table]:
+def opened(
+    path: Path, extension: str, sheet: str = "", most: int | None = None, *, inspected_as: str = ""
+) -> Iterator[Table]:
     """The table in a file, `most` rows of it; another process reads it while this one does something else.
 
-    Asking the table raises ValidationError that says why the file is not taken.
+    Asking the table raises ValidationError that says why the file is not taken. `inspected_as` is the SHA-256
+    of the file when it was read before: as long as it is the same, it is not looked through again for what
+    must not be given to a reader.
     """
     if not path.exists():
         raise refusal("gone")
-    command = [sys.executable, "-I", tables.__file__, str(path), extension, sheet, str(most or "")]
+    inspected = "inspected" if inspected_as and _digest(path) == inspected_as else ""
+    command = [sys.executable, "-I", tables.__file__, str(path), extension, sheet, str(most or ""), inspected]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, pipesize=PIPE_BYTES
     )
@@ -158,6 +163,11 @@ def opened(path: Path, extension: str, sheet: str = "", most: int | None = None)
         process.wait()
         if process.stdout:
             process.stdout.close()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _lines(process: subprocess.Popen[bytes], overdue: threading.Event) -> Iterator[Any]:

@@ -328,11 +328,11 @@ def candidates(wanted: Wanted, alike: Namesakes) -> tuple[int, ...]:
     """
     assert wanted.parts is not None
     exact, settlement = wanted.parts.exact_key, wanted.settlement
-    called = alike.called(exact)
+    here = alike.at(settlement)
     likeliest = chain(
-        (one for one in called if one.settlement == settlement),
-        (one for one in called if one.settlement != settlement),
-        (one for one in alike.at(settlement) if one.key_sorted != exact),
+        (one for one in here if one.key_sorted == exact),
+        (one for one in alike.called(exact) if one.settlement != settlement),
+        (one for one in here if one.key_sorted != exact),
         (one for one in alike.records if one.key_sorted != exact and one.settlement != settlement),
     )
     return tuple(islice((one.key for one in likeliest if not _are_two(wanted, one)), cells.MOST_NAMED))

@@ -47,8 +47,13 @@ class Refused(Exception):
 # What the file is
 
 
-def open_table(path: Path, extension: str, sheet: str | None) -> tuple[dict[str, Any], Iterator[Row]]:
-    """What the file is, and its rows from the first line on. Raises Refused, also while rows are read."""
+def open_table(
+    path: Path, extension: str, sheet: str | None, *, is_inspected: bool = False
+) -> tuple[dict[str, Any], Iterator[Row]]:
+    """What the file is, and its rows from the first line on. Raises Refused, also while rows are read.
+
+    `is_inspected`: these very bytes have been looked through before, and nothing in them was to be refused.
+    """
     size = path.stat().st_size
     if size == 0:
         raise Refused("empty")
@@ -62,7 +67,9 @@ def open_table(path: Path, extension: str, sheet: str | None) -> tuple[dict[str,
     if head.startswith(b"PK"):
         if extension != "xlsx":
             raise Refused("named_otherwise", kind="XLSX")
-        return _open_workbook(path, size, sheet)
+        if not is_inspected:
+            _inspect_archive(path, size)
+        return _open_workbook(path, sheet)
     if extension == "xlsx":
         raise Refused("not_a_workbook")
     if extension not in ("csv", "txt", "tsv"):
@@ -94,8 +101,7 @@ _FAR_COLUMN = re.compile(rb'<c r="(?:[A-Z]{3}|G[S-Z]|[H-Z][A-Z])[0-9]')
 _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
 
 
-def _open_workbook(path: Path, size: int, sheet: str | None) -> tuple[dict[str, Any], Iterator[Row]]:
-    _inspect_archive(path, size)
+def _open_workbook(path: Path, sheet: str | None) -> tuple[dict[str, Any], Iterator[Row]]:
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
@@ -329,9 +335,11 @@ def _records(text: str, delimiter: str, skipped: int) -> Iterator[Row]:
 # Printing
 
 
-def read(path: Path, extension: str, sheet: str | None, most: int | None) -> Iterator[str]:
+def read(
+    path: Path, extension: str, sheet: str | None, most: int | None, *, is_inspected: bool = False
+) -> Iterator[str]:
     """Lines of JSON: what the file is, blocks of rows, their number without the empty ones at the end."""
-    about, rows = open_table(path, extension, sheet)
+    about, rows = open_table(path, extension, sheet, is_inspected=is_inspected)
     yield json.dumps(about, ensure_ascii=False)
     number = yielded = 0
     is_known = False
@@ -404,11 +412,12 @@ def _limit() -> None:
 
 def main() -> NoReturn:
     _limit()
-    path, extension, sheet, most = sys.argv[1:5]
+    path, extension, sheet, most, inspected = sys.argv[1:6]
     csv.field_size_limit(LONGEST_CELL)
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", write_through=False)
     try:
-        for line in read(Path(path), extension, sheet or None, int(most) if most else None):
+        asked = Path(path), extension, sheet or None, int(most) if most else None
+        for line in read(*asked, is_inspected=bool(inspected)):
             out.write(line + "\n")
     except Refused as refusal:
         out.write(json.dumps({"refused": refusal.code, **refusal.params}) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 import re
 import resource
@@ -278,7 +279,7 @@ def test_a_hostile_file_takes_little_memory(tmp_path, what):
     path = write(tmp_path, name, content())
 
     kilobytes = subprocess.check_output(
-        [sys.executable, "-c", WEIGH, files.tables.__file__, str(path), path.suffix[1:], "", ""]
+        [sys.executable, "-c", WEIGH, files.tables.__file__, str(path), path.suffix[1:], "", "", ""]
     )
 
     assert int(kilobytes) < 200 * 1024
@@ -296,3 +297,17 @@ def test_every_refusal_of_the_reader_has_its_sentence():
     codes = set(re.findall(r'Refused\("(\w+)"', source)) | {"encrypted", "too_heavy", "too_slow"}
 
     assert codes <= set(files.REFUSALS)
+
+
+def test_a_file_is_looked_through_again_when_it_is_not_what_was_looked_through(tmp_path):
+    fair = write(tmp_path, "a.xlsx", workbook(ROWS))
+    known = hashlib.sha256(fair.read_bytes()).hexdigest()
+
+    def rows(path):
+        with files.opened(path, "xlsx", inspected_as=known) as table:
+            return [row for block in table.blocks() for row in block]
+
+    assert rows(fair) == ROWS
+    with pytest.raises(ValidationError) as refused:
+        rows(write(tmp_path, "b.xlsx", with_part("xl/vbaProject.bin")))
+    assert refused.value.code == "macro"
