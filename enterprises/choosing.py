@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from enterprises import names, search
@@ -124,7 +125,8 @@ def _industries_similar(rows: QuerySet[Industry], text: str) -> QuerySet[Industr
     for word in names.query_words(text):
         # The classifier spells ё in places; the folded word has none.
         rows = rows.filter(name__iregex=re.escape(word).replace("е", "[её]"))
-    return rows.select_related(WITH_TREE).order_by("code")
+    # Of long names the word is a part, or the exception: «кроме мебели».
+    return rows.select_related(WITH_TREE).order_by(Length("name"), "code")
 
 
 def _industry_above(industry: Industry) -> str:

@@ -109,18 +109,16 @@ def tell_apart(organisation: Organisation, others: Sequence[Alike], *, by: User)
 
 @transaction.atomic
 def pair_up(one: Organisation, other: Organisation, *, by: User) -> DuplicatePair:
-    """Put two records into the queue by hand, whatever the rules say of them."""
+    """Put two records into the queue by hand, whatever the rules say of them. A decision stands
+    until there is another: to compare is not to decide.
+    """
     if one.pk == other.pk:
         raise ValidationError({"other": _("Choose another record.")}, code="itself")
     if one.kept_by_id != other.kept_by_id:
         raise ValidationError({"other": _("Choose an organisation of the same registry.")}, code="foreign")
     opinion = matching.compare(*(_traits(record) for record in (one, other)))
     by_hand = Opinion(Verdict.REVIEW, 0, _("put together by hand: %(who)s") % {"who": by.short_name})
-    pair = _pair(one, other, opinion or by_hand)
-    if pair.decision != Decision.OPEN:
-        pair.decision, pair.remark = Decision.OPEN, _described(pair)
-        pair.save(update_fields=["decision", "remark"])
-    return pair
+    return _pair(one, other, opinion or by_hand)
 
 
 @transaction.atomic

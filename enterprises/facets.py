@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -18,7 +19,9 @@ from enterprises.panels import Choice, Facet
 
 Rows = QuerySet[Organisation]
 NOT_STATED = "none"
+# Read at once, and after asking for more; what is rarer is found by words.
 MOST_SHOWN = 8
+MOST_NAMED = 40
 LONGEST_KEY = 18
 MUNICIPALITY = "settlement__municipality"
 
@@ -39,16 +42,17 @@ def by_key(column: str, values: Sequence[str]) -> Q:
 def keys_worth_naming(counts: Mapping[int | None, int], picked: Sequence[str]) -> list[int]:
     """Keys of the choices that a facet can show: a region has thousands of places, and a few are read."""
     keys = sorted((key for key in counts if key is not None), key=lambda key: (-counts[key], key))
-    return list({*keys[:MOST_SHOWN], *keys_of(picked)})
+    return list({*keys[:MOST_NAMED], *keys_of(picked)})
 
 
 def most_frequent(choices: Iterable[Choice], picked: Sequence[str]) -> list[Choice]:
-    """The choices with most rows; «not stated» last, and what is picked never left out."""
+    """The choices with most rows; «not stated» last, and what is picked never left out or called rare."""
     ordered = sorted(choices, key=lambda choice: (choice.value == NOT_STATED, -choice.count, choice.label))
+    shown = {*picked, NOT_STATED}
     return [
-        choice
+        choice if place < MOST_SHOWN or choice.value in shown else replace(choice, rare=True)
         for place, choice in enumerate(ordered)
-        if place < MOST_SHOWN or choice.value in picked or choice.value == NOT_STATED
+        if place < MOST_NAMED or choice.value in shown
     ]
 
 

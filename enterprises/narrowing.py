@@ -42,6 +42,14 @@ class ShownFacet:
     is_capped: bool = False
 
     @property
+    def shown(self) -> list[FacetLine]:
+        return [line for line in self.lines if not line.choice.rare]
+
+    @property
+    def rare(self) -> list[FacetLine]:
+        return [line for line in self.lines if line.choice.rare]
+
+    @property
     def picked(self) -> list[str]:
         return [line.choice.label for line in self.lines if line.picked]
 

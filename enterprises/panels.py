@@ -49,13 +49,14 @@ class Panel(Generic[T]):
 @dataclass(frozen=True)
 class Choice:
     """One line of a facet: what stands in the address, what is read, how many rows it would leave; in a
-    facet that is a tree, how deep it stands.
+    facet that is a tree, how deep it stands. A `rare` one is shown once somebody asks for more.
     """
 
     value: str
     label: str
     count: int
     level: int = 0
+    rare: bool = False
 
 
 @dataclass(frozen=True)

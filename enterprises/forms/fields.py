@@ -241,7 +241,7 @@ class Chosen(forms.Field):
 
     def _named(self, rows: list[Any]) -> str:
         named = "; ".join(self.way.label(row) for row in rows[:MOST_NAMED])
-        return named + ("…" if len(rows) > MOST_NAMED else "")
+        return named + (_(" and others") if len(rows) > MOST_NAMED else "")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.prepare_value(initial) != data)

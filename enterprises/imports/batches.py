@@ -161,7 +161,9 @@ def set_columns(
     if twice := {key for key in given if given.count(key) > 1}:
         named = ", ".join(sorted(str(meanings.FIELDS[key].label) for key in twice))
         raise ValidationError(
-            _("Two columns have one meaning: %(fields)s. Skip one of them."),
+            _("Two columns have one meaning: %(fields)s. Skip one; for another year load the file again.")
+            if twice & set(amounts.FIGURES)
+            else _("Two columns have one meaning: %(fields)s. Skip one of them."),
             code="twice",
             params={"fields": named},
         )

@@ -62,6 +62,7 @@ NUMBERS: Mapping[str, Callable[[object], identifiers.Identifier]] = {
 }
 # What stands in a cell instead of the name that was to be worked out: a formula, or its error.
 _FORMULA = re.compile(r"[=@＝＠]|#[A-ZА-Я/0]+[!?]")
+_TOTAL = re.compile(r"(итого|всего)\b", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
@@ -187,8 +188,8 @@ def _readable(read: Read) -> Read:
 def _text(field: str, text: str, note: Note) -> str:
     refuse_unreadable(text)
     refuse_too_long(text, LONGEST[field])
-    if field in NAMES and is_like_a_formula(text):
-        note(_("begins like a formula of a spreadsheet: is it a name?"))
+    if field in NAMES and (said := doubt(text)):
+        note(said)
     return text
 
 
@@ -213,5 +214,12 @@ def restored(field: str, text: str) -> list[str]:
     return found
 
 
-def is_like_a_formula(text: str) -> bool:
-    return _FORMULA.match(text) is not None
+def doubt(name: str) -> str:
+    """Why a name is hardly one; empty of a usual name."""
+    if _FORMULA.match(name):
+        return _("begins like a formula of a spreadsheet: is it a name?")
+    if _TOTAL.match(name):
+        return _("looks like the line of totals: is it an organisation?")
+    if name and not any(sign.isalpha() for sign in name):
+        return _("has no letter in it: is it a name?")
+    return ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from enterprises import charts
 from enterprises.imports import amounts, cells
-from enterprises.imports.columns import FIELDS, UNIT_LABELS
+from enterprises.imports.columns import FIELDS, UNIT_LABELS, year_of
 from enterprises.imports.matching import DATES, KEYS, OF_ONE_NUMBER
 from enterprises.models import (
     ImportBatch,
@@ -94,6 +94,13 @@ class ShownRow:
     remarks: list[Remark] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     pair: Pair | None = None
+
+    @property
+    def may_be_left_out(self) -> bool:
+        """It would be written, and there is a doubt about it."""
+        return self.row.verdict in (Verdict.CREATE, Verdict.UPDATE) and any(
+            remark.is_doubtful for remark in self.remarks
+        )
 
 
 @dataclass(frozen=True)
@@ -208,9 +215,8 @@ def _remarks(row: ImportRow, places: dict[str, int]) -> Iterable[Remark]:
             text = _("a lost leading zero was put back: %(code)s") % {"code": value}
             yield Remark(said(key, text), is_doubtful=False)
     for key in sorted(cells.NAMES):
-        if cells.is_like_a_formula(_cell(row, places.get(key))):
-            text = _("begins like a formula of a spreadsheet: is it a name?")
-            yield Remark(said(key, text), is_doubtful=True)
+        if doubt := cells.doubt(cells.tidy(_cell(row, places.get(key)))):
+            yield Remark(said(key, doubt), is_doubtful=True)
 
 
 def _cell(row: ImportRow, place: int | None) -> str:
@@ -279,7 +285,7 @@ class _Words:
     """Names of the records that the plans of a page mention."""
 
     def __init__(self, batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
-        plans = [row.plan for row in rows if row.plan and row.verdict == Verdict.UPDATE]
+        plans = [row.plan for row in rows if row.plan]
         self._named: dict[str, dict[int, str]] = {}
         for name, model in (
             ("settlement", Settlement),
@@ -367,6 +373,17 @@ def _noted(about: dict[str, Any]) -> str:
         more = "…" if about["count"] > len(about["rows"]) else ""
         where = _("rows %(rows)s") % {"rows": ", ".join(map(str, about["rows"])) + more}
     return f"{capfirst(str(FIELDS[about['field']].label))} – {said} ({where})"
+
+
+def of_another_year(batch: ImportBatch) -> list[str]:
+    """Headers of yearly figures that name another year than the one under which they would be written."""
+    figures = [column for column in batch.columns if column["field"] and FIELDS[column["field"]].is_yearly]
+    by_row = any(column["field"] == "year" for column in batch.columns)
+    return [
+        column["header"]
+        for column in figures
+        if (year := year_of(column["header"])) and (by_row or year != batch.year)
+    ]
 
 
 def skipped_columns(batch: ImportBatch) -> list[str]:

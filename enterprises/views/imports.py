@@ -158,7 +158,8 @@ def row(request: Request, batch_id: int, row_id: int) -> HttpResponse:
     }.get(Verdict(one.verdict), _("Row %(number)s is ready."))
     messages.info(request, said % {"number": one.number})
     tab = request.POST.get("tab", "")
-    is_left = tab in Verdict.values and ImportRow.objects.filter(batch=batch, verdict=tab).exists()
+    rows = ImportRow.objects.filter(batch=batch)
+    is_left = tab == "all" or (tab in Verdict.values and rows.filter(verdict=tab).exists())
     query = f"?show={tab}" if is_left else ""
     return redirect(batch.get_absolute_url() + query)
 
@@ -274,6 +275,7 @@ def _page(request: Request, batch: ImportBatch, *, refusal: str = "", status: in
             "page": page,
             "fixed": showing.fixed(batch),
             "doubtful": showing.doubtful(batch),
+            "of_another_year": showing.of_another_year(batch),
             "skipped_columns": showing.skipped_columns(batch),
             "to_apply": batches.rows_to_apply(batch),
             "errors": batch.count(Verdict.ERROR),

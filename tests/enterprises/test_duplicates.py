@@ -564,6 +564,18 @@ def test_two_records_are_put_together_by_hand_from_a_card(boss, region):
     assert itself.status_code == 422
 
 
+def test_comparing_two_records_again_leaves_the_decision_as_it_was(boss, region, administrator):
+    one, other = organisation(region, "ООО «Вега»"), organisation(region, "Что-то иное")
+    pair = duplicates.pair_up(one, other, by=administrator)
+    duplicates.decide(pair, "different", by=administrator, version=pair.version, reason="разные ОГРН")
+
+    response = boss.post(reverse("enterprises:pair_up", args=[one.pk]), {"other": "Что-то иное"}, follow=True)
+
+    pair.refresh_from_db()
+    assert (pair.decision, pair.decision_reason) == ("different", "разные ОГРН")
+    assert "разные ОГРН" in text_of(response)
+
+
 def test_a_pair_of_two_regions_is_refused(region, administrator):
     with pytest.raises(ValidationError, match="того же реестра"):
         duplicates.pair_up(OrganisationFactory(kept_by=region), OrganisationFactory(), by=administrator)

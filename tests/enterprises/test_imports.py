@@ -286,6 +286,95 @@ def test_a_name_like_a_formula_is_told_of_before_it_is_written(checked):
     assert [one for one in remarks(batch) if one[2]] == [(2, at_the_row, True), (3, at_the_row, True)]
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Итого", "похоже на строку итогов: организация ли это?"),
+        ("ВСЕГО по району:", "похоже на строку итогов: организация ли это?"),
+        ("1", "нет ни одной буквы: название ли это?"),
+        ("АО «Итоговый»", ""),
+        ("Всегоров", ""),
+    ],
+)
+def test_the_line_of_totals_is_told_of_before_it_becomes_a_record(checked, name, said):
+    batch = checked("Наименование;Численность", f"{name};5", year=2024)
+
+    assert verdicts(batch) == ["create"]
+    assert showing.doubtful(batch) == ([f"Название в источнике – {said} (строка 2)"] if said else [])
+    assert remarks(batch) == ([(2, f"Название в источнике: {said}", True)] if said else [])
+
+
+def test_the_line_of_totals_is_left_out_by_one_press_and_taken_back(client, user, checked):
+    batch = checked("Наименование;Численность", "ООО «Завод»;5", "Итого;5", year=2024)
+    client.force_login(user)
+
+    def press(decision):
+        last = ImportRow.objects.get(number=3)
+        address = reverse("enterprises:import_row", args=[batch.pk, last.pk])
+        return client.post(address, {"decision": decision, "tab": "all"}, follow=True)
+
+    first = client.get(batch.get_absolute_url()).content.decode()
+    skipped = press("skip")
+
+    assert first.count("Пропустить строку") == 1
+    assert verdicts(batch) == ["create", "skipped"]
+    assert "Вернуть строку" in skipped.content.decode()
+    assert skipped.context["tab"] == "all"
+    press("")
+    assert verdicts(batch) == ["create", "create"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "year", "named"),
+    [
+        ("Наименование;Выручка 2022;Численность 2023", "ООО «А»;1;2", 2023, ["Выручка 2022"]),
+        ("Наименование;Выручка 2023", "ООО «А»;1", 2023, []),
+        ("Наименование;Выручка", "ООО «А»;1", 2023, []),
+        ("Наименование;Год;Выручка 2022", "ООО «А»;2021;1", None, ["Выручка 2022"]),
+        ("Наименование;Адрес в 2019 году;Выручка 2023", "ООО «А»;Елец;1", 2023, []),
+    ],
+)
+def test_a_header_of_another_year_than_the_figures_is_told_of(
+    client, user, checked, header, row, year, named
+):
+    batch = checked(header, row, year=year)
+    client.force_login(user)
+
+    page = client.get(batch.get_absolute_url()).content.decode()
+
+    assert showing.of_another_year(batch) == named
+    assert ("Проверьте годы" in page) == bool(named)
+
+
+def test_what_a_new_record_would_hold_is_named_before_it_is_written(checked, region, lipetsk):
+    IndustryFactory(code="25.11", name="Производство конструкций")
+    IndustryFactory(code="25.62", name="Обработка металлов")
+    LegalFormFactory(abbreviation="ООО")
+    OrganisationFactory(kept_by=region, name_as_written="АО «Голова»", inn=SECOND_INN)
+
+    batch = checked(
+        "Наименование;Город;ОКВЭД;Другие ОКВЭД;Входит в;ОПФ",
+        f"ООО «А»;г. Липецк;25.11;25.62;{SECOND_INN};ООО",
+    )
+
+    (row,) = showing.page(batch, "all", 0).rows
+    said = {one.label: one.after for one in row.differences}
+    assert verdicts(batch) == ["create"]
+    assert all(said.values())
+    assert said["населённый пункт"] == "г.\u00a0Липецк"
+    assert "25.11" in said["основной ОКВЭД2"]
+
+
+def test_a_file_of_a_header_alone_is_not_called_known(client, user, checked):
+    batch = checked("Наименование;ИНН")
+    client.force_login(user)
+
+    page = client.get(batch.get_absolute_url()).content.decode()
+
+    assert "под заголовком нет ни одной строки" in page
+    assert "реестр уже знает" not in page
+
+
 def test_every_reading_of_a_place_is_told_with_its_own_rows(checked, region, lipetsk):
     batch = checked(
         "Наименование;Город", "ООО «А»;ЛИПЕЦК Г", "ООО «Б»;Липецкая обл., г. Липецк", "ООО «В»;ЛИПЕЦК Г"

@@ -176,6 +176,22 @@ def test_several_values_of_a_facet_widen_and_several_facets_narrow(signed_in, re
     assert titles(narrowed) == ["А", "Б"]
 
 
+def test_the_ninth_place_is_there_for_who_asks_for_more(signed_in, region):
+    towns = [SettlementFactory(region=region, name=f"Город {number:02}") for number in range(12)]
+    for number, town in enumerate(towns):
+        OrganisationFactory.create_batch(13 - number, kept_by=region, settlement=town)
+
+    def place(response):
+        return next(facet for facet in response.context["facets"] if facet.key == "place")
+
+    unpicked, picked = asked(signed_in), asked(signed_in, place=towns[11].pk)
+
+    assert [line.choice.label for line in place(unpicked).shown] == [town.name for town in towns[:8]]
+    assert [line.choice.label for line in place(unpicked).rare] == [town.name for town in towns[8:]]
+    assert unpicked.content.decode().count("ещё 4") == 2
+    assert towns[11].name in [line.choice.label for line in place(picked).shown]
+
+
 def test_a_facet_counts_what_it_would_leave_under_the_other_filters(signed_in, region):
     town = SettlementFactory(name="Елец")
     OrganisationFactory(kept_by=region, kind="enterprise", settlement=town)
