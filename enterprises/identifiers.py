@@ -18,6 +18,7 @@ from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.ru import inn as stdnum_inn
 
@@ -25,6 +26,8 @@ from stdnum.ru import inn as stdnum_inn
 # read.
 LONGEST_INPUT = 100
 QUOTED_CHARACTERS = 5
+FEWEST_DIGITS_OF_TELEPHONE = 5
+LONGEST_SHOWN = 60
 
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 _CAPITAL_LATIN = str.maketrans(
@@ -277,3 +280,16 @@ def _quoted(characters: list[str]) -> str:
         for character in different[:QUOTED_CHARACTERS]
     ]
     return ", ".join(shown) + ("…" if len(different) > QUOTED_CHARACTERS else "")
+
+
+# Telephones are written in every way; only what cannot be called is refused.
+
+
+def refuse_no_telephone(text: str) -> None:
+    if sum(sign.isdigit() for sign in text) < FEWEST_DIGITS_OF_TELEPHONE:
+        shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+        raise ValidationError(
+            gettext("«%(text)s» is not a telephone number: it has too few digits."),
+            code="invalid",
+            params={"text": shown},
+        )

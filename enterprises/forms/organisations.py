@@ -252,6 +252,13 @@ class OrganisationForm(SourcedForm):
 
     # Contacts
 
+    def clean_phones(self) -> list[str]:
+        known = self.initial.get("phones") or ()
+        for phone in self.cleaned_data["phones"]:
+            if phone not in known:
+                identifiers.refuse_no_telephone(phone)
+        return list(self.cleaned_data["phones"])
+
     def clean_emails(self) -> list[str]:
         for address in self.cleaned_data["emails"]:
             try:

@@ -162,12 +162,8 @@ class Reader:
                     code="invalid",
                     params={"text": short(text)},
                 ) from None
-        if field == "phones" and sum(sign.isdigit() for sign in text) < 5:
-            raise ValidationError(
-                _("«%(text)s» is not a telephone number: it has too few digits."),
-                code="invalid",
-                params={"text": short(text)},
-            )
+        if field == "phones":
+            identifiers.refuse_no_telephone(text)
         if field == "sites" and "." not in text:
             raise ValidationError(
                 _("«%(text)s» is not an address of a site. It looks like example.ru."),

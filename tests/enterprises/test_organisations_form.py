@@ -215,6 +215,7 @@ def test_a_lost_leading_zero_is_restored_and_said_so(boss, letter):
         ("inn", "0000000000", "нулей"),
         ("ogrn", "2027700132195", "Первая цифра"),
         ("kpps", "7707010", "9"),
+        ("phones", "позвонить Иванову, 12", "не номер телефона"),
         ("emails", "not an address", "не адрес электронной почты"),
         ("sites", "javascript:alert(1)", "не адрес сайта"),
         ("other_industries", "99.99.99", "ОКВЭД2"),
@@ -234,6 +235,18 @@ def test_a_wrong_value_is_named_at_its_field_and_what_was_typed_is_kept(boss, le
     assert rule in errors_of(response)[field][0]
     assert text in response.content.decode() or field == "kind"
     assert "Полное имя" in response.content.decode()
+
+
+def test_a_short_phone_that_a_source_gave_does_not_stand_in_the_way_of_another_change(boss, region):
+    organisation = OrganisationFactory(kept_by=region)
+    ContactFactory(organisation=organisation, kind="phone", value="доб. 12")
+
+    edit(boss, organisation, note="Позвонить", phones="доб. 12")
+    refused = edit(boss, organisation, note="Позвонить", phones="доб. 12\nдоб. 13")
+
+    organisation.refresh_from_db()
+    assert organisation.note == "Позвонить"
+    assert list(errors_of(refused)) == ["phones"]
 
 
 def test_a_taken_inn_is_refused_at_its_field(boss, region, letter):
