@@ -158,7 +158,7 @@ def set_columns(
     claim(batch, version)
     _refuse_unless(may_be_checked(batch))
     given = [column["field"] for column in columns if column["field"]]
-    if twice := {key for key in given if given.count(key) > 1}:
+    if twice := {key for key in given if given.count(key) > 1} - cells.LISTS:
         named = ", ".join(sorted(str(meanings.FIELDS[key].label) for key in twice))
         raise ValidationError(
             _("Two columns have one meaning: %(fields)s. Skip one; for another year load the file again.")
@@ -280,14 +280,17 @@ def _refuse_unless(possible: bool) -> None:
 def correct(row: ImportRow, *, by: User, texts: Mapping[str, str]) -> None:
     """Other words for cells of a row, by field; the row is checked again at once."""
     batch = _hold(row)
-    places = {column["field"]: place for place, column in enumerate(batch.columns) if column["field"]}
+    places = meanings.places(batch.columns)
     written = list(row.cells or [])
     for key, text in texts.items():
         if key not in places:
             raise ValidationError(_("There is no such column in this import."), code="unknown")
         cells.refuse_too_long(text, LONGEST_CORRECTION)
-        written += [""] * (places[key] + 1 - len(written))
-        written[places[key]] = _storable(text)
+        written += [""] * (places[key][-1] + 1 - len(written))
+        # What stood in several columns was corrected as one text.
+        for place in places[key]:
+            written[place] = ""
+        written[places[key][0]] = _storable(text)
     _check_again(batch, row, written, row.decision, corrected=True)
 
 

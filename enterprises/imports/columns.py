@@ -12,10 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import identifiers, names
+from enterprises.imports import cells
 from enterprises.models import ImportMapping, Region
 
 # How deep the header may lie under a title, and how many rows below it tell what a column holds.
 HEADER_WITHIN = 20
+# How well a header fits that is called just so.
+EXACT = 1000
 SAMPLE = 30
 
 
@@ -182,6 +185,15 @@ def year_of(header: str) -> int | None:
     return int(found.pop()) if len(found) == 1 else None
 
 
+def places(columns: Sequence[Mapping[str, str]]) -> dict[str, list[int]]:
+    """Where each field stands: a list, like telephones, may fill several columns."""
+    found: dict[str, list[int]] = {}
+    for place, column in enumerate(columns):
+        if column["field"]:
+            found.setdefault(column["field"], []).append(place)
+    return found
+
+
 # Guessing
 
 
@@ -200,7 +212,7 @@ def _by_header(header: str) -> tuple[int, str]:
     for field in FIELDS.values():
         for synonym in field.synonyms:
             if exact == synonym:
-                fit = 1000
+                fit = EXACT
             elif bare == synonym:
                 fit = 900
             elif len(synonym) >= 4 and synonym in bare and re.search(rf"\b{re.escape(synonym)}\b", bare):
@@ -254,7 +266,7 @@ def find_header(beginning: Sequence[Sequence[str]]) -> int:
 
 
 def guess(beginning: Sequence[Sequence[str]], header_line: int) -> list[dict[str, str]]:
-    """What each column is: `field` is empty where nobody can tell. No field is given twice."""
+    """What each column is: `field` is empty where nobody can tell. A list alone may fill several."""
     header = beginning[header_line - 1] if header_line <= len(beginning) else []
     below = beginning[header_line : header_line + SAMPLE]
     width = max((len(row) for row in [header, *below]), default=0)
@@ -264,8 +276,8 @@ def guess(beginning: Sequence[Sequence[str]], header_line: int) -> list[dict[str
         reverse=True,
     )
     fields, taken = [""] * width, set()
-    for _fit, place, key in wanted:
-        if key not in taken:
+    for fit, place, key in wanted:
+        if key not in taken or (key in cells.LISTS and fit == EXACT):
             fields[-place] = key
             taken.add(key)
     for place in range(width):

@@ -86,7 +86,10 @@ class LineReader:
                 if self._is_guarded:
                     text = sheets.without_guard(text)
                 if tidied := cells.tidy(text):
-                    texts[key] = text.strip() if is_list else tidied
+                    if not is_list:
+                        texts[key] = tidied
+                    else:
+                        texts[key] = f"{texts[key]}; {text.strip()}" if key in texts else text.strip()
         return bool(texts)
 
     def value(self, line: Line, key: str) -> Any:

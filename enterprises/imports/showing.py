@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from enterprises import charts
 from enterprises.imports import amounts, cells
 from enterprises.imports.columns import FIELDS, UNIT_LABELS, year_of
+from enterprises.imports.columns import places as places_of
 from enterprises.imports.matching import DATES, KEYS, OF_ONE_NUMBER
 from enterprises.models import (
     ImportBatch,
@@ -168,7 +169,7 @@ def page(batch: ImportBatch, tab: str, after: int) -> Page:
 
 
 def shown(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[ShownRow]:
-    places = {column["field"]: place for place, column in enumerate(batch.columns) if column["field"]}
+    places = places_of(batch.columns)
     keys = {row.organisation for row in rows if row.organisation is not None}
     keys |= {key for row in rows for key in (row.candidates or {}).get("organisations", [])}
     known = (
@@ -184,12 +185,12 @@ def shown(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[ShownRow]:
 def _shown(
     batch: ImportBatch,
     row: ImportRow,
-    places: dict[str, int],
+    places: dict[str, list[int]],
     known: dict[int, Organisation],
     words: _Words,
 ) -> ShownRow:
     organisation = known.get(row.organisation or 0)
-    name = _cell(row, places.get("name_as_written"))
+    name = _cell(row, places.get("name_as_written", ()))
     one = ShownRow(
         row=row,
         title=name or (organisation.title if organisation else _("no name")),
@@ -199,7 +200,9 @@ def _shown(
     for problem in row.problems or []:
         key = problem["field"]
         one.problems.append(
-            Problem(key, str(FIELDS[key].label), _cell(row, places.get(key)), problem["text"], key in places)
+            Problem(
+                key, str(FIELDS[key].label), _cell(row, places.get(key, ())), problem["text"], key in places
+            )
         )
     one.remarks = list(_remarks(row, places))
     if row.verdict in (Verdict.CREATE, Verdict.UPDATE):
@@ -209,32 +212,32 @@ def _shown(
     return one
 
 
-def _remarks(row: ImportRow, places: dict[str, int]) -> Iterable[Remark]:
+def _remarks(row: ImportRow, places: dict[str, list[int]]) -> Iterable[Remark]:
     for key in cells.NUMBERS:
-        for value in cells.restored(key, _cell(row, places.get(key))):
+        for value in cells.restored(key, _cell(row, places.get(key, ()))):
             text = _("a lost leading zero was put back: %(code)s") % {"code": value}
             yield Remark(said(key, text), is_doubtful=False)
     for key in sorted(cells.NAMES):
-        if doubt := cells.doubt(cells.tidy(_cell(row, places.get(key)))):
+        if doubt := cells.doubt(cells.tidy(_cell(row, places.get(key, ())))):
             yield Remark(said(key, doubt), is_doubtful=True)
 
 
-def _cell(row: ImportRow, place: int | None) -> str:
+def _cell(row: ImportRow, places: Sequence[int]) -> str:
     values = row.cells or []
-    return str(values[place]) if place is not None and place < len(values) else ""
+    return "; ".join(str(values[place]) for place in places if place < len(values) and values[place])
 
 
 # Side by side
 
 
-def _pair(row: ImportRow, places: dict[str, int], known: dict[int, Organisation]) -> Pair:
+def _pair(row: ImportRow, places: dict[str, list[int]], known: dict[int, Organisation]) -> Pair:
     about: dict[str, Any] = row.candidates or {}
     sides = [
         Side(known[key], [_held(known[key], name) for name in COMPARED])
         for key in about["organisations"]
         if key in known
     ]
-    mine = [_cell(row, places.get(name)) for name in COMPARED]
+    mine = [_cell(row, places.get(name, ())) for name in COMPARED]
     lines = [
         (
             str(FIELDS[name].label),

@@ -196,6 +196,40 @@ def test_one_meaning_is_not_given_to_two_columns(upload, user):
     assert refused.value.code == "twice"
 
 
+def test_a_list_may_stand_in_several_columns(upload, run, checked, user):
+    header = "Наименование;Телефон;Телефон;E-mail;Email"
+    batch = checked(header, "ООО «А»;111-22-33;+7 4742 22-33-44;a@example.ru;б@", "ООО «Б»;;55-66-77;;")
+
+    assert [column["field"] for column in batch.columns] == [
+        "name_as_written",
+        "phones",
+        "phones",
+        "emails",
+        "emails",
+    ]
+    assert verdicts(batch) == ["error", "create"]
+    (wrong,) = showing.page(batch, "error", 0).rows[0].problems
+    assert wrong.value == "a@example.ru; б@"
+
+    # Corrected as the one text that it was shown as.
+    batches.correct(ImportRow.objects.get(number=2), by=user, texts={"emails": "a@example.ru; b@example.ru"})
+    run(batches.start_apply, ImportBatch.objects.get(pk=batch.pk))
+
+    found = {
+        (contact.organisation.name_as_written, contact.value)
+        for contact in Contact.objects.select_related("organisation")
+    }
+    assert found == {
+        ("ООО «А»", "111-22-33"),
+        ("ООО «А»", "+7 4742 22-33-44"),
+        ("ООО «А»", "a@example.ru"),
+        ("ООО «А»", "b@example.ru"),
+        ("ООО «Б»", "55-66-77"),
+    }
+    again = checked(header, "ООО «А»;+7 4742 22-33-44;111-22-33;;", "ООО «Б»;55-66-77;;;", name="Ещё.csv")
+    assert verdicts(again) == ["unchanged", "unchanged"]
+
+
 # Verdicts
 
 
