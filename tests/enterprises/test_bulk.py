@@ -294,7 +294,7 @@ def test_the_way_from_the_list_to_a_change_and_back(client, region, boss, letter
     )
 
     assert [str(field.label) for field, _url in fields.context["fields"]][:2] == ["Вид", "Статус"]
-    assert "1 изменится, 1 уже такая" in preview.content.decode()
+    assert "Изменится 1 организация, 1 уже такая" in preview.content.decode()
     assert done.redirect_chain[-1][0] == f"{reverse('enterprises:list')}?sort=-name"
     assert "Изменена 1 организация: статус. Ещё 1 была такой раньше." in done.content.decode()
     made = BulkChange.objects.get()
