@@ -84,7 +84,12 @@ def _at_places(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 def _sources(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
     counts = tallies.counts(rows, "source")
     sources = Source.objects.of(region).in_bulk(keys_worth_naming(counts, picked))
-    choices = [Choice(str(key), source.brief, counts.get(key, 0)) for key, source in sources.items()]
+    # Two files of one day are told apart by their names.
+    alike = Counter(source.brief for source in sources.values())
+    choices = [
+        Choice(str(key), source.brief if alike[source.brief] == 1 else source.title, counts.get(key, 0))
+        for key, source in sources.items()
+    ]
     if None in counts or NOT_STATED in picked:
         choices.append(Choice(NOT_STATED, _("source not named"), counts.get(None, 0)))
     return most_frequent(choices, picked)

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.history import tracked
@@ -19,6 +19,9 @@ from enterprises.models.places import Region
 
 if TYPE_CHECKING:
     from enterprises.models.users import User
+
+
+LONGEST_BRIEF = 40
 
 
 class KeptQuerySet(models.QuerySet):
@@ -81,7 +84,11 @@ class Source(models.Model):
 
     @property
     def brief(self) -> str:
-        """«Письмо, 10.10.2013»: what it is and when, where a title has no room."""
+        """«Письмо, 10.10.2013»: what it is and when, where a title has no room; without a date the
+        beginning of the title, for the kind alone says nothing.
+        """
+        if self.issued_on is None:
+            return Truncator(self.title).chars(LONGEST_BRIEF)
         is_demo = self.kind == self.Kind.DEMONSTRATION
         kind = str(_("demo data")) if is_demo else str(self.get_kind_display())
         return ", ".join(filter(None, (capfirst(kind), self.date_as_known)))

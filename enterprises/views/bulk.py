@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enterprises import asking, bulk, columns, facets, listing, narrowing
+from enterprises import asking, bulk, charts, columns, facets, listing, narrowing
 from enterprises.forms.bulk import BulkForm
 from enterprises.models import BulkChange, Organisation, Role
 from enterprises.permissions import can_edit_registry
@@ -143,10 +143,10 @@ def _form(request: Request, field: bulk.Field, data: Any = None) -> BulkForm:
 
 def _changed(request: Request, made: BulkChange, picked: Selection) -> HttpResponse:
     sentence = ngettext(
-        "%(count)d organisation changed: %(field)s.",
-        "%(count)d organisations changed: %(field)s.",
+        "%(shown)s organisation changed: %(field)s.",
+        "%(shown)s organisations changed: %(field)s.",
         made.changed,
-    ) % {"count": made.changed, "field": str(bulk.FIELDS[made.field].label).lower()}
+    ) % {"shown": charts.number(made.changed), "field": str(bulk.FIELDS[made.field].label).lower()}
     if made.unchanged:
         sentence += " " + ngettext(
             "%(count)d was so already.", "%(count)d were so already.", made.unchanged

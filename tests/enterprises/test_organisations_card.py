@@ -345,3 +345,12 @@ def test_a_brief_source_is_its_kind_and_date(region):
     organisation = OrganisationFactory(kept_by=region, source=source)
 
     assert "Письмо, 10.2013" in tags.brief_origin({}, organisation)
+
+
+def test_a_source_without_a_date_is_called_by_the_beginning_of_its_title(region):
+    short = SourceFactory(kept_by=region, title="Письмо 6", issued_on=None)
+    endless = SourceFactory(kept_by=region, title="Справка об итогах " + "очень " * 20, issued_on=None)
+
+    assert short.brief == "Письмо 6"
+    assert endless.brief.startswith("Справка об итогах")
+    assert len(endless.brief) == 40

@@ -204,6 +204,21 @@ def test_a_facet_counts_what_it_would_leave_under_the_other_filters(signed_in, r
     assert lines(response, "place") == {"Елец": 1, "не указано": 1}
 
 
+def test_two_sources_of_one_kind_and_day_are_told_apart_by_their_titles(signed_in, region):
+    day = datetime.date(2024, 2, 1)
+    for title in ("Участники.xlsx", "Заводы.xlsx"):
+        source = SourceFactory(kept_by=region, kind="import_file", title=title, issued_on=day)
+        OrganisationFactory(kept_by=region, source=source)
+    letter = SourceFactory(kept_by=region, kind="letter", title="О заводах", issued_on=day)
+    OrganisationFactory(kept_by=region, source=letter)
+
+    assert lines(asked(signed_in), "source") == {
+        "Участники.xlsx": 1,
+        "Заводы.xlsx": 1,
+        "Письмо, 01.02.2024": 1,
+    }
+
+
 def test_source_and_completeness_are_facets_too(signed_in, region):
     letter = SourceFactory(kept_by=region, kind="letter", issued_on=datetime.date(2013, 10, 9))
     OrganisationFactory(kept_by=region, name_as_written="А", source=letter)
