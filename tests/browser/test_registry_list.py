@@ -60,7 +60,7 @@ def test_an_administrator_works_on_the_list_from_a_filter_to_a_workbook(signed_i
     page.get_by_label("Статус", exact=True).select_option(label="Действует")
     page.get_by_label("Название нового источника").fill("Выписка")
     page.get_by_role("button", name="Показать, что изменится").click()
-    expect(page.get_by_role("main")).to_contain_text("3 изменятся")
+    expect(page.get_by_role("main")).to_contain_text("Изменятся 3 организации")
     page.get_by_role("button", name="Изменить 3").click()
     expect(page.get_by_role("status").first).to_contain_text("Изменены 3 организации: статус.")
     assert texts(page, status) == ["Действует"] * 3 + before[3:]
