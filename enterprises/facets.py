@@ -19,7 +19,7 @@ from enterprises.panels import Choice, Facet
 
 Rows = QuerySet[Organisation]
 NOT_STATED = "none"
-# Read at once, and after asking for more; what is rarer is found by words.
+# At once, and after asking for more; what is rarer is found by words.
 MOST_SHOWN = 8
 MOST_NAMED = 40
 LONGEST_KEY = 18
@@ -39,20 +39,29 @@ def by_key(column: str, values: Sequence[str]) -> Q:
     return wanted | Q(**{f"{column}__isnull": True}) if NOT_STATED in values else wanted
 
 
-def keys_worth_naming(counts: Mapping[int | None, int], picked: Sequence[str]) -> list[int]:
-    """Keys of the choices that a facet can show: a region has thousands of places, and a few are read."""
+def _most_of(rows: Rows) -> int:
+    return MOST_NAMED if isinstance(rows, tallies.CountedRows) and rows.more else MOST_SHOWN
+
+
+def keys_worth_naming(rows: Rows, counts: Mapping[int | None, int], picked: Sequence[str]) -> list[int]:
+    """Keys of the choices that a facet can show, and of one more: a region has thousands of places, and a few
+    are read.
+    """
     keys = sorted((key for key in counts if key is not None), key=lambda key: (-counts[key], key))
-    return list({*keys[:MOST_NAMED], *keys_of(picked)})
+    return list({*keys[: _most_of(rows) + 1], *keys_of(picked)})
 
 
-def most_frequent(choices: Iterable[Choice], picked: Sequence[str]) -> list[Choice]:
-    """The choices with most rows; «not stated» last, and what is picked never left out or called rare."""
+def most_frequent(rows: Rows, choices: Iterable[Choice], picked: Sequence[str]) -> list[Choice]:
+    """The choices with most rows, and the next one as a rare one; «not stated» last, and what is picked never
+    left out or called rare.
+    """
+    most = _most_of(rows)
     ordered = sorted(choices, key=lambda choice: (choice.value == NOT_STATED, -choice.count, choice.label))
     shown = {*picked, NOT_STATED}
     return [
-        choice if place < MOST_SHOWN or choice.value in shown else replace(choice, rare=True)
+        choice if place < most or choice.value in shown else replace(choice, rare=True)
         for place, choice in enumerate(ordered)
-        if place < MOST_NAMED or choice.value in shown
+        if place <= most or choice.value in shown
     ]
 
 
@@ -70,11 +79,11 @@ def _of_kinds(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 def _places(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
     counts = tallies.counts(rows, "settlement")
-    settlements = Settlement.objects.in_bulk(keys_worth_naming(counts, picked))
+    settlements = Settlement.objects.in_bulk(keys_worth_naming(rows, counts, picked))
     choices = [Choice(str(key), place.name, counts.get(key, 0)) for key, place in settlements.items()]
     if None in counts or NOT_STATED in picked:
         choices.append(Choice(NOT_STATED, _("not stated"), counts.get(None, 0)))
-    return most_frequent(choices, picked)
+    return most_frequent(rows, choices, picked)
 
 
 def _at_places(rows: Rows, values: Sequence[str], region: Region) -> Rows:
@@ -83,7 +92,7 @@ def _at_places(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 def _sources(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
     counts = tallies.counts(rows, "source")
-    sources = Source.objects.of(region).in_bulk(keys_worth_naming(counts, picked))
+    sources = Source.objects.of(region).in_bulk(keys_worth_naming(rows, counts, picked))
     # Two files of one day are told apart by their names.
     alike = Counter(source.brief for source in sources.values())
     choices = [
@@ -92,7 +101,7 @@ def _sources(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
     ]
     if None in counts or NOT_STATED in picked:
         choices.append(Choice(NOT_STATED, _("source not named"), counts.get(None, 0)))
-    return most_frequent(choices, picked)
+    return most_frequent(rows, choices, picked)
 
 
 def _from_sources(rows: Rows, values: Sequence[str], region: Region) -> Rows:
@@ -111,6 +120,7 @@ def _in_bands(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 def _gaps(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
     empty = {gap.requirement.key: gap.empty for gap in completeness.gaps(tallies.cards(rows, region))}
     return most_frequent(
+        rows,
         (
             Choice(key, label, empty.get(key, 0))
             for key, label in completeness.labels().items()
@@ -126,11 +136,11 @@ def _with_gaps(rows: Rows, values: Sequence[str], region: Region) -> Rows:
 
 def _municipalities(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
     counts = tallies.counts(rows, MUNICIPALITY)
-    known = Municipality.objects.in_bulk(keys_worth_naming(counts, picked))
+    known = Municipality.objects.in_bulk(keys_worth_naming(rows, counts, picked))
     choices = [Choice(str(key), one.name, counts.get(key, 0)) for key, one in known.items()]
     if None in counts or NOT_STATED in picked:
         choices.append(Choice(NOT_STATED, _("not stated"), counts.get(None, 0)))
-    return most_frequent(choices, picked)
+    return most_frequent(rows, choices, picked)
 
 
 def _in_municipalities(rows: Rows, values: Sequence[str], region: Region) -> Rows:
@@ -139,11 +149,11 @@ def _in_municipalities(rows: Rows, values: Sequence[str], region: Region) -> Row
 
 def _legal_forms(rows: Rows, region: Region, picked: Sequence[str]) -> list[Choice]:
     counts = tallies.counts(rows, "legal_form")
-    known = LegalForm.objects.in_bulk(keys_worth_naming(counts, picked))
+    known = LegalForm.objects.in_bulk(keys_worth_naming(rows, counts, picked))
     choices = [Choice(str(key), str(form), counts.get(key, 0)) for key, form in known.items()]
     if None in counts or NOT_STATED in picked:
         choices.append(Choice(NOT_STATED, _("not stated"), counts.get(None, 0)))
-    return most_frequent(choices, picked)
+    return most_frequent(rows, choices, picked)
 
 
 def _of_legal_forms(rows: Rows, values: Sequence[str], region: Region) -> Rows:

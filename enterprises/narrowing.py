@@ -30,7 +30,8 @@ class FacetLine:
 @dataclass(frozen=True)
 class ShownFacet:
     """`url_open` is the list with this facet counted, where it is folded and nobody has asked yet. Of a
-    capped one not all rows were counted: what it found nowhere may be there.
+    capped one not all rows were counted: what it found nowhere may be there. `url_more` is the list with more
+    of its choices, where there are.
     """
 
     key: str
@@ -40,14 +41,7 @@ class ShownFacet:
     url_open: str
     url_without: str
     is_capped: bool = False
-
-    @property
-    def shown(self) -> list[FacetLine]:
-        return [line for line in self.lines if not line.choice.rare]
-
-    @property
-    def rare(self) -> list[FacetLine]:
-        return [line for line in self.lines if line.choice.rare]
+    url_more: str = ""
 
     @property
     def picked(self) -> list[str]:
@@ -115,12 +109,27 @@ def found(
                 narrowed(rows, asked, known, region, but=facet.key), asked, counted, but=facet.key
             )
             tally = tally_of(sample, region, facet.columns)
+        opened = facet.key in asked.opened
+        choices = facet.choices(counted_rows(sample, tally, more=opened), region, picked)
         lines = [
             FacetLine(choice, choice.value in picked, asked.url_toggling(facet.key, choice.value))
-            for choice in facet.choices(counted_rows(sample, tally), region, picked)
+            for choice in choices
+            if not choice.rare
         ]
+        has_more = not opened and len(lines) < len(choices)
         if lines or folded:
-            shown.append(ShownFacet(facet.key, title, lines, folded, "", without, tally.count.is_capped))
+            shown.append(
+                ShownFacet(
+                    facet.key,
+                    title,
+                    lines,
+                    folded or opened,
+                    "",
+                    without,
+                    tally.count.is_capped,
+                    asked.url_opening(facet.key) if has_more else "",
+                )
+            )
     return Found(of_all.count, shown, of_all.part)
 
 

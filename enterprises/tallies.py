@@ -73,11 +73,13 @@ class CountedRows(OrganisationQuerySet):
     """The rows that a facet counts, with what was counted of them beforehand."""
 
     tally: Tally | None = None
+    # Somebody asked for more than the most frequent choices.
+    more: bool = False
 
 
-def counted_rows(rows: models.QuerySet[Organisation], tally: Tally) -> CountedRows:
+def counted_rows(rows: models.QuerySet[Organisation], tally: Tally, *, more: bool = False) -> CountedRows:
     first: CountedRows = CountedRows(Organisation).filter(pk__in=rows.values("pk")[: MOST_COUNTED + 1])
-    first.tally = tally
+    first.tally, first.more = tally, more
     return first
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -193,24 +193,24 @@ def narrow_rows(rows: Sequence[Row]) -> SafeString:
 
 
 @register.simple_tag
-def facet_boxes(facet: ShownFacet, lines: Iterable[FacetLine]) -> SafeString:
+def facet_boxes(facet: ShownFacet) -> SafeString:
     """Choices of a facet beside the list."""
     return format_html_join(
         "",
         '<label class="facet facet-{0}" for="facet-{1}-{2}"><input class="form-check-input" type="checkbox"'
         ' form="filters" id="facet-{1}-{2}" name="{1}" value="{2}"{3}>'
         "<span>{4}</span><span>{5}</span></label>",
-        ((*_of_choice(line, facet, _checked(line.picked)),) for line in lines),
+        ((*_of_choice(line, facet, _checked(line.picked)),) for line in facet.lines),
     )
 
 
 @register.simple_tag
-def facet_links(facet: ShownFacet, lines: Iterable[FacetLine]) -> SafeString:
+def facet_links(facet: ShownFacet) -> SafeString:
     """Choices of a facet on a phone: each leads to the list with it."""
     return format_html_join(
         "",
         '<a class="facet facet-{0}" href="{6}"{3}><span>{4}</span><span>{5}</span></a>',
-        ((*_of_choice(line, facet, _current(line.picked)), line.url) for line in lines),
+        ((*_of_choice(line, facet, _current(line.picked)), line.url) for line in facet.lines),
     )
 
 

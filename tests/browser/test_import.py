@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,31 @@ def test_a_table_becomes_records_and_is_taken_back(signed_in, table):
     expect(heading).to_have_text("Отменён", timeout=20_000)
     page.goto("/registry/?region=48&q=Пробный")
     expect(page.get_by_text("ничего не найдено")).to_be_visible()
+
+
+def test_files_that_are_no_tables_are_refused_in_words_and_leave_no_import(signed_in, tmp_path):
+    page = signed_in("administrator")
+    page.goto("/registry/import/?region=48")
+    before = page.get_by_role("main").inner_text()
+    bomb = tmp_path / "Много.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("[Content_Types].xml", "<Types/>")
+        parts.writestr("xl/workbook.xml", b" " * 60_000_000)
+    (tmp_path / "Пусто.csv").touch()
+    for name in ("Письмо.xlsx", "Макросы.xlsm", "Снимок.png"):
+        (tmp_path / name).write_bytes(b"Dear colleagues")
+
+    for name, sentence in {
+        bomb.name: "Файл распаковывается до слишком большого размера.",
+        "Письмо.xlsx": "Файл назван XLSX, но книги внутри нет.",
+        "Пусто.csv": "Файл пуст",
+        "Макросы.xlsm": "В файле есть макросы.",
+        "Снимок.png": "Читаются только XLSX, CSV и TXT.",
+    }.items():
+        page.get_by_label("Файл").set_input_files(tmp_path / name)
+        page.get_by_role("button", name="Загрузить").click()
+        expect(page.locator(".invalid-feedback").first).to_contain_text(sentence)
+    assert axe_problems(page) == []
+
+    page.goto("/registry/import/?region=48")
+    assert page.get_by_role("main").inner_text() == before

@@ -125,3 +125,28 @@ def test_the_matrix_leads_from_a_sum_to_the_links_and_their_sources(signed_in):
     with page.expect_download() as download:
         page.get_by_role("link", name="Матрица поставок, XLSX").click()
     assert download.value.suggested_filename == "cooperation-matrix.xlsx"
+
+
+def test_the_picture_around_an_organisation_leads_to_a_neighbour_and_back(signed_in):
+    page = signed_in("executive")
+    choose_region(page, "Демонстрационный регион")
+    page.get_by_role("link", name="Организации").first.click()
+    page.get_by_role("link", name="Кооперация").click()
+    page.locator("#links tbody a").first.click()
+    picture = page.locator("#cooperation svg")
+    heading = page.get_by_role("heading", level=1)
+    name = heading.inner_text()
+    conclusion = page.locator("#cooperation .chart-say").inner_text()
+
+    expect(page.get_by_role("group", name=conclusion)).to_be_visible()
+    neighbours = picture.locator("a[href^='/registry/']")
+    expect(neighbours).to_have_count(page.locator("#links tbody tr").count())
+    neighbour = neighbours.first
+    neighbour.focus()
+    page.keyboard.press("Enter")
+
+    expect(heading).not_to_have_text(name)
+    picture.locator("a[href^='/registry/']").filter(
+        has_text=re.compile(name.split("«")[-1][:8])
+    ).first.click()
+    expect(heading).to_have_text(name)

@@ -22,7 +22,7 @@ pytestmark = [
 ]
 
 ROWS = 6000
-KILLS = 6
+KILLS = 20
 
 
 def worker(key: int) -> int:
@@ -66,7 +66,7 @@ def test_a_killed_worker_leaves_nothing_half_written_and_the_job_is_done_anew(
     for kill in range(KILLS):
         pid = worker(job.pk)
         # Later each time: before the work has begun, in its middle, shortly before its end.
-        time.sleep(0.05 + 0.15 * kill)
+        time.sleep(0.02 + 0.05 * kill)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         job.refresh_from_db()

@@ -184,12 +184,18 @@ def test_the_ninth_place_is_there_for_who_asks_for_more(signed_in, region):
     def place(response):
         return next(facet for facet in response.context["facets"] if facet.key == "place")
 
-    unpicked, picked = asked(signed_in), asked(signed_in, place=towns[11].pk)
+    def shown(response):
+        return [line.choice.label for line in place(response).lines]
 
-    assert [line.choice.label for line in place(unpicked).shown] == [town.name for town in towns[:8]]
-    assert [line.choice.label for line in place(unpicked).rare] == [town.name for town in towns[8:]]
-    assert unpicked.content.decode().count("ещё 4") == 2
-    assert towns[11].name in [line.choice.label for line in place(picked).shown]
+    unpicked, picked = asked(signed_in), asked(signed_in, place=towns[11].pk)
+    more = signed_in.get(place(unpicked).url_more)
+
+    named = [town.name for town in towns]
+    assert (shown(unpicked), shown(more), place(more).url_more) == (named[:8], named, "")
+    # On the desk and on a phone; and whoever goes on from there keeps what was opened.
+    assert unpicked.content.decode().count(">ещё</a>") == 2
+    assert 'name="open" value="place"' in more.content.decode()
+    assert shown(picked) == [*named[:8], named[11]]
 
 
 def test_a_facet_counts_what_it_would_leave_under_the_other_filters(signed_in, region):

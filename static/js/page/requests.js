@@ -34,4 +34,10 @@ function focusSummary(root) {
 focusSummary(document);
 document.addEventListener("htmx:load", (event) => {
   if (event.target instanceof Element && event.target !== document.body) focusSummary(event.target);
+  // Choices that came in the place of what was pressed for them take the focus that went with it.
+  const facet = event.target instanceof Element ? event.target.closest(".facets fieldset, .facets section") : null;
+  if (facet && document.activeElement === document.body) {
+    const first = facet.querySelector("input[type=checkbox], a");
+    if (first instanceof HTMLElement) first.focus({ preventScroll: true });
+  }
 });
