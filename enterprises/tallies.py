@@ -6,7 +6,7 @@ exact. A facet names its columns, so that one pass over the rows counts for all 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +78,7 @@ class CountedRows(OrganisationQuerySet):
 
 
 def counted_rows(rows: models.QuerySet[Organisation], tally: Tally, *, more: bool = False) -> CountedRows:
-    first: CountedRows = CountedRows(Organisation).filter(pk__in=rows.values("pk")[: MOST_COUNTED + 1])
+    first: CountedRows = CountedRows(Organisation).filter(pk__in=rows.values("pk")[:MOST_COUNTED])
     first.tally, first.more = tally, more
     return first
 
@@ -121,14 +121,14 @@ def tally_of(
         return Tally(columns={name: {} for name in names}, part={} if part else None)
 
     numbered = [f"c{place}" for place, _name in enumerate(names)]
-    # GROUPING answers a bit for each column that does not group the line, the first column highest.
-    grouping = f"GROUPING({', '.join(numbered)})" if numbered else "0"
-    sets = ", ".join(["()", *(f"({column})" for column in numbered)])
-    tally = (
-        f"SELECT {grouping} AS by, count(*) AS rows, {_listed(numbered)}"
-        " NULL::text, NULL::smallint, NULL::boolean, NULL::boolean"
-        f" FROM counted GROUP BY GROUPING SETS ({sets})"
-    )
+    nothing = "NULL::text, NULL::smallint, NULL::boolean, NULL::boolean"
+    tally = f"SELECT {_of_none(names)} AS by, rows, {_listed(['NULL'] * len(names))} {nothing} FROM number"
+    if numbered:
+        # GROUPING answers a bit for each column that does not group the line, the first column highest.
+        tally += (
+            f" UNION ALL SELECT GROUPING({', '.join(numbered)}), count(*), {_listed(numbered)} {nothing}"
+            f" FROM counted GROUP BY GROUPING SETS ({', '.join(f'({column})' for column in numbered)})"
+        )
     params: list[Any] = list(given)
     if with_cards:
         # All at once by an array: the index is gone through once, and not from its root for every row.
@@ -156,11 +156,16 @@ def tally_of(
         cursor.execute(
             f"WITH found ({', '.join(found)}) AS MATERIALIZED ({sql}),"
             " number (rows) AS MATERIALIZED (SELECT count(*) FROM found),"
-            f" counted AS NOT MATERIALIZED (SELECT * FROM found LIMIT {MOST_COUNTED + 1}) {tally}",
+            f" counted AS NOT MATERIALIZED (SELECT * FROM found LIMIT {MOST_COUNTED}) {tally}",
             params,
         )
         lines = cursor.fetchall()
     return _read(lines, names, with_part=part is not None)
+
+
+def _of_none(names: Sequence[str]) -> int:
+    """What GROUPING would answer for the line of all rows together."""
+    return (1 << len(names)) - 1
 
 
 def _listed(columns: Iterable[str]) -> str:
@@ -173,7 +178,7 @@ def _places(before: int) -> str:
 
 
 def _read(lines: Iterable[tuple[Any, ...]], names: list[str], *, with_part: bool) -> Tally:
-    none = (1 << len(names)) - 1
+    none = _of_none(names)
     place_of = {none & ~(1 << (len(names) - 1 - place)): place for place in range(len(names))}
     number = 0
     columns: dict[str, dict[Any, int]] = {name: {} for name in names}
