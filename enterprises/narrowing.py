@@ -94,8 +94,8 @@ def found(
     counted = [facet for facet in known if not facet.folded or _is_open(facet, asked)]
     answering = _to_count(narrowed(rows, asked, known, region), asked, counted)
     columns_counted = [column for facet in counted for column in facet.columns]
-    opened = any(_reads_cards(facet) and facet.key in asked.opened for facet in known)
-    of_all = tally_of(answering, region, columns_counted, part=part, cards_of_many=opened)
+    cards_opened = any(_reads_cards(facet) and facet.key in asked.opened for facet in known)
+    of_all = tally_of(answering, region, columns_counted, part=part, cards_of_many=cards_opened)
     shown = []
     for facet in known:
         title, without = str(facet.title), asked.url_without(facet.key)

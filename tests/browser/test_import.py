@@ -128,3 +128,30 @@ def test_files_that_are_no_tables_are_refused_in_words_and_leave_no_import(signe
 
     page.goto("/registry/import/?region=48")
     assert page.get_by_role("main").inner_text() == before
+
+
+def test_a_line_of_totals_is_doubted_and_left_out_on_a_phone_too(signed_in, tmp_path):
+    path = tmp_path / "Итоги.csv"
+    path.write_text(
+        "Наименование;Телефон;Телефон\nООО «Итоговый»;+7 4742 11-22-33;+7 4742 44-55-66\nИтого;;\n1;2;3\n"
+    )
+    page = signed_in("administrator")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/registry/import/?region=48")
+    page.get_by_label("Файл").set_input_files(path)
+    page.get_by_role("button", name="Загрузить").click()
+    page.get_by_role("button", name="Проверить строки").click()
+    expect(page.get_by_role("button", name="Применить 2 строки")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("main")).to_contain_text("похоже на строку итогов: организация ли это?")
+    # The tab of errors: the row of column numbers has two remarks.
+    expect(page.get_by_role("main")).to_contain_text("Название в источнике: нет ни одной буквы")
+    assert problems(page) == []
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("link", name=re.compile("Все строки")).click()
+    expect(page.get_by_role("main")).to_contain_text("44-55-66")
+    page.get_by_role("button", name="Пропустить строку").click()
+    expect(page.get_by_role("button", name="Применить 1 строку")).to_be_visible()
+    page.get_by_role("button", name="Вернуть строку").click()
+    expect(page.get_by_role("button", name="Применить 2 строки")).to_be_visible()
+    page.get_by_role("button", name="Отказаться от импорта").click()
