@@ -212,8 +212,8 @@ def split_legal_form(name: str) -> LegalFormSplit:
     """
     forms = _forms()
     found = _WORD.findall(name)
-    if found and _folded_word(found[0]) in forms.lengths:
-        length, short = _form_at([_folded_word(word) for word in found[: forms.longest]], 0, forms)
+    if found and (lengths := forms.lengths.get(_folded_word(found[0]))):
+        length, short = _form_at([_folded_word(word) for word in found[: lengths[0]]], 0, forms)
         if 0 < length < len(found):
             last_of_form = next(islice(_WORD.finditer(name), length - 1, None))
             rest = name[last_of_form.end() :].lstrip(" ).")

@@ -26,7 +26,7 @@ STAYS: tuple[type[models.Model], ...] = (Region, User, RoleGrant, Invitation)
 
 # Where the bytes of a record lie.
 FILES: dict[type[models.Model], Callable[[Any], Iterable[Path]]] = {
-    ImportBatch: lambda batch: [files.path_of(batch)],
+    ImportBatch: files.paths_of,
     AgendaPhoto: lambda photo: [photos.path_of(photo), photos.path_of(photo, small=True)],
     EvidenceFile: lambda file: [evidence.path_of(file)],
 }
@@ -54,7 +54,7 @@ def remove_records_of(region: Region) -> int:
         for row in model._default_manager.filter(pk__in=owned[model]).exclude(stored_as="")
         for path in paths_of(row)
     ]
-    transaction.on_commit(lambda: _unlink(paths))
+    transaction.on_commit(lambda: files.forget(paths))
     removed = 0
     contexts: set[Any] = set()
     # Triggers would write the removal into the history and refuse to take that away.
@@ -73,11 +73,6 @@ def remove_records_of(region: Region) -> int:
             contexts.difference_update(used.values_list("pgh_context_id", flat=True))
         removed += _delete(pghistory.models.Context.objects.filter(pk__in=contexts))
     return removed
-
-
-def _unlink(paths: Iterable[Path]) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
 
 
 def _delete(rows: models.QuerySet[Any]) -> int:

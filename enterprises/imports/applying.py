@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import search
+from enterprises.imports.aside import Aside, short_turns
 from enterprises.imports.collecting import seldom_collecting
 from enterprises.imports.copying import keys_checked_at_once
 from enterprises.imports.creating import Begun, Creating
@@ -44,6 +45,7 @@ def run_apply(job: Job, progress: Progress) -> None:
 
 
 @seldom_collecting()
+@short_turns()
 @keys_checked_at_once()
 @search.taken_in_later()
 def apply(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None:
@@ -62,14 +64,17 @@ def apply(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None
     of = batch.count(Verdict.CREATE) + batch.count(Verdict.UPDATE)
     phase = _("Writing into the registry")
     done = 0
-    with ThreadPoolExecutor(1) as beside:
+    with Aside() as aside, ThreadPoolExecutor(1) as beside:
         creating = Creating(writing, beside)
         try:
             for block, begun in _begun(batch, creating):
-                creating.create(begun)
-                updating.update(
+                held = updating.hold(
                     [(row[0], row[2], row[3], row[4]) for row in block if row[1] == Verdict.UPDATE]
                 )
+                created = creating.create(begun, aside)
+                lines = updating.compute(held)
+                creating.finish(created, aside)
+                updating.write(held, lines)
                 done += len(block)
                 progress(done, of, phase)
         except BaseException:

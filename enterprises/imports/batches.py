@@ -78,7 +78,7 @@ def open_batch(region: Region, *, by: User, name: str, chunks: Iterable[bytes]) 
         raise files.refusal("unknown_kind")
     stored_as, size, digest = files.keep(chunks, extension)
     try:
-        about, beginning, lines = files.look(files.root() / stored_as, extension)
+        about, beginning, lines = files.look(files.root() / stored_as, extension, digest=digest)
         batch = ImportBatch(
             kept_by=region,
             created_by=by,
@@ -132,7 +132,7 @@ def choose_table(
     if sheet is not None and sheet != batch.about.get("sheet"):
         if sheet not in batch.about.get("sheets", []):
             raise ValidationError({"sheet": _("There is no such sheet in the file.")}, code="unknown")
-        _take_table(batch, *files.look(files.path_of(batch), batch.extension, sheet))
+        _take_table(batch, *files.look(files.path_of(batch), batch.extension, sheet, digest=batch.sha256))
     elif header_line is not None:
         if not 1 <= header_line <= max(len(batch.beginning), 1):
             raise ValidationError({"header_line": _("There is no such line at the beginning of the file.")})
@@ -262,8 +262,8 @@ def cancel(batch: ImportBatch, *, by: User, version: int) -> None:
     ImportRow.objects.filter(batch=batch).delete()
     batch.status, batch.beginning = Status.CANCELLED, []
     batch.save()
-    path = files.path_of(batch)
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    paths = files.paths_of(batch)
+    transaction.on_commit(lambda: files.forget(paths))
 
 
 def _refuse_unless(possible: bool) -> None:

@@ -182,8 +182,9 @@ def _readable(read: Read) -> Read:
 
 
 def _text(field: str, text: str, note: Note) -> str:
-    refuse_unreadable(text)
-    refuse_too_long(text, LONGEST[field])
+    if len(text) > LONGEST[field] or _UNREADABLE.search(text):
+        refuse_unreadable(text)
+        refuse_too_long(text, LONGEST[field])
     if field in NAMES and (said := doubt(text)):
         note(said)
     return text
@@ -212,6 +213,9 @@ def restored(field: str, text: str) -> list[str]:
 
 def doubt(name: str) -> str:
     """Why a name is hardly one; empty of a usual name."""
+    first = name[:1]
+    if first.isalpha() and first not in "ИиВв":
+        return ""
     if _FORMULA.match(name):
         return _("begins like a formula of a spreadsheet: is it a name?")
     if _TOTAL.match(name):

@@ -16,9 +16,9 @@ from enterprises import names
 from enterprises.imports import amounts, cells, files, matching
 from enterprises.imports.aside import Aside
 from enterprises.imports.collecting import seldom_collecting
-from enterprises.imports.copying import line as as_line
 from enterprises.imports.finding import Finder
-from enterprises.imports.lines import COLUMNS, Line, LineReader, as_row
+from enterprises.imports.lines import COLUMNS, Line, LineReader, as_copied
+from enterprises.imports.same_again import Before, Record
 from enterprises.jobs import Progress, work
 from enterprises.matching import name_likeness
 from enterprises.models import ImportBatch, ImportRow, Job, Verdict
@@ -30,10 +30,13 @@ LEAST_LIKENESS = 60
 
 @dataclass(frozen=True)
 class Found:
-    """Lines that are not empty, and the records that they mean."""
+    """Lines that are not empty, and the records that they mean. Those in `taken_in` are not read: it is known
+    which record says the same.
+    """
 
     lines: list[Line]
     held: Mapping[int, matching.Held]
+    taken_in: Mapping[int, Record]
 
 
 class Checker:
@@ -43,6 +46,7 @@ class Checker:
         self.batch = batch
         self.reader = LineReader(batch)
         self.finder = Finder(batch.kept_by, self.reader)
+        self.before = Before(batch)
         self._scalars, self._figures, self._lists = (
             [key for key in keys if key in self.reader.fields]
             for keys in (matching.SCALARS, amounts.FIGURES, cells.LISTS)
@@ -59,7 +63,9 @@ class Checker:
 
     def find(self, lines: Sequence[Line]) -> Found:
         """Look in the registry for what the lines say."""
-        taken = [line for line in lines if self.reader.take(line)]
+        taken_in = self.before.taken_in(lines)
+        said = [line for line in lines if line.number in taken_in or self.reader.take(line)]
+        taken = [line for line in said if line.number not in taken_in] if taken_in else said
         self.reader.named.prepare(
             {
                 key: {line.texts[key] for line in taken if key in line.texts}
@@ -68,18 +74,33 @@ class Checker:
             }
         )
         self.finder.find(taken)
-        return Found(
-            taken, self._held(taken, {line.match.key for line in taken if line.match.key is not None})
-        )
+        held = self._held(taken, {line.match.key for line in taken if line.match.key is not None})
+        return Found(said, held, taken_in)
 
     def judge(self, found: Found) -> None:
         for line in found.lines:
-            self._judge(line, found.held.get(line.match.key) if line.match.key is not None else None)
+            if record := found.taken_in.get(line.number):
+                self._take_as_it_is(line, record)
+            else:
+                self._judge(line, found.held.get(line.match.key) if line.match.key is not None else None)
 
     def _held(self, lines: Iterable[Line], keys: set[int]) -> dict[int, matching.Held]:
         return self.finder.registry.load(keys, self.reader.years(lines), self.finder.kpps)
 
     # The verdict
+
+    def _take_as_it_is(self, line: Line, record: Record) -> None:
+        if rival := self._rival("organisation", record.key, line):
+            self.reader.take(line)
+            self._of_one_record(line, rival)
+        else:
+            line.match, line.version = matching.Match(record.key), record.version
+            line.verdict = Verdict.UNCHANGED.value
+
+    def _of_one_record(self, line: Line, rival: int) -> None:
+        self.reader.read_all(line)
+        line.match = matching.NOBODY
+        self._doubtful(line, (), "same_record", rival)
 
     def _judge(self, line: Line, held: matching.Held | None) -> None:
         match = line.match
@@ -88,10 +109,8 @@ class Checker:
         elif line.decision == "create":
             line.match = match = matching.Match(candidates=match.candidates, reason=match.reason)
             held = None
-        if held is not None and (rival := self._rival("organisation", held.key, line.number)):
-            self.reader.read_all(line)
-            line.match = matching.NOBODY
-            self._doubtful(line, (), "same_record", rival)
+        if held is not None and (rival := self._rival("organisation", held.key, line)):
+            self._of_one_record(line, rival)
         elif held is not None:
             self._compare(line, held)
         else:
@@ -107,10 +126,15 @@ class Checker:
         line.match = matching.Match(key if held else None)
         return held
 
-    def _rival(self, kind: str, identity: Any, number: int) -> int:
-        """An earlier row of the file that says the same of itself; 0 for none."""
-        first = self._seen[kind].setdefault(identity, number)
-        return first if first != number else 0
+    def _rival(self, kind: str, identity: Any, line: Line) -> int:
+        """An earlier row of the file that says the same of itself; 0 for none. A row that is left out says
+        nothing.
+        """
+        seen = self._seen[kind]
+        if line.decision != "skip":
+            seen.setdefault(identity, line.number)
+        first = seen.get(identity, line.number)
+        return first if first != line.number else 0
 
     def _doubtful(self, line: Line, organisations: Sequence[int], reason: str, row: int = 0) -> None:
         line.verdict = Verdict.DUPLICATE.value
@@ -182,34 +206,42 @@ class Checker:
             return
         if line.parts is None:
             line.parts = names.take_apart(values["name_as_written"])
-        changed = {key: values[key] for key in self._scalars if values.get(key) is not None}
-        changed.setdefault("kind", self.batch.kind)
-        if "legal_form" not in changed and (form := self.reader.named.form_of(line.parts.form)):
-            changed["legal_form"] = form
         figures = {key: values[key] for key in self._figures if values.get(key) is not None}
         year = self.reader.year(line) if figures else None
         if figures and year is None:
             self._no_year(line, next(iter(figures)))
+        self._settle_new(line, match)
+        if line.verdict == Verdict.CREATE:
+            line.plan = self._plan_of_new(line, match, figures, year)
+
+    def _plan_of_new(
+        self, line: Line, match: matching.Match, figures: dict[str, Any], year: int | None
+    ) -> dict[str, Any]:
+        assert line.parts is not None
+        values = line.values
+        changed = {key: values[key] for key in self._scalars if values.get(key) is not None}
+        changed.setdefault("kind", self.batch.kind)
+        if "legal_form" not in changed and (form := self.reader.named.form_of(line.parts.form)):
+            changed["legal_form"] = form
         if line.decision == "create" and match.reason == "branch":
             # ИНН is unique among heads: what shares it is a unit.
             changed["parent"] = match.candidates[0]
-        line.plan = _plan(
-            changed, {key: values[key] for key in self._lists if values.get(key)}, figures, year
-        )
-        line.plan["k"] = [line.parts.exact_key, line.parts.core_key, line.parts.joined_key]
-        self._settle_new(line, match)
+        plan = _plan(changed, {key: values[key] for key in self._lists if values.get(key)}, figures, year)
+        plan["k"] = [line.parts.exact_key, line.parts.core_key, line.parts.joined_key]
+        return plan
 
     def _settle_new(self, line: Line, match: matching.Match) -> None:
         assert line.parts is not None
         inn, ogrn = line.values.get("inn"), line.values.get("ogrn")
-        same = self._rival("inn", inn, line.number) if inn else 0
-        same = same or (self._rival("ogrn", ogrn, line.number) if ogrn and not inn else 0)
+        same = self._rival("inn", inn, line) if inn else 0
+        same = same or (self._rival("ogrn", ogrn, line) if ogrn and not inn else 0)
         joined = line.parts.joined_key
         # Two numbers are two organisations; a row without one could be any of its name.
         alike = self._seen["name without number" if inn else "name"].get(joined, 0)
-        self._seen["name"].setdefault(joined, line.number)
-        if not inn:
-            self._seen["name without number"].setdefault(joined, line.number)
+        if line.decision != "skip":
+            self._seen["name"].setdefault(joined, line.number)
+            if not inn:
+                self._seen["name without number"].setdefault(joined, line.number)
         if same:
             self._doubtful(line, (), "same_number", same)
         elif line.decision == "create":
@@ -276,7 +308,7 @@ def check_all(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> 
             files.path_of(batch),
             batch.extension,
             batch.about.get("sheet", ""),
-            inspected_as=batch.sha256,
+            digest=batch.sha256,
         ) as table,
         Aside() as aside,
     ):
@@ -287,7 +319,7 @@ def check_all(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> 
             # The database is asked no more before the next block, and may take in the rows of the last one.
             aside.copy(ImportRow, COLUMNS, checked)
             checker.judge(found)
-            checked = [as_line(as_row(batch.pk, line)) for line in found.lines]
+            checked = [as_copied(batch.pk, line) for line in found.lines]
             for line in found.lines:
                 counts[line.verdict] = counts.get(line.verdict, 0) + 1
             progress(block[-1].number, batch.lines, phase)

@@ -17,13 +17,8 @@ BYTES_AT_ONCE = 1 << 18
 
 def copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert `rows` into the model's table; `columns` are those of the database."""
-    copy_lines(model, columns, map(line, rows))
-
-
-def copy_lines(model: type[models.Model], columns: Sequence[str], lines: Iterable[str]) -> None:
-    """The same for rows that are lines of COPY already."""
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.copy_expert(statement(model, columns), stream(lines), BYTES_AT_ONCE)
+        cursor.copy_expert(statement(model, columns), stream(map(line, rows)), BYTES_AT_ONCE)
 
 
 def statement(model: type[models.Model], columns: Sequence[str]) -> str:
@@ -71,7 +66,9 @@ def next_keys(model: type[models.Model], number: int) -> list[int]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            # The name of the sequence is looked for once, not for each key.
+            "SELECT nextval(keys.name) FROM (SELECT pg_get_serial_sequence(%s, 'id') AS name OFFSET 0) keys, "
+            "generate_series(1, %s)",
             [model._meta.db_table, number],
         )
         return [row[0] for row in cursor.fetchall()]

@@ -8,8 +8,8 @@ import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.imports import kept_rows
 from enterprises.models import ImportBatch
 from enterprises.reading import tables
 
@@ -27,6 +28,8 @@ EXTENSIONS = ("xlsx", "csv", "txt", "tsv")
 WALL_SECONDS = 30
 # The reader need not wait while a block of rows is checked.
 PIPE_BYTES = 1 << 20
+# How the last line of the reader begins.
+COUNT, REFUSAL = b'{"rows"', b'{"refused"'
 
 REFUSALS: dict[str, Promise] = {
     "gone": _("The file is no longer kept. Upload it again."),
@@ -81,6 +84,16 @@ def path_of(batch: ImportBatch) -> Path:
     return root() / batch.stored_as
 
 
+def paths_of(batch: ImportBatch) -> list[Path]:
+    """Where what was uploaded lies: the file, and the rows that were read out of it."""
+    return [path_of(batch), *kept_rows.paths_of(batch.sha256)]
+
+
+def forget(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
 def keep(chunks: Iterable[bytes], extension: str) -> tuple[str, int, str]:
     """Store what was uploaded; its name, size and SHA-256. Raises ValidationError when it is too large."""
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -108,39 +121,54 @@ def keep(chunks: Iterable[bytes], extension: str) -> tuple[str, int, str]:
 class Table:
     """What a file is, and its rows in blocks. `rows` is known after the last block."""
 
-    def __init__(self, lines: Iterator[Any]) -> None:
+    def __init__(self, lines: Iterator[bytes]) -> None:
         self._lines = lines
         self.rows = 0
 
     @cached_property
     def about(self) -> dict[str, Any]:
-        found: dict[str, Any] = next(self._lines)
+        found: dict[str, Any] = json.loads(next(self._lines))
         return found
 
     def blocks(self) -> Iterator[list[list[str]]]:
         if not self.about:
             return
-        for line in self._lines:
-            if isinstance(line, dict):
-                self.rows = line["rows"]
+        for raw in self._lines:
+            said = json.loads(raw)
+            if isinstance(said, dict):
+                self.rows = said["rows"]
             else:
-                yield line
+                yield said
+
+    def beginning(self, most: int) -> list[list[str]]:
+        """The first rows, with all the others counted."""
+        rows: list[list[str]] = []
+        for raw in self._lines if self.about else ():
+            if raw.startswith(COUNT):
+                self.rows = json.loads(raw)["rows"]
+            elif len(rows) < most:
+                rows += json.loads(raw)[: most - len(rows)]
+        return rows
 
 
 @contextmanager
 def opened(
-    path: Path, extension: str, sheet: str = "", most: int | None = None, *, inspected_as: str = ""
+    path: Path, extension: str, sheet: str = "", *, digest: str = "", within: float | None = None
 ) -> Iterator[Table]:
-    """The table in a file, `most` rows of it; another process reads it while this one does something else.
+    """The table in a file; another process reads it while this one does something else.
 
-    Asking the table raises ValidationError that says why the file is not taken. `inspected_as` is the SHA-256
-    of the file when it was read before: as long as it is the same, it is not looked through again for what
-    must not be given to a reader.
+    Asking the table raises ValidationError that says why the file is not taken. With `digest`, the SHA-256 of
+    the file when it was stored, what was read of it before is taken as it was, as long as it is the same
+    file. `within` are seconds for the reading and whatever is done with the rows meanwhile.
     """
     if not path.exists():
         raise refusal("gone")
-    inspected = "inspected" if inspected_as and _digest(path) == inspected_as else ""
-    command = [sys.executable, "-I", tables.__file__, str(path), extension, sheet, str(most or ""), inspected]
+    is_known = bool(digest) and _digest(path) == digest
+    if is_known and (kept := kept_rows.lines(digest, extension, sheet)):
+        with closing(kept):
+            yield Table(kept)
+        return
+    command = [sys.executable, "-I", tables.__file__, str(path), extension, sheet]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, pipesize=PIPE_BYTES
     )
@@ -150,12 +178,15 @@ def opened(
         overdue.set()
         process.kill()
 
-    # The time is that of reading, not of what is done with the rows: the child may wait for its pipe.
-    timer = threading.Timer(WALL_SECONDS, stop) if most is not None else None
+    timer = threading.Timer(within, stop) if within is not None else None
     if timer:
         timer.start()
     try:
-        yield Table(_lines(process, overdue))
+        said = _lines(process, overdue)
+        if is_known:
+            said = kept_rows.keeping(said, digest, extension, sheet)
+        with closing(said):
+            yield Table(said)
     finally:
         if timer:
             timer.cancel()
@@ -170,14 +201,14 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _lines(process: subprocess.Popen[bytes], overdue: threading.Event) -> Iterator[Any]:
+def _lines(process: subprocess.Popen[bytes], overdue: threading.Event) -> Generator[bytes]:
     assert process.stdout is not None
     for raw in process.stdout:
-        line = json.loads(raw)
-        if isinstance(line, dict) and "refused" in line:
-            raise refusal(line.pop("refused"), **line)
-        yield line
-        if isinstance(line, dict) and "rows" in line:
+        if raw.startswith(REFUSAL):
+            said = json.loads(raw)
+            raise refusal(said.pop("refused"), **said)
+        yield raw
+        if raw.startswith(COUNT):
             return
     # The limits ended it: too much time, or too much memory.
     code = process.wait()
@@ -185,9 +216,9 @@ def _lines(process: subprocess.Popen[bytes], overdue: threading.Event) -> Iterat
 
 
 def look(
-    path: Path, extension: str, sheet: str = "", most: int = 60
+    path: Path, extension: str, sheet: str = "", *, digest: str = "", most: int = 60
 ) -> tuple[dict[str, Any], list[list[str]], int]:
     """What the file is, its first rows, and how many rows there are."""
-    with opened(path, extension, sheet, most) as table:
-        beginning = [row for block in table.blocks() for row in block]
+    with opened(path, extension, sheet, digest=digest, within=WALL_SECONDS) as table:
+        beginning = table.beginning(most)
         return table.about, beginning, table.rows

@@ -12,6 +12,7 @@ from enterprises import names, sheets
 from enterprises.imports import amounts, cells, matching
 from enterprises.imports.columns import UNITS
 from enterprises.imports.copying import as_json, texts_as_json
+from enterprises.imports.copying import line as as_line
 from enterprises.models import ImportBatch, Verdict
 
 MOST_NOTED = 100
@@ -158,24 +159,23 @@ def _as_json(candidates: dict[str, Any]) -> str:
     )
 
 
-def as_row(batch: int, line: Line) -> tuple[Any, ...]:
-    """Columns of a row. What changes nothing keeps no cells: the record says the same."""
+def as_copied(batch: int, line: Line) -> str:
+    """A row as COPY reads it. What changes nothing keeps no cells: the record says the same."""
     if line.verdict == Verdict.UNCHANGED and not line.corrected and not line.decision:
-        written = plan = problems = candidates = None
-    else:
-        written, plan = texts_as_json(line.cells), as_json(line.plan)
-        problems = as_json(line.problems or None)
-        candidates = _as_json(line.candidates) if line.candidates else None
-    return (
-        batch,
-        line.number,
-        line.verdict,
-        line.match.key,
-        line.version,
-        written,
-        plan,
-        problems,
-        candidates,
-        line.decision,
-        line.corrected,
+        nothing = "\t\\N" * 4
+        return f"{batch}\t{line.number}\t{line.verdict}\t{line.match.key}\t{line.version}{nothing}\t\tf"
+    return as_line(
+        (
+            batch,
+            line.number,
+            line.verdict,
+            line.match.key,
+            line.version,
+            texts_as_json(line.cells),
+            as_json(line.plan),
+            as_json(line.problems or None),
+            _as_json(line.candidates) if line.candidates else None,
+            line.decision,
+            line.corrected,
+        )
     )

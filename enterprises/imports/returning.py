@@ -25,7 +25,9 @@ def write_errors(batch: ImportBatch) -> IO[bytes]:
         ).iterator()
     }
     corrected = {row.number: row for row in ImportRow.objects.filter(batch=batch, corrected=True).iterator()}
-    with files.opened(files.path_of(batch), batch.extension, batch.about.get("sheet", "")) as table:
+    with files.opened(
+        files.path_of(batch), batch.extension, batch.about.get("sheet", ""), digest=batch.sha256
+    ) as table:
         # Open for whoever sends it.
         out = tempfile.TemporaryFile()  # noqa: SIM115
         book = xlsxwriter.Workbook(

@@ -47,13 +47,8 @@ class Refused(Exception):
 # What the file is
 
 
-def open_table(
-    path: Path, extension: str, sheet: str | None, *, is_inspected: bool = False
-) -> tuple[dict[str, Any], Iterator[Row]]:
-    """What the file is, and its rows from the first line on. Raises Refused, also while rows are read.
-
-    `is_inspected`: these very bytes have been looked through before, and nothing in them was to be refused.
-    """
+def open_table(path: Path, extension: str, sheet: str | None) -> tuple[dict[str, Any], Iterator[Row]]:
+    """What the file is, and its rows from the first line on. Raises Refused, also while rows are read."""
     size = path.stat().st_size
     if size == 0:
         raise Refused("empty")
@@ -67,8 +62,7 @@ def open_table(
     if head.startswith(b"PK"):
         if extension != "xlsx":
             raise Refused("named_otherwise", kind="XLSX")
-        if not is_inspected:
-            _inspect_archive(path, size)
+        _inspect_archive(path, size)
         return _open_workbook(path, sheet)
     if extension == "xlsx":
         raise Refused("not_a_workbook")
@@ -335,23 +329,18 @@ def _records(text: str, delimiter: str, skipped: int) -> Iterator[Row]:
 # Printing
 
 
-def read(
-    path: Path, extension: str, sheet: str | None, most: int | None, *, is_inspected: bool = False
-) -> Iterator[str]:
+def read(path: Path, extension: str, sheet: str | None) -> Iterator[str]:
     """Lines of JSON: what the file is, blocks of rows, their number without the empty ones at the end."""
-    about, rows = open_table(path, extension, sheet, is_inspected=is_inspected)
+    about, rows = open_table(path, extension, sheet)
     yield json.dumps(about, ensure_ascii=False)
-    number = yielded = 0
+    number = 0
     is_known = False
     for block in _blocks(_bounded(rows)):
         number += len(block)
         while block and not any(block[-1]) and number > 0 and len(block) < BLOCK:
             block.pop()
             number -= 1
-        if most is None or yielded < most:
-            part = block if most is None else block[: most - yielded]
-            yielded += len(part)
-            yield _as_json(part)
+        yield _as_json(block)
         is_known = is_known or any(map(any, block))
     if not is_known:
         raise Refused("empty")
@@ -412,12 +401,11 @@ def _limit() -> None:
 
 def main() -> NoReturn:
     _limit()
-    path, extension, sheet, most, inspected = sys.argv[1:6]
+    path, extension, sheet = sys.argv[1:4]
     csv.field_size_limit(LONGEST_CELL)
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", write_through=False)
     try:
-        asked = Path(path), extension, sheet or None, int(most) if most else None
-        for line in read(*asked, is_inspected=bool(inspected)):
+        for line in read(Path(path), extension, sheet or None):
             out.write(line + "\n")
     except Refused as refusal:
         out.write(json.dumps({"refused": refusal.code, **refusal.params}) + "\n")

@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 
 from enterprises.imports.aside import Aside
-from enterprises.imports.copying import copy, texts_as_json
-from enterprises.imports.lines import COLUMNS, Line, as_row
+from enterprises.imports.copying import texts_as_json
+from enterprises.imports.lines import COLUMNS, Line, as_copied
 from enterprises.imports.matching import Match
 from enterprises.models import ImportRow, Verdict
 
@@ -23,6 +23,11 @@ def write(aside, numbers, verdict="create"):
 
 def ask():
     return ImportRow.objects.filter(batch=BATCH).count()
+
+
+def store(line):
+    with Aside() as aside:
+        aside.copy(ImportRow, COLUMNS, [as_copied(BATCH, line)])
 
 
 def test_whoever_asks_the_database_meanwhile_finds_the_rows():
@@ -88,9 +93,39 @@ def test_cells_are_stored_as_they_are(texts):
 
     line = Line(1, texts, verdict=Verdict.DUPLICATE.value, match=Match(candidates=(7, 8)))
     line.candidates = {"organisations": [7, 8], "row": 0, "reason": "alike"}
-    copy(ImportRow, COLUMNS, [as_row(BATCH, line)])
+    store(line)
     stored = ImportRow.objects.get(batch=BATCH)
     assert (stored.cells, stored.candidates) == (texts, line.candidates)
+
+
+def test_a_row_that_changes_nothing_keeps_no_cells():
+    store(Line(3, ["ООО «Вектор»"], verdict=Verdict.UNCHANGED.value, match=Match(12), version=4))
+
+    stored = ImportRow.objects.values().get(batch=BATCH)
+    assert {key: value for key, value in stored.items() if value not in (None, "", False)} == {
+        "id": stored["id"],
+        "batch_id": BATCH,
+        "number": 3,
+        "verdict": "unchanged",
+        "organisation": 12,
+        "organisation_version": 4,
+    }
+
+
+def test_an_error_in_rows_that_are_still_coming_is_told_and_leaves_the_connection_free():
+    def coming():
+        yield f"{BATCH}\t1\tcreate\t\tf"
+        raise ZeroDivisionError
+
+    def fail():
+        with transaction.atomic(), Aside() as aside:
+            columns = ("batch_id", "number", "verdict", "decision", "corrected")
+            aside.copy_coming(ImportRow, columns, coming())
+            aside.wait()
+
+    with pytest.raises(DatabaseError, match="ZeroDivisionError"):
+        fail()
+    assert ask() == 0
 
 
 def test_events_are_indexed_by_what_they_are_asked_by():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+import os
 import re
 import resource
 import struct
@@ -17,7 +18,7 @@ import pytest
 import xlsxwriter
 from django.core.exceptions import ValidationError
 
-from enterprises.imports import files
+from enterprises.imports import files, kept_rows
 
 ROWS = [["Наименование", "ИНН"], ['ООО «Ёлка; и "сыновья"»', "0048000018"], ["АО\nв две строки", "1"]]
 ENCODINGS = ["utf-8", "utf-8-sig", "cp1251", "utf-16", "utf-16-le", "utf-16-be", "cp866"]
@@ -299,15 +300,96 @@ def test_every_refusal_of_the_reader_has_its_sentence():
     assert codes <= set(files.REFUSALS)
 
 
-def test_a_file_is_looked_through_again_when_it_is_not_what_was_looked_through(tmp_path):
+# Rows that are kept
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def rows_of(path: Path, known: str, sheet: str = "") -> list[list[str]]:
+    with files.opened(path, path.suffix[1:], sheet, digest=known) as table:
+        return [row for block in table.blocks() for row in block]
+
+
+@pytest.fixture
+def unreadable(monkeypatch):
+    """Once called, no file can be read any more: what is read now was kept."""
+    return lambda: monkeypatch.setattr(files.tables, "__file__", "/nowhere")
+
+
+def test_a_file_is_read_once(tmp_path, settings, unreadable):
+    settings.DATA_DIR = tmp_path
+    path = write(tmp_path, "a.xlsx", workbook(ROWS, "Первый", "Второй"))
+    about, beginning, number = files.look(path, "xlsx", digest=digest(path), most=2)
+    kept_rows._reader()
+    unreadable()
+
+    assert (about["sheet"], beginning, number) == ("Первый", ROWS[:2], 3)
+    assert rows_of(path, digest(path)) == rows_of(path, digest(path), "Первый") == ROWS
+    assert files.look(path, "xlsx", digest=digest(path)) == (about, ROWS, 3)
+    with pytest.raises(ValidationError):
+        rows_of(path, digest(path), "Второй")
+    for kept in kept_rows.paths_of(digest(path)):
+        assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_what_was_kept_of_another_file_is_not_taken_for_this_one(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
     fair = write(tmp_path, "a.xlsx", workbook(ROWS))
-    known = hashlib.sha256(fair.read_bytes()).hexdigest()
+    known = digest(fair)
 
-    def rows(path):
-        with files.opened(path, "xlsx", inspected_as=known) as table:
-            return [row for block in table.blocks() for row in block]
-
-    assert rows(fair) == ROWS
+    assert rows_of(fair, known) == ROWS
     with pytest.raises(ValidationError) as refused:
-        rows(write(tmp_path, "b.xlsx", with_part("xl/vbaProject.bin")))
+        rows_of(write(tmp_path, "b.xlsx", with_part("xl/vbaProject.bin")), known)
     assert refused.value.code == "macro"
+    fair.unlink()
+    with pytest.raises(ValidationError) as refused:
+        rows_of(fair, known)
+    assert refused.value.code == "gone"
+
+
+@pytest.mark.parametrize("content", [with_part("xl/vbaProject.bin"), b"", b"\xff\xfe\xff"])
+def test_nothing_is_kept_of_a_file_that_is_refused(tmp_path, settings, content):
+    settings.DATA_DIR = tmp_path
+    path = write(tmp_path, "a.xlsx", content)
+
+    with pytest.raises(ValidationError):
+        files.look(path, "xlsx", digest=digest(path))
+    assert list(kept_rows.root().iterdir()) == []
+
+
+def test_rows_that_were_not_asked_to_the_end_are_not_kept(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    path = write(tmp_path, "a.csv", b"x;y\n" * 5000)
+
+    with files.opened(path, "csv", digest=digest(path)) as table:
+        next(table.blocks())
+
+    assert list(kept_rows.root().iterdir()) == []
+
+
+def test_a_file_is_read_where_there_is_no_room_to_keep_its_rows(tmp_path, settings, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    path = write(tmp_path, "a.csv", b"x;y\n" * 5000)
+
+    monkeypatch.setattr(kept_rows, "MOST_BYTES", 1000)
+    assert len(rows_of(path, digest(path))) == 5000
+    assert list(kept_rows.root().iterdir()) == []
+
+    kept_rows.root().rmdir()
+    kept_rows.root().write_bytes(b"no folder")
+    assert len(rows_of(path, digest(path))) == 5000
+
+
+def test_the_rows_of_the_newest_files_are_kept(tmp_path, settings, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(kept_rows, "MOST_FILES", 2)
+    paths = [write(tmp_path, f"{number}.csv", b"x;y\n%d;1\n" % number) for number in range(3)]
+
+    for place, path in enumerate(paths):
+        rows_of(path, digest(path))
+        for kept in kept_rows.paths_of(digest(path)):
+            os.utime(kept, (place, place))
+
+    assert [len(kept_rows.paths_of(digest(path))) for path in paths] == [0, 1, 1]

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from enterprises import jobs, names, registry, search
 from enterprises.imports import batches, cells, files, matching, showing, undoing
+from enterprises.imports.lines import LineReader
 from enterprises.models import (
     Contact,
     CooperationLink,
@@ -468,6 +469,17 @@ def test_two_rows_of_the_file_that_mean_one_thing_are_a_pair(checked, region):
     assert reasons == ["same_record", "same_number", "alike"]
 
 
+@pytest.mark.parametrize("second", [f"ООО «Б»;{INN}", "ООО «А»;"])
+def test_a_row_that_is_left_out_makes_no_pair_with_another(checked, run, user, second):
+    batch = checked("Наименование;ИНН", f"ООО «А»;{INN}", second)
+    assert verdicts(batch) == ["create", "duplicate"]
+
+    batches.decide(ImportRow.objects.get(number=2), by=user, decision="skip")
+    batch = run(batches.start_check, ImportBatch.objects.get(pk=batch.pk))
+
+    assert verdicts(batch) == ["skipped", "create"]
+
+
 def test_two_different_numbers_are_two_organisations_whatever_their_names(checked, region):
     OrganisationFactory(kept_by=region, name_as_written="ООО «Вектор»", inn=INN)
 
@@ -761,6 +773,115 @@ def test_the_same_file_again_brings_back_what_was_changed_by_hand_since(applied,
     assert plan == {"c": {"name_as_written": "ООО «Завод»"}, "a": {"emails": ["a@example.ru"]}}
 
 
+TWO = ["Наименование;ИНН;Телефон", f"ООО «А»;{INN};+7 4742 11-22-33", f"ООО «Б»;{SECOND_INN};"]
+
+
+def test_a_row_that_a_record_took_in_is_not_read_again(applied, checked, monkeypatch):
+    """As long as the record stands as the import left it, whatever the cells would be read as by now."""
+    first = applied(*TWO)
+    read = []
+    take = LineReader.take
+    monkeypatch.setattr(
+        LineReader, "take", lambda reader, line: read.append(line.number) or take(reader, line)
+    )
+
+    assert (checked(*TWO).counts, read) == ({"unchanged": 2}, [])
+    # An import that changed nothing stands in no way of the one that did.
+    assert (checked(*TWO).counts, read) == ({"unchanged": 2}, [])
+    rows = (
+        ImportRow.objects.exclude(batch=first)
+        .order_by("number")
+        .values_list("organisation", "organisation_version")
+    )
+    assert set(rows) == {(one.pk, 1) for one in Organisation.objects.all()}
+
+
+def edit(applied: ImportBatch, run: Any, user: Any) -> None:
+    one = Organisation.objects.get(inn=INN)
+    registry.update_organisation(one, by=user, version=one.version, phones=[])
+
+
+def delete(applied: ImportBatch, run: Any, user: Any) -> None:
+    one = Organisation.objects.get(inn=INN)
+    registry.delete_organisation(one, by=user, version=one.version)
+
+
+def undo(applied: ImportBatch, run: Any, user: Any) -> None:
+    run(batches.start_undo, applied)
+
+
+@pytest.mark.parametrize(
+    ("change", "counts", "read"),
+    [
+        (edit, {"update": 1, "unchanged": 1}, [2]),
+        (delete, {"create": 1, "unchanged": 1}, [2]),
+        (undo, {"create": 2}, [2, 3]),
+    ],
+)
+def test_a_row_is_read_again_when_its_record_is_not_as_the_import_left_it(
+    applied, checked, run, user, monkeypatch, change, counts, read
+):
+    change(applied(*TWO), run, user)
+    taken = []
+    take = LineReader.take
+    monkeypatch.setattr(
+        LineReader, "take", lambda reader, line: taken.append(line.number) or take(reader, line)
+    )
+
+    assert (checked(*TWO).counts, taken) == (counts, read)
+
+
+def test_a_row_corrected_by_hand_is_not_taken_for_what_the_file_says(checked, upload, run, user):
+    rows = ["Наименование;ИНН", f"ООО «А»;{INN}"]
+    batch = checked(*rows)
+    batches.correct(ImportRow.objects.get(), by=user, texts={"name_as_written": "ООО «Б»"})
+    run(batches.start_apply, ImportBatch.objects.get(pk=batch.pk))
+
+    again = run(batches.start_check, upload(*rows))
+
+    row = ImportRow.objects.get(batch=again)
+    assert (row.verdict, row.organisation) == ("duplicate", Organisation.objects.get().pk)
+
+
+def test_a_file_read_by_other_columns_is_another_file(applied, upload, run, user):
+    applied("Наименование;ИНН;Примечание;Адрес", f"ООО «А»;{INN};слово;")
+    again = upload("Наименование;ИНН;Примечание;Адрес", f"ООО «А»;{INN};слово;")
+    columns = [dict(column) for column in again.columns]
+    columns[2]["field"], columns[3]["field"] = "address", ""
+    batches.set_columns(again, by=user, version=again.version, columns=columns, kind=again.kind, year=None)
+
+    again = run(batches.start_check, again)
+
+    assert ImportRow.objects.get(batch=again).plan == {"c": {"address": "слово"}}
+
+
+def test_the_same_file_in_another_region_is_new(applied, tmp_path):
+    applied(*TWO)
+    other = AdministratorFactory()
+    batch = batches.open_path(other.grants.get().region, tmp_path / "Участники.csv", by=other)
+
+    jobs.run(batches.start_check(batch, by=other, version=batch.version).pk)
+
+    assert ImportBatch.objects.get(pk=batch.pk).counts == {"create": 2}
+
+
+def test_a_row_left_out_of_the_first_import_is_a_pair_with_the_one_that_was_taken(
+    checked, upload, run, region, user
+):
+    OrganisationFactory(kept_by=region, name_as_written="ООО «А»", inn=INN)
+    rows = ["Наименование;ИНН;Адрес", "ООО «А»;;другой", f"ООО «А»;{INN};новый"]
+    batch = checked(*rows)
+    batches.decide(ImportRow.objects.get(number=2), by=user, decision="skip")
+    batch = run(batches.start_check, ImportBatch.objects.get(pk=batch.pk))
+    assert verdicts(run(batches.start_apply, batch)) == ["skipped", "update"]
+
+    again = run(batches.start_check, upload(*rows))
+
+    pair = ImportRow.objects.get(batch=again, number=3)
+    assert verdicts(again) == ["update", "duplicate"]
+    assert (pair.candidates["row"], pair.candidates["reason"], pair.cells[2]) == (2, "same_record", "новый")
+
+
 def test_what_was_edited_since_the_check_is_reported_and_left_alone(checked, run, region, user):
     one = OrganisationFactory(kept_by=region, name_as_written="ООО «Имя»", inn=INN, address="старый")
     batch = checked("ИНН;Наименование;Адрес", f"{INN};ООО «Имя»;новый", f"{SECOND_INN};ООО «Б»;")
@@ -771,7 +892,7 @@ def test_what_was_edited_since_the_check_is_reported_and_left_alone(checked, run
 
     one.refresh_from_db()
     assert one.address == "старый"
-    assert batch.outcome["left_rows"] == [{"row": 3, "why": "appeared"}, {"row": 2, "why": "changed"}]
+    assert batch.outcome["left_rows"] == [{"row": 2, "why": "changed"}, {"row": 3, "why": "appeared"}]
     assert (batch.outcome["created"], batch.outcome["updated"], batch.source) == (0, 0, None)
 
 
@@ -856,13 +977,13 @@ def test_an_undone_file_can_be_applied_again(applied, run):
 
 def test_giving_up_deletes_the_file_and_the_rows(checked, user, django_capture_on_commit_callbacks):
     batch = checked("Наименование", "ООО «А»")
-    path = files.path_of(batch)
-    assert path.exists()
+    paths = files.paths_of(batch)
+    assert [path.exists() for path in paths] == [True, True]
 
     with django_capture_on_commit_callbacks(execute=True):
         batches.cancel(batch, by=user, version=batch.version)
 
-    assert (path.exists(), ImportRow.objects.count()) == (False, 0)
+    assert ([path.exists() for path in paths], ImportRow.objects.count()) == ([False, False], 0)
 
 
 # Pages
