@@ -68,6 +68,12 @@ def _sized_for(megabytes: int) -> dict[str, str]:
         "shared_buffers": f"{min(max(megabytes // 8, 128), 1024)}MB",
         "effective_cache_size": f"{megabytes // 2}MB",
         "random_page_cost": "1.1",
+        # An import changes a page of each index for nearly every row, and each page goes whole into the log
+        # once after a checkpoint: there should be few, and the writer of the log should do the writing.
+        "checkpoint_timeout": "15min",
+        "max_wal_size": "2GB",
+        "min_wal_size": "512MB",
+        "wal_buffers": f"{min(max(megabytes // 128, 16), 64)}MB",
     }
 
 

@@ -86,6 +86,9 @@ class _Keeper:
         file, self._file = self._file, None
         if file:
             try:
+                file.flush()
+                # Else a power failure could leave the name with nothing behind it.
+                os.fsync(file.fileno())
                 file.close()
                 os.replace(file.name, self._path)
                 _forget_the_oldest()

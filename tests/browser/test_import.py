@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
 import zipfile
 from pathlib import Path
 
+import psutil
 import pytest
 import xlsxwriter
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Portal
 from tests.browser.test_every_page import axe_problems, overflow
+from tests.enterprises.test_import_files import million_empty_rows
+from tests.ops.portal import processes_of
 
 ROWS = [
     ["Список участников"],
@@ -111,6 +116,9 @@ def test_files_that_are_no_tables_are_refused_in_words_and_leave_no_import(signe
         parts.writestr("[Content_Types].xml", "<Types/>")
         parts.writestr("xl/workbook.xml", b" " * 60_000_000)
     (tmp_path / "Пусто.csv").touch()
+    (tmp_path / "Пустые строки.xlsx").write_bytes(million_empty_rows())
+    mixed = "Наименование;ИНН\n".encode() + "ООО «Завод»;\n".encode("cp1251")
+    (tmp_path / "Кодировки.csv").write_bytes(mixed)
     for name in ("Письмо.xlsx", "Макросы.xlsm", "Снимок.png"):
         (tmp_path / name).write_bytes(b"Dear colleagues")
 
@@ -118,6 +126,8 @@ def test_files_that_are_no_tables_are_refused_in_words_and_leave_no_import(signe
         bomb.name: "Файл распаковывается до слишком большого размера.",
         "Письмо.xlsx": "Файл назван XLSX, но книги внутри нет.",
         "Пусто.csv": "Файл пуст",
+        "Пустые строки.xlsx": "Удалите пустые строки под таблицей",
+        "Кодировки.csv": "В файле смешаны кодировки: строка 2",
         "Макросы.xlsm": "В файле есть макросы.",
         "Снимок.png": "Читаются только XLSX, CSV и TXT.",
     }.items():
@@ -128,6 +138,45 @@ def test_files_that_are_no_tables_are_refused_in_words_and_leave_no_import(signe
 
     page.goto("/registry/import/?region=48")
     assert page.get_by_role("main").inner_text() == before
+
+
+def kill_in_the_middle(portal: Portal) -> psutil.Process:
+    """Kill the worker once it has been at work for a while."""
+    [worker] = [process for process in processes_of(portal.data) if "worker" in process.cmdline()]
+    before, deadline = worker.cpu_times().user, time.monotonic() + 30
+    while worker.cpu_times().user < before + 0.3:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    worker.kill()
+    return worker
+
+
+def test_an_import_whose_worker_is_killed_is_written_whole_by_the_next_one(signed_in, portal, tmp_path):
+    path = tmp_path / "Прерванный.csv"
+    path.write_text("Наименование\n" + "".join(f"ООО «Прерванный {number}»\n" for number in range(12_000)))
+    page = signed_in("administrator")
+    heading = page.get_by_role("heading", level=1)
+    page.goto("/registry/import/?region=48")
+    page.get_by_label("Файл").set_input_files(path)
+    page.get_by_role("button", name="Загрузить").click()
+    page.get_by_role("button", name="Проверить строки").click()
+    page.get_by_role("button", name=re.compile("Применить 12.000 строк")).click(timeout=30_000)
+    batch = page.url
+    killed = kill_in_the_middle(portal)
+
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    found = signed_in("administrator")
+    found.goto("/registry/?region=48&q=Прерванный")
+    expect(found.get_by_text("ничего не найдено")).to_be_visible()
+
+    expect(heading).to_have_text(re.compile("Применено: создано 12.000, обновлено 0"), timeout=90_000)
+    assert not killed.is_running()
+    found.reload()
+    expect(found.get_by_role("link", name=re.compile("Прерванный")).first).to_be_visible()
+
+    page.goto(batch)
+    page.get_by_role("button", name="Отменить импорт").click()
+    expect(heading).to_have_text("Отменён", timeout=60_000)
 
 
 def test_a_line_of_totals_is_doubted_and_left_out_on_a_phone_too(signed_in, tmp_path):
