@@ -10,7 +10,7 @@ from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 
 from enterprises import provenance
-from enterprises.models import Merge, MergeMove
+from enterprises.models import Merge, MergeMove, Organisation
 
 Kind = MergeMove.Kind
 
@@ -56,6 +56,14 @@ def take_back(done: Merge) -> None:
         )
 
 
+def led_to(model: Any, column: str, key: int | None) -> dict[str, Any]:
+    """What to write into rows that are to lead to another record. A part of an organisation that gets another
+    whole is edited by that, and whoever looks at its version must see it.
+    """
+    values: dict[str, Any] = {column: key}
+    return values | {"version": models.F("version") + 1} if model is Organisation else values
+
+
 def _move_back(model: Any, moves: list[MergeMove]) -> list[str]:
     """Rows that were deleted since are not missed; rows that lead elsewhere now stand in the way."""
     column = model._meta.get_field(moves[0].field)
@@ -63,7 +71,7 @@ def _move_back(model: Any, moves: list[MergeMove]) -> list[str]:
         model._default_manager.filter(pk__in=[move.row for move in moves]).values_list("pk", column.attname)
     )
     back = [move.row for move in moves if rows.get(move.row) == move.new]
-    model._default_manager.filter(pk__in=back).update(**{column.attname: moves[0].old})
+    model._default_manager.filter(pk__in=back).update(**led_to(model, column.attname, moves[0].old))
     return [
         _("%(what)s: it belongs to another organisation now") % {"what": model._meta.verbose_name}
         for move in moves

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import identifiers, registry, relations, search
-from enterprises.merge_journal import sentence_of, stored, stored_row, take_back
+from enterprises.merge_journal import led_to, sentence_of, stored, stored_row, take_back
 from enterprises.models import (
     DuplicatePair,
     Evidence,
@@ -394,7 +394,9 @@ class _Merging:
         keys = list(rows.order_by("pk").values_list("pk", flat=True))
         if not keys:
             return
-        relation.model._default_manager.filter(pk__in=keys).update(**{relation.attname: new})
+        relation.model._default_manager.filter(pk__in=keys).update(
+            **led_to(relation.model, relation.attname, new)
+        )
         self.moves += [
             MergeMove(
                 merge=self.done,

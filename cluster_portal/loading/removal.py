@@ -26,7 +26,7 @@ STAYS: tuple[type[models.Model], ...] = (Region, User, RoleGrant, Invitation)
 
 # Where the bytes of a record lie.
 FILES: dict[type[models.Model], Callable[[Any], Iterable[Path]]] = {
-    ImportBatch: files.paths_of,
+    ImportBatch: lambda batch: files.paths_of(batch.stored_as, batch.sha256),
     AgendaPhoto: lambda photo: [photos.path_of(photo), photos.path_of(photo, small=True)],
     EvidenceFile: lambda file: [evidence.path_of(file)],
 }

@@ -91,7 +91,7 @@ def open_batch(region: Region, *, by: User, name: str, chunks: Iterable[bytes]) 
         _take_table(batch, about, beginning, lines)
         batch.save()
     except BaseException:
-        (files.root() / stored_as).unlink(missing_ok=True)
+        files.forget(files.paths_of(stored_as, digest))
         raise
     log.info("import opened", extra={"user": by.pk, "batch": batch.pk, "bytes": size})
     return batch
@@ -262,7 +262,7 @@ def cancel(batch: ImportBatch, *, by: User, version: int) -> None:
     ImportRow.objects.filter(batch=batch).delete()
     batch.status, batch.beginning = Status.CANCELLED, []
     batch.save()
-    paths = files.paths_of(batch)
+    paths = files.paths_of(batch.stored_as, batch.sha256)
     transaction.on_commit(lambda: files.forget(paths))
 
 
@@ -359,12 +359,18 @@ def _compare_with_others(batch: ImportBatch, row: ImportRow, line: Line) -> None
     """A corrected row may now say the same as another of the file."""
     others = ImportRow.objects.filter(batch=batch).exclude(pk=row.pk)
     other = None
+    reason = "same_record"
     if line.organisation is not None:
         other = others.filter(organisation=line.organisation).exclude(verdict=Verdict.SKIPPED).first()
-        reason = "same_record"
-    elif line.plan and (inn := line.plan.get("c", {}).get("inn")):
-        other = others.filter(verdict=Verdict.CREATE, plan__c__inn=inn).first()
-        reason = "same_number"
+    elif line.plan:
+        new, said = others.filter(verdict=Verdict.CREATE), line.plan["c"]
+        key = next((key for key in ("inn", "ogrn") if said.get(key)), None)
+        if key:
+            reason, other = "same_number", new.filter(**{f"plan__c__{key}": said[key]}).first()
+        if other is None and line.decision != "create":
+            reason, namesakes = "alike", new.filter(plan__k__2=line.plan["k"][2])
+            # Two numbers are two organisations.
+            other = (namesakes.exclude(plan__c__has_key="inn") if said.get("inn") else namesakes).first()
     if other is not None:
         line.verdict = Verdict.DUPLICATE.value
         line.candidates = {"organisations": [], "row": other.number, "reason": reason}

@@ -18,7 +18,7 @@ from enterprises.imports.aside import Aside
 from enterprises.imports.collecting import seldom_collecting
 from enterprises.imports.finding import Finder
 from enterprises.imports.lines import COLUMNS, Line, LineReader, as_copied
-from enterprises.imports.same_again import Before, Record
+from enterprises.imports.same_again import Before, Record, reading
 from enterprises.jobs import Progress, work
 from enterprises.matching import name_likeness
 from enterprises.models import ImportBatch, ImportRow, Job, Verdict
@@ -91,16 +91,10 @@ class Checker:
 
     def _take_as_it_is(self, line: Line, record: Record) -> None:
         if rival := self._rival("organisation", record.key, line):
-            self.reader.take(line)
-            self._of_one_record(line, rival)
+            self._doubtful(line, (), "same_record", rival)
         else:
             line.match, line.version = matching.Match(record.key), record.version
             line.verdict = Verdict.UNCHANGED.value
-
-    def _of_one_record(self, line: Line, rival: int) -> None:
-        self.reader.read_all(line)
-        line.match = matching.NOBODY
-        self._doubtful(line, (), "same_record", rival)
 
     def _judge(self, line: Line, held: matching.Held | None) -> None:
         match = line.match
@@ -110,7 +104,9 @@ class Checker:
             line.match = match = matching.Match(candidates=match.candidates, reason=match.reason)
             held = None
         if held is not None and (rival := self._rival("organisation", held.key, line)):
-            self._of_one_record(line, rival)
+            self.reader.read_all(line)
+            line.match = matching.NOBODY
+            self._doubtful(line, (), "same_record", rival)
         elif held is not None:
             self._compare(line, held)
         else:
@@ -326,7 +322,7 @@ def check_all(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> 
         aside.copy(ImportRow, COLUMNS, checked)
     batch.counts, batch.fixed = counts, {"notes": list(checker.reader.noted.values())}
     batch.status = ImportBatch.Status.CHECKED
-    batch.outcome = {"checked_at": timezone.now().isoformat()}
+    batch.outcome = {"checked_at": timezone.now().isoformat(), "read_by": reading()}
     batch.version += 1
     batch.save(update_fields=["counts", "fixed", "status", "outcome", "version"])
 

@@ -84,9 +84,9 @@ def path_of(batch: ImportBatch) -> Path:
     return root() / batch.stored_as
 
 
-def paths_of(batch: ImportBatch) -> list[Path]:
+def paths_of(stored_as: str, digest: str) -> list[Path]:
     """Where what was uploaded lies: the file, and the rows that were read out of it."""
-    return [path_of(batch), *kept_rows.paths_of(batch.sha256)]
+    return [root() / stored_as, *kept_rows.paths_of(digest)]
 
 
 def forget(paths: Iterable[Path]) -> None:

@@ -9,6 +9,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Generator, Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -68,7 +69,10 @@ class _Keeper:
         self._file: IO[bytes] | None = None
         try:
             root().mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._file = tempfile.NamedTemporaryFile(dir=root(), delete=False)  # noqa: SIM115
+            # Under the name of the file, so that it goes with it, whatever becomes of this process.
+            self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115
+                dir=root(), prefix=f"{path.name.partition('-')[0]}-", delete=False
+            )
         except OSError as problem:
             self._cannot(problem)
 
@@ -89,18 +93,20 @@ class _Keeper:
                 file.flush()
                 # Else a power failure could leave the name with nothing behind it.
                 os.fsync(file.fileno())
-                file.close()
                 os.replace(file.name, self._path)
+                file.close()
                 _forget_the_oldest()
             except OSError as problem:
-                Path(file.name).unlink(missing_ok=True)
+                self._file = file
                 self._cannot(problem)
 
     def close(self) -> None:
         file, self._file = self._file, None
         if file:
             Path(file.name).unlink(missing_ok=True)
-            file.close()
+            # It writes what it has not written yet, and there may be no room.
+            with suppress(OSError):
+                file.close()
 
     def _cannot(self, problem: OSError) -> None:
         """The import goes on: the file itself is there to be read."""

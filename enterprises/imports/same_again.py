@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
+from enterprises import identifiers, legal_forms, names, places, sheets
+from enterprises.imports import amounts, cells, dates, lines, named
 from enterprises.imports.lines import Line
 from enterprises.models import ImportBatch, ImportChange, ImportRow, Organisation, Verdict
 
 _Status = ImportBatch.Status
+
+
+@cache
+def reading() -> str:
+    """The rules by which cells are read: by other rules the same cell may say something else."""
+    digest = hashlib.sha256()
+    for module in (amounts, cells, dates, identifiers, legal_forms, lines, named, names, places, sheets):
+        digest.update(Path(str(module.__file__)).read_bytes())
+    return digest.hexdigest()
 
 
 class Record(NamedTuple):
@@ -32,6 +46,7 @@ class Before:
                 columns=batch.columns,
                 kind=batch.kind,
                 year=batch.year,
+                outcome__read_by=reading(),
             )
             .exclude(pk=batch.pk)
             .order_by("-applied_at")
@@ -39,18 +54,18 @@ class Before:
             .first()
         )
 
-    def taken_in(self, lines: Sequence[Line]) -> dict[int, Record]:
+    def taken_in(self, block: Sequence[Line]) -> dict[int, Record]:
         """By number, the lines that say nothing new: the record that holds what they say has not been changed
         since it took them in.
         """
-        if self._batch is None or not lines:
+        if self._batch is None or not block:
             return {}
         # Each question is one of an index: a join of rows just written is planned by no statistics.
-        numbers = (lines[0].number, lines[-1].number)
+        numbers = (block[0].number, block[-1].number)
         rows = ImportRow.objects.filter(batch=self._batch, number__range=numbers)
         # What somebody corrected or decided was not what stands in the file.
         by_hand = set(rows.exclude(decision="", corrected=False).values_list("number", flat=True))
-        by_hand.update(line.number for line in lines if line.corrected or line.decision)
+        by_hand.update(line.number for line in block if line.corrected or line.decision)
         said = {
             number: Record(key, version)  # type: ignore[arg-type]
             for number, key, version in chain(

@@ -8,10 +8,13 @@ import io
 import os
 import re
 import resource
+import signal
 import struct
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -380,6 +383,41 @@ def test_a_file_is_read_where_there_is_no_room_to_keep_its_rows(tmp_path, settin
     kept_rows.root().rmdir()
     kept_rows.root().write_bytes(b"no folder")
     assert len(rows_of(path, digest(path))) == 5000
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process may grow."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+
+@pytest.mark.parametrize("size", [10, 1_000, 60_000])
+def test_a_file_is_read_while_the_disk_is_full(tmp_path, settings, size):
+    settings.DATA_DIR = tmp_path
+    said = [b"{}\n", *[b"x" * size + b"\n"] * 50]
+
+    with full_disk():
+        assert list(kept_rows.keeping(said, "0" * 64, "csv", "")) == said
+    assert list(kept_rows.root().iterdir()) == []
+
+
+def test_what_is_being_kept_goes_with_its_file(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    said = kept_rows.keeping([b"{}\n", b"[]\n"], "0" * 64, "csv", "")
+    next(said)
+    assert kept_rows.paths_of("0" * 64)
+
+    files.forget(kept_rows.paths_of("0" * 64))
+    assert list(said) == [b"[]\n"]
+
+    assert list(kept_rows.root().iterdir()) == []
 
 
 def test_the_rows_of_the_newest_files_are_kept(tmp_path, settings, monkeypatch):

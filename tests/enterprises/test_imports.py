@@ -15,8 +15,8 @@ from django.db import connection
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from enterprises import jobs, names, registry, search
-from enterprises.imports import batches, cells, files, matching, showing, undoing
+from enterprises import jobs, merging, names, registry, search
+from enterprises.imports import batches, cells, files, kept_rows, matching, showing, undoing
 from enterprises.imports.lines import LineReader
 from enterprises.models import (
     Contact,
@@ -469,15 +469,36 @@ def test_two_rows_of_the_file_that_mean_one_thing_are_a_pair(checked, region):
     assert reasons == ["same_record", "same_number", "alike"]
 
 
-@pytest.mark.parametrize("second", [f"ООО «Б»;{INN}", "ООО «А»;"])
-def test_a_row_that_is_left_out_makes_no_pair_with_another(checked, run, user, second):
-    batch = checked("Наименование;ИНН", f"ООО «А»;{INN}", second)
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        (f"ООО «А»;{INN};", f"ООО «Б»;{INN};", "same_number"),
+        (f"ООО «А»;;{OGRN}", f"ООО «Б»;;{OGRN}", "same_number"),
+        (f"ООО «А»;{INN};", "ООО «А»;;", "alike"),
+        ("ООО «А»;;", f"ООО «А»;{INN};", "alike"),
+        ("ООО «А»;;", "ООО «А»;;", "alike"),
+    ],
+)
+def test_a_row_that_is_left_out_makes_no_pair_until_it_is_taken_back(
+    checked, run, user, first, second, reason
+):
+    batch = checked("Наименование;ИНН;ОГРН", first, second)
     assert verdicts(batch) == ["create", "duplicate"]
 
     batches.decide(ImportRow.objects.get(number=2), by=user, decision="skip")
     batch = run(batches.start_check, ImportBatch.objects.get(pk=batch.pk))
-
     assert verdicts(batch) == ["skipped", "create"]
+
+    batches.decide(ImportRow.objects.get(number=2), by=user, decision="")
+    row = ImportRow.objects.get(number=2)
+    assert (row.verdict, row.candidates["row"], row.candidates["reason"]) == ("duplicate", 3, reason)
+
+
+def test_a_row_taken_back_makes_no_pair_with_an_organisation_of_another_number(checked, user):
+    batch = checked("Наименование;ИНН", f"ООО «А»;{INN}", f"ООО «А»;{SECOND_INN}")
+    for decision, verdict in (("skip", "skipped"), ("", "create")):
+        batches.decide(ImportRow.objects.get(number=2), by=user, decision=decision)
+        assert verdicts(batch) == [verdict, "create"]
 
 
 def test_two_different_numbers_are_two_organisations_whatever_their_names(checked, region):
@@ -810,12 +831,18 @@ def undo(applied: ImportBatch, run: Any, user: Any) -> None:
     run(batches.start_undo, applied)
 
 
+def read_by_other_rules(applied: ImportBatch, run: Any, user: Any) -> None:
+    applied.outcome["read_by"] = "an older portal"
+    applied.save()
+
+
 @pytest.mark.parametrize(
     ("change", "counts", "read"),
     [
         (edit, {"update": 1, "unchanged": 1}, [2]),
         (delete, {"create": 1, "unchanged": 1}, [2]),
         (undo, {"create": 2}, [2, 3]),
+        (read_by_other_rules, {"unchanged": 2}, [2, 3]),
     ],
 )
 def test_a_row_is_read_again_when_its_record_is_not_as_the_import_left_it(
@@ -829,6 +856,21 @@ def test_a_row_is_read_again_when_its_record_is_not_as_the_import_left_it(
     )
 
     assert (checked(*TWO).counts, taken) == (counts, read)
+
+
+def test_a_row_is_read_again_when_a_merge_gave_its_record_another_whole(applied, upload, run, region, user):
+    head, winner = (
+        OrganisationFactory(kept_by=region, name_as_written=name)
+        for name in ("ООО «Голова»", "ООО «Победитель»")
+    )
+    rows = ["Наименование;ИНН;Входит в", f"ООО «Часть»;{INN};ООО «Голова»"]
+    applied(*rows)
+    merging.merge(winner, head, by=user, versions={winner.pk: winner.version, head.pk: head.version})
+    new = OrganisationFactory(kept_by=region, name_as_written="ООО «Голова»")
+
+    again = run(batches.start_check, upload(*rows))
+
+    assert ImportRow.objects.get(batch=again).plan == {"c": {"parent": new.pk}}
 
 
 def test_a_row_corrected_by_hand_is_not_taken_for_what_the_file_says(checked, upload, run, user):
@@ -868,8 +910,14 @@ def test_the_same_file_in_another_region_is_new(applied, tmp_path):
 def test_a_row_left_out_of_the_first_import_is_a_pair_with_the_one_that_was_taken(
     checked, upload, run, region, user
 ):
-    OrganisationFactory(kept_by=region, name_as_written="ООО «А»", inn=INN)
-    rows = ["Наименование;ИНН;Адрес", "ООО «А»;;другой", f"ООО «А»;{INN};новый"]
+    SettlementFactory(region=region, name="Грязи", search_key="грязи")
+    for inn, name in ((INN, "ООО «А»"), ("", "ООО «Б»")):
+        OrganisationFactory(kept_by=region, name_as_written=name, inn=inn)
+    rows = [
+        "Наименование;ИНН;Адрес;Город;Входит в",
+        f"ООО «А»;{INN};другой;;",
+        f"ООО «А»;{INN};новый;Грязи;ООО «Б»",
+    ]
     batch = checked(*rows)
     batches.decide(ImportRow.objects.get(number=2), by=user, decision="skip")
     batch = run(batches.start_check, ImportBatch.objects.get(pk=batch.pk))
@@ -880,6 +928,11 @@ def test_a_row_left_out_of_the_first_import_is_a_pair_with_the_one_that_was_take
     pair = ImportRow.objects.get(batch=again, number=3)
     assert verdicts(again) == ["update", "duplicate"]
     assert (pair.candidates["row"], pair.candidates["reason"], pair.cells[2]) == (2, "same_record", "новый")
+    assert pair.problems is None
+    for decision in ("skip", ""):
+        batches.decide(ImportRow.objects.get(batch=again, number=2), by=user, decision="skip")
+        batches.decide(ImportRow.objects.get(pk=pair.pk), by=user, decision=decision)
+    assert verdicts(again) == ["skipped", "unchanged"]
 
 
 def test_what_was_edited_since_the_check_is_reported_and_left_alone(checked, run, region, user):
@@ -977,13 +1030,23 @@ def test_an_undone_file_can_be_applied_again(applied, run):
 
 def test_giving_up_deletes_the_file_and_the_rows(checked, user, django_capture_on_commit_callbacks):
     batch = checked("Наименование", "ООО «А»")
-    paths = files.paths_of(batch)
+    paths = files.paths_of(batch.stored_as, batch.sha256)
     assert [path.exists() for path in paths] == [True, True]
 
     with django_capture_on_commit_callbacks(execute=True):
         batches.cancel(batch, by=user, version=batch.version)
 
     assert ([path.exists() for path in paths], ImportRow.objects.count()) == ([False, False], 0)
+
+
+def test_nothing_is_left_of_a_file_that_became_no_import(upload, monkeypatch):
+    def fail(*_args):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(batches, "_take_table", fail)
+    with pytest.raises(ZeroDivisionError):
+        upload("Наименование", "ООО «А»")
+    assert [list(folder.iterdir()) for folder in (files.root(), kept_rows.root())] == [[], []]
 
 
 # Pages
