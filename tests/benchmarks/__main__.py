@@ -10,8 +10,9 @@ import shutil
 import sys
 from typing import Any
 
-import django
 from django.conf import settings
+
+from tests.benchmarks import alone
 
 
 def main() -> None:
@@ -21,15 +22,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
-    django.setup()
-    from tests.benchmarks import dashboard, live, measuring, protocol, reading, registry, selection, world
-
-    assert reading.read_texts.__name__
-    assert registry.search.__name__
-    assert selection.closing_of_ballots.__name__
-    assert dashboard.first_screen.__name__
-    assert live.hall.__name__
-    assert protocol.files.__name__
+    measuring = alone.begin()
     if not options.name:
         print("\n".join(measuring.BENCHMARKS))  # noqa: T201
         return
@@ -37,16 +30,20 @@ def main() -> None:
         sys.exit(f"There is no benchmark {options.name}. There are: {', '.join(measuring.BENCHMARKS)}")
     # Dashboards and halls bring what they need: not a registry of a million.
     rows = options.rows if any(not name.startswith(("dashboard.", "live.")) for name in names) else 1_000
+    figures: list[Any] = []
     try:
         # Texts are read without a registry.
-        needs_registry = any(not name.startswith("reading.") for name in names)
-        bench = measuring.Bench(rows, world.prepare(rows) if needs_registry else None)
+        if needs_registry := any(not name.startswith("reading.") for name in names):
+            from django.db import connection
+
+            # As long as this process is connected, the server is not stopped in between.
+            connection.ensure_connection()
+            alone.run(alone.fill, rows)
         for name in names:
-            with world.step(name):
-                measuring.BENCHMARKS[name](bench)
+            figures += alone.run(alone.measure, name, rows, needs_registry)
     finally:
         _leave(keep=options.keep)
-    _show(bench.rows, bench.figures, as_json=options.json)
+    _show(rows, figures, as_json=options.json)
 
 
 def _show(rows: int, figures: list[Any], *, as_json: bool) -> None:

@@ -36,8 +36,13 @@ def step(what: str) -> Iterator[None]:
     say(f"{what}: {time.perf_counter() - start:.1f} s")
 
 
-def prepare(rows: int) -> User:
-    """The user for whom everything is measured. A database that was filled with so many rows is kept."""
+def user() -> User:
+    """The user for whom everything is measured."""
+    return User.objects.get(username=NAME_OF_USER)
+
+
+def prepare(rows: int) -> None:
+    """A database with so many rows; one that was filled with as many is kept."""
     is_kept = _is_filled_with(rows)
     if not is_kept:
         _empty()
@@ -45,17 +50,16 @@ def prepare(rows: int) -> User:
     # The peers' tables have no migrations, and their users must stand first.
     call_command("migrate", verbosity=0, run_syncdb=True)
     if is_kept:
-        return User.objects.get(username=NAME_OF_USER)
+        return
     call_command("createcachetable", verbosity=0)
     with step("classifiers"):
         load_classifiers()
-    user = User.objects.create(username=NAME_OF_USER, last_name="Замеров")
-    RoleGrant.objects.create(user=user, region=Region.objects.get(code=LIPETSK), role=Role.ADMINISTRATOR)
+    measuring = User.objects.create(username=NAME_OF_USER, last_name="Замеров")
+    RoleGrant.objects.create(user=measuring, region=Region.objects.get(code=LIPETSK), role=Role.ADMINISTRATOR)
     write_sources(Region.objects.get(code=LIPETSK))
-    fill(rows, surroundings_of(user))
+    fill(rows, surroundings_of(measuring))
     with connection.cursor() as cursor:
         cursor.execute("COMMENT ON SCHEMA public IS %s", [_mark(rows)])
-    return user
 
 
 def _mark(rows: int) -> str:
