@@ -76,6 +76,7 @@ def test_a_person_is_warned_while_typing_saves_searches_merges_and_takes_it_back
     page.goto(old_address)
     assert page.url == winner
     page.get_by_role("link", name="вернуть").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Снова две записи?")
     assert problems(page) == []
     page.get_by_role("button", name="Отменить объединение").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("ЕВРОПАНЕЛС-РУ")
