@@ -144,8 +144,7 @@ def matching(queryset: Q, text: str, *, frequent: frozenset[str] = frozenset()) 
     """Rows whose `search_text` holds every word of `text`, all rows for none; LIKE decides."""
     for word in names.query_words(text):
         queryset = queryset.filter(search_text__contains=search_sql.fragment(word))
-        # A legal form stands in nearly every row: the index would read them all only to drop none.
-        if word not in search_sql.COMMON_WORDS and word not in frequent:
+        if not search_sql.is_common(word) and word not in frequent:
             queryset = queryset.alias(_pieces=_Array(F("search_text"), function="portal_trigrams")).filter(
                 _pieces__contains=_Array(Value(word), function="portal_query_trigrams")
             )
@@ -166,7 +165,7 @@ class Sample(NamedTuple):
 
 def sample(text: str) -> Sample:
     every = names.query_words(text)
-    words = [word for word in every if word not in search_sql.COMMON_WORDS]
+    words = [word for word in every if not search_sql.is_common(word)]
     if not words:
         return Sample(frozenset(), math.inf, 0)
     (*shares, share), rows = _shares([*([word] for word in words), every])
@@ -176,7 +175,7 @@ def sample(text: str) -> Sample:
 def frequent_words(*texts: str) -> frozenset[str]:
     """The frequent words of several questions."""
     wanted = dict.fromkeys(word for text in texts for word in names.query_words(text))
-    words = [word for word in wanted if word not in search_sql.COMMON_WORDS]
+    words = [word for word in wanted if not search_sql.is_common(word)]
     return _frequent(words, _shares([[word] for word in words])[0]) if words else frozenset()
 
 

@@ -11,14 +11,23 @@ depends on a locale. The pieces of a row are cut in PL/pgSQL: PostgreSQL plans t
 anew for each row that an index takes in, and that cost more than cutting.
 """
 
-# These stand in most records of any registry: LIKE alone finds the first rows sooner than the index reads its
-# lists.
-COMMON_WORDS = frozenset(["ооо", "общество", "ограниченной", "ответственностью", "акционерное"])
+# These stand in most records of any registry, and are not cut into pieces: the index would grow by half for
+# lists of nearly all its rows. What may be a part of one is looked for by LIKE alone, which soon meets the
+# first rows.
+UNCUT = ("ооо", "общество", "ограниченной", "ответственностью")
+# Cut, but in so many rows that LIKE finds the first ones sooner than the index reads its lists.
+FREQUENT = frozenset(["акционерное"])
 
 
 def fragment(word: str) -> str:
     """What must stand in `search_text`: a short word only where a word begins, a longer one anywhere."""
     return f" {word}" if len(word) < 3 else word
+
+
+def is_common(word: str) -> bool:
+    """Whether the index cannot tell the rows that hold the word, or not as soon as LIKE."""
+    wanted = fragment(word)
+    return word in FREQUENT or any(wanted in f" {uncut}" for uncut in UNCUT)
 
 
 def like_pattern(word: str) -> str:

@@ -3,12 +3,16 @@ taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,16 +71,19 @@ def apply(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None
     with Aside() as aside, ThreadPoolExecutor(1) as beside:
         creating = Creating(writing, beside)
         try:
-            for block, begun in _begun(batch, creating):
-                held = updating.hold(
-                    [(row[0], row[2], row[3], row[4]) for row in block if row[1] == Verdict.UPDATE]
-                )
-                created = creating.create(begun, aside)
-                lines = updating.compute(held)
+            rows = _rows(batch)
+            block = _begin(next(rows, []), creating)
+            while block.number:
+                # The rows to come are read before the database is given the new records, and while it takes
+                # these in, those are computed.
+                coming = next(rows, [])
+                created = creating.create(block.new, aside)
+                following = _begin(coming, creating)
                 creating.finish(created, aside)
-                updating.write(held, lines)
-                done += len(block)
+                updating.update(block.known)
+                done += block.number
                 progress(done, of, phase)
+                block = following
         except BaseException:
             beside.shutdown(cancel_futures=True)
             raise
@@ -87,7 +94,7 @@ def apply(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None
         "created": creating.number,
         "updated": updating.number,
         "left": len(writing.left),
-        "left_rows": [{"row": row, "why": why} for row, why in writing.left[:MOST_LEFT_NAMED]],
+        "left_rows": [{"row": row, "why": why} for row, why in sorted(writing.left)[:MOST_LEFT_NAMED]],
     }
     batch.version += 1
     if not creating.number + updating.number:
@@ -96,23 +103,30 @@ def apply(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None
     batch.save()
 
 
-def _begun(batch: ImportBatch, creating: Creating) -> Iterator[tuple[list[Any], Begun]]:
-    """The rows to be written in blocks; while one is written, the new records of the next are begun."""
-    former: tuple[list[Any], Begun] | None = None
-    for block in _blocks(batch):
-        begun = creating.begin([(row[0], row[4]) for row in block if row[1] == Verdict.CREATE])
-        if former:
-            yield former
-        former = block, begun
-    if former:
-        yield former
+@dataclass(frozen=True)
+class _Block:
+    number: int
+    known: Sequence[tuple[int, int, int, dict[str, Any]]]
+    new: Begun
 
 
-def _blocks(batch: ImportBatch) -> Iterator[list[Any]]:
+def _begin(rows: Sequence[tuple[Any, ...]], creating: Creating) -> _Block:
+    new, known = [], []
+    for number, verdict, organisation, version, text in rows:
+        plan = json.loads(text)
+        if verdict == Verdict.CREATE:
+            new.append((number, plan))
+        else:
+            known.append((number, organisation, version, plan))
+    return _Block(len(rows), known, creating.begin(new))
+
+
+def _rows(batch: ImportBatch) -> Iterator[list[tuple[Any, ...]]]:
+    """What is to be written, in blocks; plans are texts."""
     rows = ImportRow.objects.filter(batch=batch, verdict__in=[Verdict.CREATE, Verdict.UPDATE]).order_by(
         "number"
     )
-    columns = ("number", "verdict", "organisation", "organisation_version", "plan")
+    columns = ("number", "verdict", "organisation", "organisation_version", Cast("plan", TextField()))
     last = 0
     while block := list(rows.filter(number__gt=last).values_list(*columns)[:BLOCK]):
         last = block[-1][0]

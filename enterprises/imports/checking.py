@@ -23,7 +23,7 @@ from enterprises.jobs import Progress, work
 from enterprises.matching import name_likeness
 from enterprises.models import ImportBatch, ImportRow, Job, Verdict
 
-BLOCK = 2000
+BLOCK = 4000
 # Of 100: below it one name is not a misspelling, a part or a longer form of the other.
 LEAST_LIKENESS = 60
 

@@ -51,13 +51,19 @@ class Begun:
             yield from piece.result()
 
 
-def _uid_in_order() -> uuid.UUID:
+def _uids_in_order(number: int) -> list[uuid.UUID]:
     """Version 7 of RFC 9562: milliseconds, then chance. What comes together stands together in the index, of
     which thousands of uids of mere chance would each change another page.
     """
-    chance = int.from_bytes(os.urandom(10))
-    bits = time.time_ns() // 1_000_000 << 80 | chance
-    return uuid.UUID(int=bits & ~(0xF << 76 | 0x3 << 62) | 0x7 << 76 | 0x2 << 62)
+    # Once: whoever goes to the system again and again keeps other threads from ever getting their turn.
+    chance = int.from_bytes(os.urandom(10 * number))
+    stamp = time.time_ns() // 1_000_000 << 80
+    uids = []
+    for _each in range(number):
+        bits = stamp | chance & (1 << 80) - 1
+        uids.append(uuid.UUID(int=bits & ~(0xF << 76 | 0x3 << 62) | 0x7 << 76 | 0x2 << 62))
+        chance >>= 80
+    return uids
 
 
 class Created(NamedTuple):
@@ -135,9 +141,10 @@ class Creating:
         return is_new
 
     def _lines(self, rows: Sequence[tuple[int, Plan]]) -> list[str]:
-        return [line(self._computed(plan)) for _number, plan in rows]
+        uids = _uids_in_order(len(rows))
+        return [line(self._computed(uid, plan)) for uid, (_number, plan) in zip(uids, rows, strict=True)]
 
-    def _computed(self, plan: Plan) -> tuple[Any, ...]:
+    def _computed(self, uid: uuid.UUID, plan: Plan) -> tuple[Any, ...]:
         values = plan["c"]
         computed = search.compute(
             values["name_as_written"],
@@ -150,7 +157,7 @@ class Creating:
             plan["k"],
         )
         return (
-            _uid_in_order(),
+            uid,
             self.writing.batch.kept_by_id,
             1,
             *self.writing.signed,

@@ -31,9 +31,7 @@ class Held:
 
 
 class Updating:
-    """A block is held, computed and written: between the first and the last the database has time for
-    something else.
-    """
+    """A block is held, computed and written."""
 
     def __init__(self, writing: Writing) -> None:
         self.writing = writing
@@ -41,7 +39,11 @@ class Updating:
         self._of_organisation = ContentType.objects.get_for_model(Organisation).pk
         self._of_figures = ContentType.objects.get_for_model(YearlyFigures).pk
 
-    def hold(self, rows: Sequence[tuple[int, int, int, dict[str, Any]]]) -> Held:
+    def update(self, rows: Sequence[tuple[int, int, int, dict[str, Any]]]) -> None:
+        held = self._hold(rows)
+        self._write(held, self._compute(held))
+
+    def _hold(self, rows: Sequence[tuple[int, int, int, dict[str, Any]]]) -> Held:
         """Whatever must be asked of the database before the new values can be computed."""
         held = Held()
         if not rows:
@@ -71,8 +73,8 @@ class Updating:
             held.other_names.setdefault(owner, []).append(name)
         return held
 
-    def compute(self, held: Held) -> list[str]:
-        """Records as lines for `write`: new values, and a higher version even where only lists have grown."""
+    def _compute(self, held: Held) -> list[str]:
+        """Records as lines for `_write`: new values, and a higher version even where only lists have grown."""
         for _number, one, plan in held.kept:
             changed = plan.get("c", {})
             if changed:
@@ -96,7 +98,7 @@ class Updating:
             line((one.pk, *(getattr(one, column) for column in COLUMNS))) for _number, one, _plan in held.kept
         ]
 
-    def write(self, held: Held, lines: Sequence[str]) -> None:
+    def _write(self, held: Held, lines: Sequence[str]) -> None:
         if not held.kept:
             return
         _write_organisations(lines)

@@ -26,7 +26,8 @@ class Writing:
         self.batch, self.source, self.by = batch, source, by
         self.now: datetime = timezone.now()
         self.left: list[tuple[int, str]] = []
-        self.settlements: dict[int, str] = {}
+        # Of all that a file may name: whoever asks for one later waits for what the database is taking in.
+        self.settlements: dict[int, str] = dict(batch.kept_by.settlements.values_list("pk", "name"))
 
     @property
     def signed(self) -> tuple[Any, ...]:

@@ -61,8 +61,15 @@ class Organisation(Sourced):
     ogrn = models.CharField("ОГРН", max_length=15, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=Status, blank=True, default=Status.UNKNOWN)
     status_on = models.DateField(_("status since"), null=True, blank=True)
+    # Few are parts of others or merged into them: the indexes of these two stand below, without the others.
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="units",
+        db_index=False,
+        verbose_name=_("part of"),
     )
     parent_on = models.DateField(_("part of it since"), null=True, blank=True)
     settlement = models.ForeignKey(
@@ -83,7 +90,9 @@ class Organisation(Sourced):
     remit = models.TextField(_("remit, fields of training or services"), blank=True)
     note = models.TextField(_("note"), blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     search_text = models.TextField(editable=False, default="")
@@ -108,11 +117,18 @@ class Organisation(Sourced):
                 condition=Q(merged_into=None),
                 name="organisation_list",
             ),
+            # Most are enterprises, and their first page stands at the beginning of the index above.
             models.Index(
                 fields=["kept_by", "kind", "sort_key", "id"],
                 include=["settlement", "source"],
-                condition=Q(merged_into=None),
+                condition=Q(merged_into=None) & ~Q(kind="enterprise"),
                 name="organisation_kind_list",
+            ),
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="organisation_parent"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="organisation_merged_into",
             ),
             models.Index(fields=["key_joined", "id"], name="organisation_key_joined"),
             # Among those named alike an import asks for the few without ИНН.
