@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from enterprises import names, search
 from enterprises.models import Industry, LegalForm, Municipality, Organisation, Person, Settlement, Source
 from enterprises.models.industries import WITH_TREE
+from enterprises.models.organisations import OrganisationQuerySet
 
 M = TypeVar("M")
 MOST_SUGGESTED = 12
@@ -28,7 +29,7 @@ class Choosing(Generic[M]):
     `similar(rows, text)`: what to suggest, best first. `label` fills the field, `detail` stands beside it.
     """
 
-    exactly: Callable[[QuerySet[Any], str], QuerySet[Any]]
+    exactly: Callable[[Any, str], QuerySet[Any]]
     similar: Callable[[QuerySet[Any], str], QuerySet[Any]]
     label: Callable[[M], str]
     detail: Callable[[M], str]
@@ -165,13 +166,14 @@ legal_forms: Choosing[LegalForm] = Choosing(
 # Organisations: the name with or without quotes and form, ИНН, the name with the place
 
 
-def _organisations_exactly(rows: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
+def _organisations_exactly(rows: OrganisationQuerySet, text: str) -> OrganisationQuerySet:
     rows = rows.select_related("settlement")
     digits = "".join(text.split())
     if digits.isdigit():
-        return rows.filter(inn=digits)
+        return rows.with_inn([digits])
     parts = names.take_apart(text)
-    rows = rows.filter(
+    # The words lead to the rows by an index, which names as they are written do not have.
+    rows = search.matching(rows, " ".join(parts.words)).filter(
         Q(key_sorted=parts.exact_key) | Q(short_name__iexact=text) | Q(name_as_written__iexact=text)
     )
     if parts.place:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import matching, search
 from enterprises.matching import Opinion, Traits, Verdict
 from enterprises.models import DuplicatePair, Organisation, Region, User
+from enterprises.models.organisations import OrganisationQuerySet
 from enterprises.versions import claim
 
 Decision = DuplicatePair.Decision
@@ -61,16 +62,13 @@ def alike(
     return found[:MOST_SHOWN]
 
 
-def _candidates(rows: QuerySet[Organisation], traits: Traits) -> QuerySet[Organisation]:
+def _candidates(rows: OrganisationQuerySet, traits: Traits) -> OrganisationQuerySet:
     """Records of the same key or number, of the same words, or with half of the longest word.
 
     Each question has an index of its own: together in one they would read the whole registry at each key.
     """
-    questions = [
-        rows.filter(**{name: value})
-        for name, value in (("key_joined", traits.joined_key), ("inn", traits.inn))
-        if value
-    ]
+    questions = [rows.filter(key_joined=traits.joined_key)] if traits.joined_key else []
+    questions += [rows.with_inn([traits.inn])] if traits.inn else []
     word = max(traits.core_key.split(), key=len, default="")
     # A slip of the finger seldom falls into both halves of a word.
     half = max(3, len(word) // 2)

@@ -32,14 +32,15 @@ def nearest(region: Region, fields: Mapping[str, Any]) -> list[Near]:
     name = str(fields.get("name_as_written", ""))
     parts, place = _without_place(names.take_apart(name), str(fields.get("settlement", "")))
     inn, ogrn = _digits(fields.get("inn")), _digits(fields.get("ogrn"))
-    same = Q()
-    for column, key in (("key_sorted", parts.exact_key), ("key_core", parts.core_key)):
-        same |= Q(**{column: key}) if key else Q()
-    same |= Q(key_joined=parts.joined_key) if parts.joined_key else Q()
-    same |= Q(inn=inn) if inn else Q()
-    same |= Q(ogrn=ogrn) if ogrn else Q()
     rows = Organisation.objects.of(region).present().select_related("settlement").prefetch_related("names")
-    found = {one.pk: one for one in rows.filter(same)[:CANDIDATES]} if same else {}
+    # Each question has an index of its own: together in one they would read the whole registry.
+    same = [rows.with_inn([inn])] if inn else []
+    same += [rows.filter(ogrn=ogrn)] if ogrn else []
+    same += [rows.filter(key_joined=parts.joined_key)] if parts.joined_key else []
+    if parts.core:
+        of_words = search.matching(rows, " ".join(parts.core))
+        same.append(of_words.filter(Q(key_sorted=parts.exact_key) | Q(key_core=parts.core_key)))
+    found = {one.pk: one for question in same for one in question[:CANDIDATES]}
     for word in sorted(parts.core, key=len, reverse=True)[:LONGEST_WORDS]:
         # A beginning or an end survives most slips of the tongue.
         for piece in dict.fromkeys((word[:4], word[-4:], word[:3])):

@@ -128,7 +128,7 @@ class Creating:
         others = (
             Organisation.objects.of(self.writing.batch.kept_by).present().exclude(source=self.writing.source)
         )
-        taken = set(others.filter(inn__any_of=heads, parent=None).values_list("inn", flat=True))
+        taken = set(others.with_inn(heads).filter(parent=None).values_list("inn", flat=True))
         since = others.filter(inn="", key_joined__any_of=joined, recorded_at__gt=self._checked_at)
         alike = set(since.values_list("key_joined", flat=True))
         is_new = []

@@ -128,19 +128,6 @@ _KNOWN = (
 )
 
 
-@models.ForeignObject.register_lookup
-@models.Field.register_lookup
-class AnyOf(models.Lookup[Any]):
-    """`column__any_of={…}`: one parameter, where `__in` has thousands and Django looks at each of them."""
-
-    lookup_name = "any_of"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", (*params, list(self.rhs))
-
-
 class Match(NamedTuple):
     """`key` is the record meant; without one, those it may be confused with."""
 
@@ -183,7 +170,10 @@ class Registry:
         found: dict[str, list[Known]] = {}
         if numbers:
             place = _KNOWN.index(column)
-            for row in self._rows.filter(**{f"{column}__any_of": numbers}).values_list(*self._columns):
+            rows = (
+                self._rows.with_inn(numbers) if column == "inn" else self._rows.filter(ogrn__any_of=numbers)
+            )
+            for row in rows.values_list(*self._columns):
                 self._met[row[0]] = row
                 found.setdefault(row[place], []).append(Known._make(row[: len(_KNOWN)]))
         return found

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from enterprises import names
@@ -86,14 +86,31 @@ class Named:
                 self._settlements[settlement.search_key].append(settlement)
         parents = set(wanted.get("parent", ())) - self._parents.keys()
         if parents:
-            by_key = {names.take_apart(text).exact_key: text for text in parents}
-            self._parents |= {text: [] for text in parents}
-            rows = Organisation.objects.of(self.region).present()
-            for key, name, exact, inn in rows.filter(
-                Q(key_sorted__in=by_key) | Q(inn__in=parents, parent=None)
-            ).values_list("pk", "name_as_written", "key_sorted", "inn"):
-                for text in {by_key.get(exact, ""), inn} & parents:
+            self._find_parents(parents)
+
+    def _find_parents(self, wanted: set[str]) -> None:
+        """By ИНН, and by the words of the name in any order."""
+        self._parents |= {text: [] for text in wanted}
+        rows = Organisation.objects.of(self.region).present()
+        heads = rows.with_inn(wanted).filter(parent=None)
+        for key, name, inn in heads.values_list("pk", "name_as_written", "inn"):
+            self._parents[inn].append((key, name))
+        parts = {text: names.take_apart(text) for text in wanted}
+        # One may be written in several ways.
+        texts: dict[str, list[str]] = {}
+        for text, one in parts.items():
+            texts.setdefault(one.exact_key, []).append(text)
+
+        def take(found: QuerySet[Organisation]) -> None:
+            for key, name, exact in found.values_list("pk", "name_as_written", "key_sorted"):
+                for text in texts[exact]:
                     self._parents[text].append((key, name))
+
+        joined = {one.joined_key for one in parts.values()}
+        take(rows.filter(key_joined__any_of=joined, key_sorted__any_of=texts))
+        # Words in another order have no index: who is known already is not looked for among all.
+        if unknown := {exact for exact, ways in texts.items() if not any(map(self._parents.get, ways))}:
+            take(rows.filter(key_sorted__any_of=unknown))
 
     def form_of(self, folded: str) -> int | None:
         """The legal form by its folded short form."""

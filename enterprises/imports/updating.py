@@ -74,7 +74,7 @@ class Updating:
         return held
 
     def _compute(self, held: Held) -> list[str]:
-        """Records as lines for `_write`: new values, and a higher version even where only lists have grown."""
+        """Lines of the records: new values, and a higher version even where only lists have grown."""
         for _number, one, plan in held.kept:
             changed = plan.get("c", {})
             if changed:

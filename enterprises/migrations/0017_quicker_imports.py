@@ -108,4 +108,11 @@ class Migration(migrations.Migration):
                 name="organisation_merged_into",
             ),
         ),
+        migrations.RemoveIndex(model_name="organisation", name="organisation_inn"),
+        migrations.AddIndex(
+            model_name="organisation",
+            index=models.Index(
+                condition=models.Q(("parent__isnull", False)), fields=["inn"], name="organisation_inn_of_part"
+            ),
+        ),
     ]

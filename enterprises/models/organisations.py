@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+import enterprises.models.lookups  # noqa: F401
 from enterprises.history import tracked
 from enterprises.models.industries import Industry, LegalForm
 from enterprises.models.places import Region, Settlement
@@ -22,6 +24,11 @@ class OrganisationQuerySet(KeptQuerySet):
     def present(self) -> Self:
         """Without records that were merged into another."""
         return self.filter(merged_into=None)
+
+    def with_inn(self, numbers: Collection[str]) -> Self:
+        """Asked of `present` records, heads and parts are each found by an index."""
+        of_heads = Q(inn__any_of=numbers, parent=None) & ~Q(inn="")
+        return self.filter(of_heads | Q(inn__any_of=numbers, parent__isnull=False))
 
 
 COMPUTED = ["search_text", "sort_key", "key_sorted", "key_core", "key_joined", "names_version"]
@@ -133,7 +140,8 @@ class Organisation(Sourced):
             models.Index(fields=["key_joined", "id"], name="organisation_key_joined"),
             # Among those named alike an import asks for the few without ИНН.
             models.Index(fields=["key_joined"], condition=Q(inn=""), name="organisation_key_no_inn"),
-            models.Index(fields=["inn"], name="organisation_inn"),
+            # Heads are found by the index that keeps their numbers unique.
+            models.Index(fields=["inn"], condition=Q(parent__isnull=False), name="organisation_inn_of_part"),
             models.Index(fields=["ogrn"], name="organisation_ogrn"),
             GinIndex(Func(F("search_text"), function="portal_trigrams"), name="organisation_search"),
         ]

@@ -74,7 +74,7 @@ class Registry:
         rows = Organisation.objects.of(self.region)
         found = rows.filter(uid=uid_of(one["id"])).first()
         if found is None and one["inn"]:
-            alike = list(rows.present().filter(inn=one["inn"])[:2])
+            alike = list(rows.present().with_inn([one["inn"]])[:2])
             found = alike[0] if len(alike) == 1 else None
         if found is None:
             alike = [

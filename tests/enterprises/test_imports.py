@@ -555,6 +555,15 @@ def test_another_tax_offices_kpp_may_be_a_branch_and_becomes_a_unit(checked, run
     assert (unit.parent, unit.inn, [kpp.value for kpp in unit.kpps.all()]) == (head, INN, ["770101001"])
 
 
+def test_one_whole_may_be_written_in_several_ways(checked, region):
+    head = OrganisationFactory(kept_by=region, name_as_written="ООО «Завод Вектор»", inn=INN)
+    ways = ["ООО «Завод Вектор»", "завод вектор", "Вектор завод ООО", INN]
+
+    checked("Наименование;Входит в", *(f"ООО «Цех {number}»;{way}" for number, way in enumerate(ways)))
+
+    assert [row.plan["c"]["parent"] for row in ImportRow.objects.all()] == [head.pk] * len(ways)
+
+
 def test_a_row_that_names_no_record_needs_a_name(checked):
     batch = checked("ИНН;Адрес", f"{INN};ул. Мира")
 

@@ -764,7 +764,7 @@ def test_a_proposal_beside_many_records_costs_the_same(
     proposal = walk_in(region, letter)
     boss.get(proposal.get_absolute_url())
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         boss.get(proposal.get_absolute_url())
 
 

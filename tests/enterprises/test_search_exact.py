@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 from django.db import connection
 
 from enterprises import names, search
 from enterprises.models import Organisation
-from tests.benchmarks import organisations, questions
-from tests.factories import IndustryFactory, RegionFactory, SettlementFactory, SourceFactory, UserFactory
+from tests.benchmarks import questions
+from tests.enterprises.conftest import ROWS
 
 pytestmark = pytest.mark.django_db
 
-ROWS = 2_000
 MORE = (
     [
         "",
@@ -44,28 +41,6 @@ MORE = (
     # Parts of legal forms, which the index does not hold.
     ["о", "от", "оо", "общ", "общес липецк", "ство", "ной", "огранич", "ветств вектор", "акцион", "щества"],
 )
-
-
-@pytest.fixture
-def registry():
-    region = RegionFactory()
-    around = organisations.Surroundings(
-        region=region.pk,
-        user=UserFactory().pk,
-        forms={},
-        settlements=[
-            (SettlementFactory(name=name).pk, name, weight)
-            for name, weight in {"Липецк": 50, "Елец": 10, "Чёрное": 1}.items()
-        ],
-        industries=[IndustryFactory().pk],
-        sources=[SourceFactory(kept_by=region).pk],
-    )
-    with connection.cursor() as cursor:
-        for table, lines in organisations.rows(range(ROWS), around).items():
-            columns = ", ".join(organisations.TABLES[table])
-            text = io.StringIO(organisations.copy_text(lines))
-            cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", text)
-    return list(Organisation.objects.values_list("pk", "search_text"))
 
 
 def test_the_search_finds_what_a_plain_scan_finds_with_the_index_and_without(registry):
