@@ -268,9 +268,13 @@ def cancel(batch: ImportBatch, *, by: User, version: int) -> None:
 
 def _refuse_unless(possible: bool) -> None:
     if not possible:
-        raise ValidationError(
-            _("The import has gone on meanwhile. Look at it as it stands now."), code="wrong_state"
-        )
+        raise gone_on()
+
+
+def gone_on() -> ValidationError:
+    return ValidationError(
+        _("The import has gone on meanwhile. Look at it as it stands now."), code="wrong_state"
+    )
 
 
 # One row
@@ -290,11 +294,11 @@ def correct(row: ImportRow, *, by: User, texts: Mapping[str, str]) -> None:
         # What stood in several columns was corrected as one text.
         for place in places[key]:
             written[place] = ""
-        written[places[key][0]] = _storable(text)
+        written[places[key][0]] = storable(text)
     _check_again(batch, row, written, row.decision, corrected=True)
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """What no database can hold becomes the sign of an unreadable character, and is told as such."""
     return "".join(
         "\N{REPLACEMENT CHARACTER}" if sign == "\0" or "\ud800" <= sign <= "\udfff" else sign for sign in text
@@ -348,6 +352,8 @@ def _check_again(
     counts[verdict] = counts.get(verdict, 0) + 1
     batch.counts = {key: number for key, number in counts.items() if number}
     batch.save(update_fields=["counts"])
+    if corrected and not row.corrected:
+        row.cells_in_file = row.cells
     row.verdict, row.cells, row.plan = verdict, cells, line.plan
     row.organisation, row.organisation_version = line.organisation, line.version
     row.problems, row.candidates = line.problems or None, line.candidates or row.candidates

@@ -338,8 +338,9 @@ def _lines(
             if number <= header_line or not row:
                 continue
             if known := by_hand.get(number):
-                row = known.cells or row
-                waiting.append(Line(number, row, known.decision, known.corrected))
+                line = Line(number, known.cells or row, known.decision, known.corrected)
+                line.in_file = row if known.corrected else None
+                waiting.append(line)
             else:
                 waiting.append(Line(number, row))
         if len(waiting) >= BLOCK:

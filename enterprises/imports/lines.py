@@ -15,6 +15,8 @@ from enterprises.imports.copying import as_json, texts_as_json
 from enterprises.imports.copying import line as as_line
 from enterprises.models import ImportBatch, Verdict
 
+# What is told of a wrong text.
+LONGEST_TOLD = 200
 MOST_NOTED = 100
 MOST_NOTED_ROWS = 10
 Texts = dict[str, str]
@@ -35,6 +37,8 @@ class Line:
     version: int | None = None
     plan: dict[str, Any] | None = None
     candidates: dict[str, Any] | None = None
+    # Of a corrected row, what the file says.
+    in_file: list[str] | None = None
 
     @property
     def organisation(self) -> int | None:
@@ -44,7 +48,7 @@ class Line:
         self.problems.append(
             {
                 "field": field_key,
-                "value": self.texts.get(field_key, "")[:200],
+                "value": self.texts.get(field_key, "")[:LONGEST_TOLD],
                 "code": str(getattr(refusal, "code", "") or "invalid"),
                 "text": " ".join(refusal.messages),
             }
@@ -148,6 +152,7 @@ COLUMNS = (
     "candidates",
     "decision",
     "corrected",
+    "cells_in_file",
 )
 
 
@@ -163,7 +168,7 @@ def as_copied(batch: int, line: Line) -> str:
     """A row as COPY reads it. What changes nothing keeps no cells: the record says the same."""
     if line.verdict == Verdict.UNCHANGED and not line.corrected and not line.decision:
         nothing = "\t\\N" * 4
-        return f"{batch}\t{line.number}\t{line.verdict}\t{line.match.key}\t{line.version}{nothing}\t\tf"
+        return f"{batch}\t{line.number}\t{line.verdict}\t{line.match.key}\t{line.version}{nothing}\t\tf\t\\N"
     return as_line(
         (
             batch,
@@ -177,5 +182,6 @@ def as_copied(batch: int, line: Line) -> str:
             _as_json(line.candidates) if line.candidates else None,
             line.decision,
             line.corrected,
+            None if line.in_file is None else texts_as_json(line.in_file),
         )
     )

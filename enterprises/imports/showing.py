@@ -10,10 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from enterprises import charts
-from enterprises.imports import amounts, cells
+from enterprises.imports import amounts, cells, together
 from enterprises.imports.columns import FIELDS, UNIT_LABELS, year_of
 from enterprises.imports.columns import places as places_of
 from enterprises.imports.matching import DATES, KEYS, OF_ONE_NUMBER
+from enterprises.imports.suggesting import Suggestions
 from enterprises.models import (
     ImportBatch,
     ImportRow,
@@ -27,6 +28,8 @@ from enterprises.models import (
 
 PAGE = 50
 PAGE_OF_PAIRS = 10
+# Rows of a column that the sum of errors names.
+MOST_NAMED = 10
 TITLES = ("name_as_written", "legal_form", "kind")
 COMPARED = ("name_as_written", "legal_form", "settlement", "inn", "kpps", "ogrn", "address")
 _MARKS = {
@@ -47,6 +50,7 @@ class Problem:
     text: str
     # Whether the file has a column for it, so that it can be written here.
     can_be_written: bool
+    suggestions: Sequence[str]
 
     @property
     def said(self) -> str:
@@ -112,20 +116,50 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Wrong:
+    """A column with errors: rows of the page, each with the place to correct it at, and how many more rows
+    the file has.
+    """
+
+    label: str
+    lines: list[tuple[int, str]]
+    more: int
+
+
+@dataclass(frozen=True)
 class Page:
     rows: list[ShownRow]
     next: int | None
+    # Rows with an error by field, in the whole file.
+    wrong_rows: dict[str, int] = field(default_factory=dict)
 
     @property
-    def wrong(self) -> list[tuple[str, list[tuple[int, str]]]]:
-        """Columns with errors: under each the lines of the file and the places to correct them at."""
-        found: dict[str, list[tuple[int, str]]] = {}
+    def wrong(self) -> list[Wrong]:
+        lines = self._lines()
+        return [
+            Wrong(
+                str(FIELDS[key].label),
+                places[:MOST_NAMED],
+                max(self.wrong_rows.get(key, 0), len(places)) - len(places[:MOST_NAMED]),
+            )
+            for key, places in lines.items()
+        ]
+
+    @property
+    def wrong_elsewhere(self) -> list[tuple[str, int]]:
+        here = self._lines()
+        return [
+            (str(FIELDS[key].label), number) for key, number in self.wrong_rows.items() if key not in here
+        ]
+
+    def _lines(self) -> dict[str, list[tuple[int, str]]]:
+        found: dict[str, dict[int, str]] = {}
         for one in self.rows:
             for problem in one.problems:
                 place = "cell" if problem.can_be_written else "why"
                 anchor = f"{place}-{one.row.pk}-{problem.field}"
-                found.setdefault(problem.label, []).append((one.row.number, anchor))
-        return list(found.items())
+                found.setdefault(problem.field, {}).setdefault(one.row.number, anchor)
+        return {key: list(lines.items()) for key, lines in found.items()}
 
 
 def said(key: str, text: str) -> str:
@@ -165,7 +199,8 @@ def page(batch: ImportBatch, tab: str, after: int) -> Page:
     found = list(rows[: size + 1])
     has_next = len(found) > size
     found = found[:size]
-    return Page(shown(batch, found), found[-1].number if has_next else None)
+    wrong_rows = together.wrong_rows(batch) if tab == Verdict.ERROR else {}
+    return Page(shown(batch, found), found[-1].number if has_next else None, wrong_rows)
 
 
 def shown(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[ShownRow]:
@@ -178,8 +213,8 @@ def shown(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[ShownRow]:
         .prefetch_related("kpps")
         .in_bulk(keys)
     )
-    words = _Words(batch, rows)
-    return [_shown(batch, row, places, known, words) for row in rows]
+    words, suggestions = _Words(batch, rows), Suggestions(batch.kept_by)
+    return [_shown(batch, row, places, known, words, suggestions) for row in rows]
 
 
 def _shown(
@@ -188,6 +223,7 @@ def _shown(
     places: dict[str, list[int]],
     known: dict[int, Organisation],
     words: _Words,
+    suggestions: Suggestions,
 ) -> ShownRow:
     organisation = known.get(row.organisation or 0)
     name = _cell(row, places.get("name_as_written", ()))
@@ -201,7 +237,12 @@ def _shown(
         key = problem["field"]
         one.problems.append(
             Problem(
-                key, str(FIELDS[key].label), _cell(row, places.get(key, ())), problem["text"], key in places
+                key,
+                str(FIELDS[key].label),
+                _cell(row, places.get(key, ())),
+                problem["text"],
+                key in places,
+                suggestions.of(key, problem["code"], problem["value"]),
             )
         )
     one.remarks = list(_remarks(row, places))

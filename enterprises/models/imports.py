@@ -138,6 +138,7 @@ class ImportRow(models.Model):
     candidates = models.JSONField(null=True)  # possible duplicates: organisations and rows of this file
     decision = models.CharField(max_length=30, blank=True)  # "skip", "create", "update:<organisation>"
     corrected = models.BooleanField(default=False)
+    cells_in_file = models.JSONField(null=True)  # of a corrected row
 
     class Meta:
         ordering = ["number"]

@@ -9,11 +9,13 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from enterprises import charts
 from enterprises.forms.fields import VersionField
 from enterprises.forms.imports import ColumnsForm, TableForm, UploadForm
-from enterprises.imports import batches, returning, showing, undoing
+from enterprises.imports import batches, returning, showing, together, undoing
 from enterprises.models import ImportBatch, ImportRow, Verdict
 from enterprises.permissions import can_edit_registry
 from enterprises.requests import Request, enter_region
@@ -148,6 +150,9 @@ def row(request: Request, batch_id: int, row_id: int) -> HttpResponse:
                 for name, text in request.POST.items()
                 if name.startswith("cell-")
             }
+            field, _colon, suggested = request.POST.get("take", "").partition(":")
+            if suggested:
+                texts[field] = suggested
             batches.correct(one, by=request.user, texts={name: str(text) for name, text in texts.items()})
     except ValidationError as refusal:
         return _page(request, _load(request, batch_id), refusal=" ".join(refusal.messages), status=422)
@@ -162,6 +167,49 @@ def row(request: Request, batch_id: int, row_id: int) -> HttpResponse:
     is_left = tab == "all" or (tab in Verdict.values and rows.filter(verdict=tab).exists())
     query = f"?show={tab}" if is_left else ""
     return redirect(batch.get_absolute_url() + query)
+
+
+@require_POST
+def correct(request: Request, batch_id: int) -> HttpResponse:
+    """Equal errors: another text in all of their rows, or all of them left out."""
+    given = request.POST
+    numbers = [name.removeprefix("text-") for name in given if name.startswith("text-")]
+    texts = [(given.get(f"field-{n}", ""), given.get(f"value-{n}", ""), given[f"text-{n}"]) for n in numbers]
+    number, _colon, suggested = given.get("take", "").partition(":")
+    if number in numbers:
+        place = numbers.index(number)
+        texts[place] = (*texts[place][:2], suggested)
+    left_out = []
+    if (skipped := given.get("skip", "")) in numbers:
+        field, value, _text = texts.pop(numbers.index(skipped))
+        left_out.append((field, value))
+    changed = [(field, value, text) for field, value, text in texts if text.strip() != value]
+
+    def verb(batch: ImportBatch, **named: Any) -> None:
+        written, skipped = together.correct(batch, texts=changed, left_out=left_out, **named)
+        if written:
+            _say(
+                request,
+                ngettext("%(shown)s row corrected.", "%(shown)s rows corrected.", written),
+                written,
+            )
+        if skipped:
+            _say(request, ngettext("%(shown)s row left out.", "%(shown)s rows left out.", skipped), skipped)
+
+    return _step(request, batch_id, verb)
+
+
+@require_POST
+def give_back(request: Request, batch_id: int) -> HttpResponse:
+    """Texts of the file instead of what was written here."""
+    said: dict[str, Any] = {name: request.POST.get(name, "") for name in ("field", "was", "now")}
+
+    def verb(batch: ImportBatch, **named: Any) -> None:
+        number = together.give_back(batch, **said, **named)
+        sentence = ngettext("%(shown)s row is as in the file.", "%(shown)s rows are as in the file.", number)
+        _say(request, sentence, number)
+
+    return _step(request, batch_id, verb)
 
 
 @require_safe
@@ -217,6 +265,10 @@ def _step(request: Request, batch_id: int, verb: Callable[..., Any], **options: 
     except ValidationError as refusal:
         return _page(request, _load(request, batch_id), refusal=" ".join(refusal.messages), status=422)
     return redirect(batch)
+
+
+def _say(request: Request, sentence: str, number: int) -> None:
+    messages.info(request, sentence % {"shown": charts.number(number)})
 
 
 def _stale(request: Request, batch_id: int) -> HttpResponse:
@@ -280,7 +332,11 @@ def _page(request: Request, batch: ImportBatch, *, refusal: str = "", status: in
             "to_apply": batches.rows_to_apply(batch),
             "errors": batch.count(Verdict.ERROR),
             "duplicates": batch.count(Verdict.DUPLICATE),
+            "corrected": together.corrected(batch),
+            "corrected_rows": ImportRow.objects.filter(batch=batch, corrected=True).count(),
         }
+        if tab == Verdict.ERROR:
+            context |= {"equal": together.equal_errors(batch), "most_told": together.MOST_TOLD}
     elif state in (Status.APPLIED, Status.PARTLY_UNDONE):
         in_the_way = undoing.in_the_way(batch)
         context |= {

@@ -107,6 +107,42 @@ def test_a_table_becomes_records_and_is_taken_back(signed_in, table):
     expect(page.get_by_text("ничего не найдено")).to_be_visible()
 
 
+def test_equal_errors_are_corrected_at_once_and_given_back(signed_in, tmp_path):
+    path = tmp_path / "Города.csv"
+    towns = ["Липетск", "г. Ельц", "Липетск", "Тридевятое", "г. Ельц", "Липетск", "г. Ельц", "Тридевятое"]
+    rows = [f"ООО «Ткачи {number}»;{town}" for number, town in enumerate(towns)]
+    path.write_text("\n".join(["Наименование;Город", *rows]), encoding="utf-8")
+    page = signed_in("administrator")
+    page.goto("/registry/import/?region=48")
+    page.get_by_label("Файл").set_input_files(path)
+    page.get_by_role("button", name="Загрузить").click()
+    page.get_by_role("button", name="Проверить строки").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Проверка: исправьте 8 строк", timeout=20_000)
+    assert problems(page) == []
+
+    # What is typed for one error goes along when a likely place is taken for another.
+    page.get_by_label("Населённый пункт: вместо «Тридевятое»").fill("Усмань")
+    page.get_by_role("button", name="г. Липецк: заменить в 3 строках").click()
+    expect(heading).to_have_text("Проверка: исправьте 3 строки", timeout=20_000)
+    # Enter corrects, and does not press the first of the other buttons.
+    field = page.get_by_label("Населённый пункт: вместо «г. Ельц»")
+    field.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Елец")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Проверка: все строки готовы", timeout=20_000)
+
+    page.get_by_text("Исправлено здесь: 8 строк").click()
+    assert problems(page) == []
+    page.get_by_role("listitem").filter(has_text="Тридевятое").get_by_role("button").click()
+    expect(heading).to_have_text("Проверка: исправьте 2 строки", timeout=20_000)
+    page.get_by_role("button", name="Пропустить 2 строки").click()
+    expect(heading).to_have_text("Проверка: все строки готовы", timeout=20_000)
+    expect(page.get_by_role("link", name="Пропущено 2")).to_be_visible()
+    expect(page.get_by_role("button", name="Применить 6 строк")).to_be_visible()
+
+
 def test_files_that_are_no_tables_are_refused_in_words_and_leave_no_import(signed_in, tmp_path):
     page = signed_in("administrator")
     page.goto("/registry/import/?region=48")

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from enterprises.models import Organisation
+from enterprises import jobs
+from enterprises.imports import batches
+from enterprises.models import ImportBatch, Organisation
 from tests.benchmarks import organisations
 from tests.factories import IndustryFactory, RegionFactory, SettlementFactory, SourceFactory, UserFactory
 
@@ -33,3 +36,44 @@ def registry():
             text = io.StringIO(organisations.copy_text(lines))
             cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", text)
     return list(Organisation.objects.values_list("pk", "search_text"))
+
+
+# Imports, by the fixtures `user` and `region` of the tests
+
+
+@pytest.fixture
+def upload(user, region, tmp_path):
+    """`upload(header, *rows)` opens a batch of a CSV."""
+
+    def upload(header: str, *rows: str, name: str = "Участники.csv", **values: Any) -> ImportBatch:
+        path = tmp_path / name
+        path.write_text("\n".join([header, *rows]), encoding="utf-8")
+        batch = batches.open_path(region, path, by=user)
+        if values:
+            ImportBatch.objects.filter(pk=batch.pk).update(**values)
+            batch.refresh_from_db()
+        return batch
+
+    return upload
+
+
+@pytest.fixture
+def run(user):
+    """`run(start, batch)` starts a step and does its work."""
+
+    def run(start: Any, batch: ImportBatch, **options: Any) -> ImportBatch:
+        job = jobs.run(start(batch, by=user, version=batch.version, **options).pk)
+        assert (job.status, job.error) == ("done", "")
+        return ImportBatch.objects.get(pk=batch.pk)
+
+    return run
+
+
+@pytest.fixture
+def checked(upload, run):
+    return lambda *lines, **values: run(batches.start_check, upload(*lines, **values))
+
+
+@pytest.fixture
+def applied(checked, run):
+    return lambda *lines, **values: run(batches.start_apply, checked(*lines, **values))

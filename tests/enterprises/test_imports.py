@@ -74,44 +74,6 @@ def lipetsk(region):
     return SettlementFactory(region=region, name="Липецк", search_key="липецк")
 
 
-@pytest.fixture
-def upload(user, region, tmp_path):
-    """`upload(header, *rows)` opens a batch of a CSV."""
-
-    def upload(header: str, *rows: str, name: str = "Участники.csv", **values: Any) -> ImportBatch:
-        path = tmp_path / name
-        path.write_text("\n".join([header, *rows]), encoding="utf-8")
-        batch = batches.open_path(region, path, by=user)
-        if values:
-            ImportBatch.objects.filter(pk=batch.pk).update(**values)
-            batch.refresh_from_db()
-        return batch
-
-    return upload
-
-
-@pytest.fixture
-def run(user):
-    """`run(start, batch)` starts a step and does its work."""
-
-    def run(start: Any, batch: ImportBatch, **options: Any) -> ImportBatch:
-        job = jobs.run(start(batch, by=user, version=batch.version, **options).pk)
-        assert (job.status, job.error) == ("done", "")
-        return ImportBatch.objects.get(pk=batch.pk)
-
-    return run
-
-
-@pytest.fixture
-def checked(upload, run):
-    return lambda *lines, **values: run(batches.start_check, upload(*lines, **values))
-
-
-@pytest.fixture
-def applied(checked, run):
-    return lambda *lines, **values: run(batches.start_apply, checked(*lines, **values))
-
-
 def verdicts(batch: ImportBatch) -> list[str]:
     return list(ImportRow.objects.filter(batch=batch).order_by("number").values_list("verdict", flat=True))
 

@@ -1,0 +1,338 @@
+"""Equal errors of an import: told once, corrected in all rows, left out, given back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from enterprises import jobs
+from enterprises.imports import batches, suggesting, together
+from enterprises.imports.named import Named
+from enterprises.models import ImportBatch, ImportRow, Organisation
+from enterprises.versions import StaleVersion
+from tests.factories import AdministratorFactory, ExpertFactory, MunicipalityFactory, SettlementFactory
+
+pytestmark = pytest.mark.django_db
+HEADER = "Наименование;Населённый пункт;Телефон;Телефон"
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def user():
+    return AdministratorFactory()
+
+
+@pytest.fixture
+def region(user):
+    return user.grants.get().region
+
+
+@pytest.fixture
+def batch(checked, region):
+    """Three wrong towns of one spelling, one of another, one right one."""
+    SettlementFactory(region=region, name="Липецк", search_key="липецк")
+    SettlementFactory(region=region, name="Елец", search_key="елец")
+    towns = ["Липетск", "Липецк", "Липетск", "Ельцы", "Липетск"]
+    return checked(HEADER, *(f"ООО «Завод {number}»;{town};;" for number, town in enumerate(towns)))
+
+
+def finished(batch):
+    """The batch with the check that was started done."""
+    job = jobs.run(ImportBatch.objects.get(pk=batch.pk).job_id)
+    assert (job.status, job.error) == ("done", "")
+    return ImportBatch.objects.get(pk=batch.pk)
+
+
+def correct(batch, user, *texts):
+    written, _skipped = together.correct(batch, by=user, version=batch.version, texts=texts)
+    return written, finished(batch)
+
+
+def told(batch):
+    return [(one.field, one.value, one.count, list(one.rows)) for one in together.equal_errors(batch)]
+
+
+def cells_of(batch):
+    return [row.cells for row in ImportRow.objects.filter(batch=batch).order_by("number")]
+
+
+def test_what_is_wrong_in_several_rows_is_told_once_with_its_rows(batch):
+    assert told(batch) == [("settlement", "Липетск", 3, [2, 4, 6])]
+    assert together.wrong_rows(batch) == {"settlement": 4}
+
+
+def test_one_correction_goes_into_all_rows_and_the_file_is_checked_again(batch, user):
+    number, batch = correct(batch, user, ("settlement", "Липетск", "Липецк"))
+
+    assert (number, batch.counts) == (3, {"create": 4, "error": 1})
+    assert [(one.was, one.now, one.count) for one in together.corrected(batch)] == [("Липетск", "Липецк", 3)]
+    job = batches.start_apply(batch, by=user, version=batch.version)
+    assert jobs.run(job.pk).error == ""
+    assert Organisation.objects.filter(settlement__name="Липецк").count() == 4
+
+
+def test_an_empty_text_empties_the_cells(batch, user):
+    _number, batch = correct(batch, user, ("settlement", "Липетск", ""))
+
+    assert batch.counts == {"create": 4, "error": 1}
+    assert [(one.was, one.now, one.count) for one in together.corrected(batch)] == [("Липетск", "", 3)]
+
+
+def test_rows_that_say_the_same_after_a_correction_are_found_out(checked, user, region):
+    SettlementFactory(region=region, name="Липецк", search_key="липецк")
+    batch = checked(HEADER, "ООО «Вектор»;Липецк;;", "ООО «Вектор»;Липетск;;", "ООО «Вектор»;Липетск;;")
+
+    _number, batch = correct(batch, user, ("settlement", "Липетск", "Липецк"))
+
+    assert batch.counts == {"create": 1, "duplicate": 2}
+
+
+def test_what_is_given_back_is_as_the_file_has_it(batch, user):
+    before = cells_of(batch)
+    _number, batch = correct(batch, user, ("settlement", "Липетск", "Елец"), ("settlement", "Ельцы", "Елец"))
+    assert [(one.was, one.count) for one in together.corrected(batch)] == [("Липетск", 3), ("Ельцы", 1)]
+
+    number = together.give_back(
+        batch, by=user, version=batch.version, field="settlement", was="Липетск", now="Елец"
+    )
+    batch = finished(batch)
+
+    assert number == 3
+    assert [(one.was, one.count) for one in together.corrected(batch)] == [("Ельцы", 1)]
+    assert told(batch) == [("settlement", "Липетск", 3, [2, 4, 6])]
+    assert [cells for place, cells in enumerate(cells_of(batch)) if place != 3] == [
+        cells for place, cells in enumerate(before) if place != 3
+    ]
+
+
+def test_a_row_corrected_alone_can_be_given_back_too(batch, user):
+    row = ImportRow.objects.get(batch=batch, number=5)
+    batches.correct(row, by=user, texts={"settlement": "Елец"})
+    batches.correct(row, by=user, texts={"name_as_written": "ООО «Другое»"})
+
+    assert {(one.field, one.was, one.now) for one in together.corrected(batch)} == {
+        ("settlement", "Ельцы", "Елец"),
+        ("name_as_written", "ООО «Завод 3»", "ООО «Другое»"),
+    }
+    batch.refresh_from_db()
+    together.give_back(batch, by=user, version=batch.version, field="settlement", was="Ельцы", now="Елец")
+    batch = finished(batch)
+
+    row = ImportRow.objects.get(batch=batch, number=5)
+    assert row.cells[:2] == ["ООО «Другое»", "Ельцы"]
+    assert (row.corrected, row.verdict) == (True, "error")
+
+
+def test_a_list_of_several_columns_is_corrected_as_one_text(checked, user):
+    batch = checked(HEADER, "ООО «А»;;нет телефона;", "ООО «Б»;;;нет телефона")
+    assert [(one.field, one.value, one.count) for one in together.equal_errors(batch)] == [
+        ("phones", "нет телефона", 2)
+    ]
+
+    _number, batch = correct(batch, user, ("phones", "нет телефона", "8 (4742) 11-22-33"))
+
+    assert ["".join(cells[2:]) for cells in cells_of(batch)] == ["8 (4742) 11-22-33"] * 2
+    assert batch.counts == {"create": 2}
+    together.give_back(
+        batch,
+        by=user,
+        version=batch.version,
+        field="phones",
+        was="нет телефона",
+        now="8 (4742) 11-22-33",
+    )
+    batch = finished(batch)
+    assert [(one.value, one.count) for one in together.equal_errors(batch)] == [("нет телефона", 2)]
+
+
+def test_all_rows_of_an_error_are_left_out_at_once(batch, user):
+    done = together.correct(batch, by=user, version=batch.version, left_out=[("settlement", "Липетск")])
+    batch = finished(batch)
+
+    assert (done, batch.counts) == ((0, 3), {"skipped": 3, "create": 1, "error": 1})
+
+
+def test_without_another_text_or_such_rows_nothing_is_checked_again(batch, user):
+    for refused in (
+        lambda: together.correct(batch, by=user, version=batch.version, texts=[]),
+        lambda: together.correct(
+            batch, by=user, version=batch.version, texts=[("settlement", "Нет такого", "Липецк")]
+        ),
+        lambda: together.correct(batch, by=user, version=batch.version, texts=[("inn", "Липетск", "Липецк")]),
+        lambda: together.correct(
+            batch, by=user, version=batch.version, left_out=[("settlement", "Нет такого")]
+        ),
+        lambda: together.give_back(
+            batch, by=user, version=batch.version, field="settlement", was="Липетск", now="Липецк"
+        ),
+        lambda: together.correct(
+            batch, by=user, version=batch.version, texts=[("settlement", "Липетск", "я" * 10_001)]
+        ),
+    ):
+        with pytest.raises(ValidationError):
+            refused()
+    batch.refresh_from_db()
+    assert (batch.status, batch.counts) == ("checked", {"create": 1, "error": 4})
+
+
+def test_of_two_editors_the_second_is_told(batch, user):
+    correct(batch, user, ("settlement", "Липетск", "Липецк"))
+
+    with pytest.raises(StaleVersion):
+        together.correct(batch, by=user, version=batch.version, texts=[("settlement", "Ельцы", "Елец")])
+
+    assert told(ImportBatch.objects.get(pk=batch.pk)) == []
+    assert ImportRow.objects.get(batch=batch, number=5).cells[1] == "Ельцы"
+
+
+def test_signs_that_no_database_holds_are_refused_as_unreadable(batch, user):
+    _number, batch = correct(batch, user, ("settlement", "Липетск", "Ли\0пецк"))
+
+    assert together.wrong_rows(batch) == {"settlement": 4}
+
+
+# Pages
+
+
+def post(client, batch, name, **given):
+    return client.post(
+        reverse(f"enterprises:{name}", args=[batch.pk]), {"version": batch.version, **given}, follow=True
+    )
+
+
+def test_the_page_tells_equal_errors_and_takes_their_corrections(client, batch, user):
+    client.force_login(user)
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "Одинаковые ошибки" in page
+    assert page.count('name="text-') == 1
+
+    given = {"field-0": "settlement", "value-0": "Липетск", "text-0": "Липецк"}
+    page = post(client, batch, "correct_import", **given).content.decode()
+
+    assert "Исправлены 3 строки." in page
+    batch = finished(batch)
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "Исправлено здесь: 3 строки" in page
+    page = post(
+        client, batch, "give_back_import", field="settlement", was="Липетск", now="Липецк"
+    ).content.decode()
+    assert "3 строки снова такие, как в файле." in page
+
+
+def test_a_place_called_nearly_so_is_offered_and_taken_with_all_that_was_typed(client, batch, user):
+    client.force_login(user)
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert page.count('name="take" value="0:') == 1
+    assert 'name="take" value="settlement:' in page
+    label = re.search(r'name="take" value="0:([^"]+)"', page)[1]
+
+    given = {"field-0": "settlement", "value-0": "Липетск", "text-0": "Липетск", "take": f"0:{label}"}
+    other = {"field-1": "settlement", "value-1": "Ельцы", "text-1": "Елец"}
+    post(client, batch, "correct_import", **given, **other)
+
+    assert finished(batch).counts == {"create": 5}
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("Липетск", ["г. Липецк"]),
+        ("лпецк", ["г. Липецк"]),
+        ("Хлевня", []),
+        ("с. Ивановка", ["с. Ивановка, Добринский район", "с. Ивановка, Грязинский район"]),
+        ("Иваноvка", ["д. Ивановка, Липецкий район"]),
+        ("Москва", []),
+        ("", []),
+    ],
+)
+def test_places_are_offered_that_are_read_without_a_doubt(region, typed, offered):
+    for kind, name, district in (
+        ("г", "Липецк", None),
+        ("с", "Ивановка", "Добринский район"),
+        ("с", "Ивановка", "Грязинский район"),
+        ("д", "Ивановка", "Липецкий район"),
+        ("д", "Ивановка", "Елецкий район"),
+        ("д", "Ивановка", "Елецкий район"),
+    ):
+        municipality = MunicipalityFactory(region=region, name=district) if district else None
+        SettlementFactory(
+            region=region, type=kind, name=name, search_key=name.lower(), municipality=municipality
+        )
+    found = suggesting.Suggestions(region).of("settlement", "unknown", typed)
+
+    assert set(offered) <= set(found)
+    assert "д. Ивановка, Елецкий район" not in found
+    for text in found:
+        named = Named(region)
+        named.prepare({"settlement": [text]})
+        assert named.read("settlement", text, lambda said: None)
+
+
+def test_a_region_without_places_is_offered_those_of_others(region):
+    SettlementFactory(type="г", name="Липецк", search_key="липецк")
+
+    assert suggesting.Suggestions(region).of("settlement", "unknown", "Липетск") == ["г. Липецк"]
+
+
+def test_the_page_leaves_out_the_rows_of_one_error(client, batch, user):
+    client.force_login(user)
+    given = {"field-0": "settlement", "value-0": "Липетск", "text-0": "Липетск", "skip": "0"}
+
+    page = post(client, batch, "correct_import", **given).content.decode()
+
+    assert "Пропущены 3 строки." in page
+    assert finished(batch).counts["skipped"] == 3
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"text-0": "Липецк"},
+        {"field-0": "settlement", "value-0": "Липетск", "text-0": "Липетск"},
+        {"field-0": "nonsense", "value-0": "Липетск", "text-0": "Липецк"},
+        {"field-0": "settlement", "value-0": "Липетск\0", "text-0": "Липецк"},
+        {"skip": "7"},
+    ],
+)
+def test_a_form_that_corrects_nothing_says_so(client, batch, user, given):
+    client.force_login(user)
+
+    response = post(client, batch, "correct_import", **given)
+
+    assert response.status_code == 422
+    assert 'class="error-summary" role="alert"' in response.content.decode()
+    batch.refresh_from_db()
+    assert batch.status == "checked"
+
+
+def test_strange_texts_give_nothing_back(client, batch, user):
+    client.force_login(user)
+    for now in ("\0", "Липецк\0"):
+        response = post(client, batch, "give_back_import", field="settlement", was="Липетск", now=now)
+        assert response.status_code == 422
+
+
+def test_only_administrators_correct(client, batch):
+    client.force_login(ExpertFactory())
+
+    assert post(client, batch, "correct_import").status_code in (403, 404)
+    assert post(client, batch, "give_back_import").status_code in (403, 404)
+
+
+def test_errors_of_other_pages_are_counted(client, checked, user, region):
+    rows = [f"ООО «Завод {number}»;Нигде {number};;" for number in range(55)]
+    batch = checked(HEADER, *rows, "ООО «Последний»;;звонить секретарю;")
+    client.force_login(user)
+
+    page = client.get(batch.get_absolute_url()).content.decode()
+
+    assert "и ещё 45" in page
+    assert "Телефоны: 1 строка на других страницах" in page
