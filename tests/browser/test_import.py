@@ -125,15 +125,16 @@ def test_equal_errors_are_corrected_at_once_and_given_back(signed_in, tmp_path):
     page.get_by_label("Населённый пункт: вместо «Тридевятое»").fill("Усмань")
     page.get_by_role("button", name="г. Липецк: заменить в 3 строках").click()
     expect(heading).to_have_text("Проверка: исправьте 3 строки", timeout=20_000)
-    # Enter corrects, and does not press the first of the other buttons.
+    # Enter writes what was typed: it does not press the place that is offered.
     field = page.get_by_label("Населённый пункт: вместо «г. Ельц»")
     field.focus()
     page.keyboard.press("Control+A")
-    page.keyboard.type("Елец")
+    page.keyboard.type("Задонск")
     page.keyboard.press("Enter")
     expect(heading).to_have_text("Проверка: все строки готовы", timeout=20_000)
 
     page.get_by_text("Исправлено здесь: 8 строк").click()
+    expect(page.get_by_role("listitem").filter(has_text="Задонск")).to_contain_text("г. Ельц")
     assert problems(page) == []
     page.get_by_role("listitem").filter(has_text="Тридевятое").get_by_role("button").click()
     expect(heading).to_have_text("Проверка: исправьте 2 строки", timeout=20_000)
