@@ -292,6 +292,8 @@ def run_check(job: Job, progress: Progress) -> None:
 @seldom_collecting()
 def check_all(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> None:
     """Read the file again and give each of its rows a verdict. What was corrected by hand stays so."""
+    # What appears while the rows are looked for may have been missed.
+    checked_at = timezone.now()
     by_hand = {
         row.number: row
         for row in ImportRow.objects.filter(batch=batch).exclude(decision="", corrected=False).iterator()
@@ -322,7 +324,7 @@ def check_all(batch: ImportBatch, progress: Callable[[int, int, str], None]) -> 
         aside.copy(ImportRow, COLUMNS, checked)
     batch.counts, batch.fixed = counts, {"notes": list(checker.reader.noted.values())}
     batch.status = ImportBatch.Status.CHECKED
-    batch.outcome = {"checked_at": timezone.now().isoformat(), "read_by": reading()}
+    batch.outcome = {"checked_at": checked_at.isoformat(), "read_by": reading()}
     batch.version += 1
     batch.save(update_fields=["counts", "fixed", "status", "outcome", "version"])
 

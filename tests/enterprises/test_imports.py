@@ -16,7 +16,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from enterprises import jobs, merging, names, registry, search
-from enterprises.imports import batches, cells, files, kept_rows, matching, showing, undoing
+from enterprises.imports import batches, cells, checking, files, kept_rows, matching, showing, undoing
 from enterprises.imports.lines import LineReader
 from enterprises.models import (
     Contact,
@@ -918,6 +918,26 @@ def test_what_was_edited_since_the_check_is_reported_and_left_alone(checked, run
     assert one.address == "старый"
     assert batch.outcome["left_rows"] == [{"row": 2, "why": "changed"}, {"row": 3, "why": "appeared"}]
     assert (batch.outcome["created"], batch.outcome["updated"], batch.source) == (0, 0, None)
+
+
+def test_what_appears_while_the_file_is_checked_is_not_made_twice(upload, run, region, user):
+    batch = upload("Наименование", "ООО «Имя»", "ООО «Другое»")
+    batches.start_check(batch, by=user, version=batch.version)
+
+    def somebody_else(_done: int, _of: int, _phase: str) -> None:
+        registry.create_organisation(
+            region,
+            by=user,
+            source=SourceFactory(kept_by=region),
+            kind="enterprise",
+            name_as_written="ООО «Имя»",
+        )
+
+    checking.check_all(batch, somebody_else)
+    batch = run(batches.start_apply, batch)
+
+    assert batch.outcome["left_rows"] == [{"row": 2, "why": "appeared"}]
+    assert Organisation.objects.filter(name_as_written="ООО «Имя»").count() == 1
 
 
 def test_two_files_at_once_are_two_imports(upload, run):
