@@ -71,6 +71,12 @@ def tidy(text: str) -> str:
     return "" if len(text) <= LONGEST_NOTHING and text.lower() in NOTHING else text
 
 
+def one_line(field: str, text: str) -> str:
+    """As a field of a form can hold it: a browser takes line ends out, and two telephones would be one."""
+    lines = (line.strip() for line in text.splitlines())
+    return ("; " if field in LISTS else " ").join(filter(None, lines))
+
+
 def refuse_too_long(text: str, longest: int) -> None:
     if len(text) > longest:
         raise ValidationError(

@@ -239,7 +239,7 @@ def _shown(
             Problem(
                 key,
                 str(FIELDS[key].label),
-                _cell(row, places.get(key, ())),
+                cells.one_line(key, _cell(row, places.get(key, ()))),
                 problem["text"],
                 key in places,
                 suggestions.of(key, problem["code"], problem["value"]),

@@ -41,6 +41,15 @@ class EqualError:
         return str(meanings.FIELDS[self.field].label)
 
     @property
+    def shown(self) -> str:
+        return cells.one_line(self.field, self.value)
+
+    @property
+    def token(self) -> str:
+        """What a form says of it, to the last sign."""
+        return json.dumps([self.field, self.value])
+
+    @property
     def named(self) -> str:
         return ", ".join(map(charts.number, self.rows)) + ("…" if self.count > len(self.rows) else "")
 
@@ -57,6 +66,21 @@ class Corrected:
     @property
     def label(self) -> str:
         return str(meanings.FIELDS[self.field].label)
+
+    @property
+    def token(self) -> str:
+        return json.dumps([self.field, self.was, self.now])
+
+
+def read_token(token: str, parts: int) -> list[str]:
+    """So many texts. Raises ValidationError."""
+    try:
+        said = json.loads(token)
+    except ValueError:
+        said = None
+    if not (isinstance(said, list) and len(said) == parts and all(isinstance(text, str) for text in said)):
+        raise ValidationError(_("The page is out of date. Open it again."), code="unknown")
+    return said
 
 
 # Texts of a column in a row; a list may fill several columns.

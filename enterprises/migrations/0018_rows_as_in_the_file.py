@@ -14,4 +14,10 @@ class Migration(migrations.Migration):
             name="cells_in_file",
             field=models.JSONField(null=True),
         ),
+        migrations.AddIndex(
+            model_name="importrow",
+            index=models.Index(
+                condition=models.Q(("corrected", True)), fields=["batch"], name="import_row_corrected"
+            ),
+        ),
     ]

@@ -145,6 +145,7 @@ class ImportRow(models.Model):
         indexes = [
             models.Index(fields=["batch", "number"], name="import_row_number"),
             models.Index(fields=["batch", "verdict", "number"], name="import_row_verdict"),
+            models.Index(fields=["batch"], condition=models.Q(corrected=True), name="import_row_corrected"),
         ]
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enterprises import charts
 from enterprises.forms.fields import VersionField
 from enterprises.forms.imports import ColumnsForm, TableForm, UploadForm
-from enterprises.imports import batches, returning, showing, together, undoing
+from enterprises.imports import batches, cells, returning, showing, together, undoing
 from enterprises.models import ImportBatch, ImportRow, Verdict
 from enterprises.permissions import can_edit_registry
 from enterprises.requests import Request, enter_region
@@ -174,27 +174,25 @@ def correct(request: Request, batch_id: int) -> HttpResponse:
     """Equal errors: another text in all of their rows, or all of them left out."""
     given = request.POST
     numbers = [name.removeprefix("text-") for name in given if name.startswith("text-")]
-    texts = [(given.get(f"field-{n}", ""), given.get(f"value-{n}", ""), given[f"text-{n}"]) for n in numbers]
     number, _colon, suggested = given.get("take", "").partition(":")
-    if number in numbers:
-        place = numbers.index(number)
-        texts[place] = (*texts[place][:2], suggested)
-    left_out = []
-    if (skipped := given.get("skip", "")) in numbers:
-        field, value, _text = texts.pop(numbers.index(skipped))
-        left_out.append((field, value))
-    changed = [(field, value, text) for field, value, text in texts if text.strip() != value]
+    skipped = given.get("skip", "")
 
     def verb(batch: ImportBatch, **named: Any) -> None:
-        written, skipped = together.correct(batch, texts=changed, left_out=left_out, **named)
+        texts, left_out = [], []
+        for one in numbers:
+            field, value = together.read_token(given.get(f"error-{one}", ""), 2)
+            text = suggested if one == number else given[f"text-{one}"].strip()
+            if one == skipped:
+                left_out.append((field, value))
+            elif text != cells.one_line(field, value):
+                texts.append((field, value, text))
+        written, skipped_rows = together.correct(batch, texts=texts, left_out=left_out, **named)
         if written:
-            _say(
-                request,
-                ngettext("%(shown)s row corrected.", "%(shown)s rows corrected.", written),
-                written,
-            )
-        if skipped:
-            _say(request, ngettext("%(shown)s row left out.", "%(shown)s rows left out.", skipped), skipped)
+            sentence = ngettext("%(shown)s row corrected.", "%(shown)s rows corrected.", written)
+            _say(request, sentence, written)
+        if skipped_rows:
+            sentence = ngettext("%(shown)s row left out.", "%(shown)s rows left out.", skipped_rows)
+            _say(request, sentence, skipped_rows)
 
     return _step(request, batch_id, verb)
 
@@ -202,10 +200,10 @@ def correct(request: Request, batch_id: int) -> HttpResponse:
 @require_POST
 def give_back(request: Request, batch_id: int) -> HttpResponse:
     """Texts of the file instead of what was written here."""
-    said: dict[str, Any] = {name: request.POST.get(name, "") for name in ("field", "was", "now")}
 
     def verb(batch: ImportBatch, **named: Any) -> None:
-        number = together.give_back(batch, **said, **named)
+        field, was, now = together.read_token(request.POST.get("corrected", ""), 3)
+        number = together.give_back(batch, field=field, was=was, now=now, **named)
         sentence = ngettext("%(shown)s row is as in the file.", "%(shown)s rows are as in the file.", number)
         _say(request, sentence, number)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 
 import pytest
@@ -152,6 +154,27 @@ def test_a_list_of_several_columns_is_corrected_as_one_text(checked, user):
     assert [(one.value, one.count) for one in together.equal_errors(batch)] == [("нет телефона", 2)]
 
 
+def test_lines_of_a_cell_stay_apart_in_a_form(client, checked, user):
+    row = '"8 (4742) 11-22-33\r\nнет"'
+    batch = checked("Наименование;Телефон", f"ООО «А»;{row}", f"ООО «Б»;{row}")
+    client.force_login(user)
+
+    page = client.get(batch.get_absolute_url()).content.decode()
+
+    assert page.count('value="8 (4742) 11-22-33; нет"') == 3
+    said = html.unescape(re.search(r'name="error-0" value="([^"]+)"', page)[1])
+    assert (
+        post(
+            client, batch, "correct_import", **{"error-0": said, "text-0": "8 (4742) 11-22-33; нет"}
+        ).status_code
+        == 422
+    )
+    post(
+        client, batch, "correct_import", **{"error-0": said, "text-0": "8 (4742) 11-22-33; 8 (4742) 44-55-66"}
+    )
+    assert finished(batch).counts == {"create": 2}
+
+
 def test_all_rows_of_an_error_are_left_out_at_once(batch, user):
     done = together.correct(batch, by=user, version=batch.version, left_out=[("settlement", "Липетск")])
     batch = finished(batch)
@@ -201,6 +224,10 @@ def test_signs_that_no_database_holds_are_refused_as_unreadable(batch, user):
 # Pages
 
 
+def token(*texts):
+    return json.dumps(texts)
+
+
 def post(client, batch, name, **given):
     return client.post(
         reverse(f"enterprises:{name}", args=[batch.pk]), {"version": batch.version, **given}, follow=True
@@ -213,16 +240,15 @@ def test_the_page_tells_equal_errors_and_takes_their_corrections(client, batch, 
     assert "Одинаковые ошибки" in page
     assert page.count('name="text-') == 1
 
-    given = {"field-0": "settlement", "value-0": "Липетск", "text-0": "Липецк"}
+    given = {"error-0": token("settlement", "Липетск"), "text-0": "Липецк"}
     page = post(client, batch, "correct_import", **given).content.decode()
 
     assert "Исправлены 3 строки." in page
     batch = finished(batch)
     page = client.get(batch.get_absolute_url()).content.decode()
     assert "Исправлено здесь: 3 строки" in page
-    page = post(
-        client, batch, "give_back_import", field="settlement", was="Липетск", now="Липецк"
-    ).content.decode()
+    corrected = token("settlement", "Липетск", "Липецк")
+    page = post(client, batch, "give_back_import", corrected=corrected).content.decode()
     assert "3 строки снова такие, как в файле." in page
 
 
@@ -233,8 +259,8 @@ def test_a_place_called_nearly_so_is_offered_and_taken_with_all_that_was_typed(c
     assert 'name="take" value="settlement:' in page
     label = re.search(r'name="take" value="0:([^"]+)"', page)[1]
 
-    given = {"field-0": "settlement", "value-0": "Липетск", "text-0": "Липетск", "take": f"0:{label}"}
-    other = {"field-1": "settlement", "value-1": "Ельцы", "text-1": "Елец"}
+    given = {"error-0": token("settlement", "Липетск"), "text-0": "Липетск", "take": f"0:{label}"}
+    other = {"error-1": token("settlement", "Ельцы"), "text-1": "Елец"}
     post(client, batch, "correct_import", **given, **other)
 
     assert finished(batch).counts == {"create": 5}
@@ -283,7 +309,7 @@ def test_a_region_without_places_is_offered_those_of_others(region):
 
 def test_the_page_leaves_out_the_rows_of_one_error(client, batch, user):
     client.force_login(user)
-    given = {"field-0": "settlement", "value-0": "Липетск", "text-0": "Липетск", "skip": "0"}
+    given = {"error-0": token("settlement", "Липетск"), "text-0": "Липетск", "skip": "0"}
 
     page = post(client, batch, "correct_import", **given).content.decode()
 
@@ -296,9 +322,12 @@ def test_the_page_leaves_out_the_rows_of_one_error(client, batch, user):
     [
         {},
         {"text-0": "Липецк"},
-        {"field-0": "settlement", "value-0": "Липетск", "text-0": "Липетск"},
-        {"field-0": "nonsense", "value-0": "Липетск", "text-0": "Липецк"},
-        {"field-0": "settlement", "value-0": "Липетск\0", "text-0": "Липецк"},
+        {"error-0": token("settlement", "Липетск"), "text-0": "Липетск"},
+        {"error-0": token("nonsense", "Липетск"), "text-0": "Липецк"},
+        {"error-0": token("settlement", "Липетск\0"), "text-0": "Липецк"},
+        {"error-0": token("settlement", "Липетск\ud800"), "text-0": "Липецк"},
+        {"error-0": "[1, 2]", "text-0": "Липецк"},
+        {"error-0": '{"settlement": 1}', "text-0": "Липецк"},
         {"skip": "7"},
     ],
 )
@@ -315,8 +344,8 @@ def test_a_form_that_corrects_nothing_says_so(client, batch, user, given):
 
 def test_strange_texts_give_nothing_back(client, batch, user):
     client.force_login(user)
-    for now in ("\0", "Липецк\0"):
-        response = post(client, batch, "give_back_import", field="settlement", was="Липетск", now=now)
+    for said in (token("settlement", "Липетск", "\0"), token("settlement", "\ud800", "Липецк"), "", "null"):
+        response = post(client, batch, "give_back_import", corrected=said)
         assert response.status_code == 422
 
 
