@@ -37,8 +37,10 @@ def nearest(region: Region, fields: Mapping[str, Any]) -> list[Near]:
     same = [rows.with_inn([inn])] if inn else []
     same += [rows.filter(ogrn=ogrn)] if ogrn else []
     same += [rows.filter(key_joined=parts.joined_key)] if parts.joined_key else []
-    if parts.core:
-        of_words = search.matching(rows, " ".join(parts.core))
+    # The core of a name that is nothing but «торговый дом» is not as it is written.
+    words = parts.core if set(parts.core) <= set(parts.words) else parts.words
+    if words:
+        of_words = search.matching(rows, " ".join(words))
         same.append(of_words.filter(Q(key_sorted=parts.exact_key) | Q(key_core=parts.core_key)))
     found = {one.pk: one for question in same for one in question[:CANDIDATES]}
     for word in sorted(parts.core, key=len, reverse=True)[:LONGEST_WORDS]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import jobs, names
-from enterprises.imports import amounts, cells, files
+from enterprises.imports import amounts, cells, files, lines
 from enterprises.imports import columns as meanings
 from enterprises.imports.checking import Checker
 from enterprises.imports.lines import Line
@@ -330,8 +330,12 @@ def _hold(row: ImportRow) -> ImportBatch:
         .select_related("kept_by", "job")
         .get(pk=row.batch_id)
     )
-    row.refresh_from_db()
     _refuse_unless(state_of(batch) == Status.CHECKED)
+    # A check that was waited for has written all rows anew.
+    if (now := ImportRow.objects.filter(batch=batch, number=row.number).first()) is None:
+        raise gone_on()
+    row.pk = now.pk
+    row.refresh_from_db()
     if row.cells is None:
         raise ValidationError(_("This row changes nothing."), code="wrong_state")
     return batch
@@ -340,6 +344,9 @@ def _hold(row: ImportRow) -> ImportBatch:
 def _check_again(
     batch: ImportBatch, row: ImportRow, cells: list[str], decision: str, *, corrected: bool
 ) -> None:
+    in_file = row.cells_in_file if row.corrected else row.cells
+    if corrected and in_file is not None and lines.says(cells) == lines.says(in_file):
+        cells, corrected = in_file, False
     line = Line(row.number, cells, decision, corrected)
     checker = Checker(batch)
     checked = checker.check([line])
@@ -352,8 +359,7 @@ def _check_again(
     counts[verdict] = counts.get(verdict, 0) + 1
     batch.counts = {key: number for key, number in counts.items() if number}
     batch.save(update_fields=["counts"])
-    if corrected and not row.corrected:
-        row.cells_in_file = row.cells
+    row.cells_in_file = in_file if corrected else None
     row.verdict, row.cells, row.plan = verdict, cells, line.plan
     row.organisation, row.organisation_version = line.organisation, line.version
     row.problems, row.candidates = line.problems or None, line.candidates or row.candidates

@@ -17,7 +17,7 @@ from enterprises.imports import amounts, cells, files, matching
 from enterprises.imports.aside import Aside
 from enterprises.imports.collecting import seldom_collecting
 from enterprises.imports.finding import Finder
-from enterprises.imports.lines import COLUMNS, Line, LineReader, as_copied
+from enterprises.imports.lines import COLUMNS, Line, LineReader, as_copied, says
 from enterprises.imports.same_again import Before, Record, reading
 from enterprises.jobs import Progress, work
 from enterprises.matching import name_likeness
@@ -64,8 +64,13 @@ class Checker:
     def find(self, lines: Sequence[Line]) -> Found:
         """Look in the registry for what the lines say."""
         taken_in = self.before.taken_in(lines)
-        said = [line for line in lines if line.number in taken_in or self.reader.take(line)]
-        taken = [line for line in said if line.number not in taken_in] if taken_in else said
+        # What was emptied or decided by hand stays, so that it can be taken back.
+        said = [
+            line
+            for line in lines
+            if line.number in taken_in or self.reader.take(line) or line.corrected or line.decision
+        ]
+        taken = [line for line in said if line.texts]
         self.reader.named.prepare(
             {
                 key: {line.texts[key] for line in taken if key in line.texts}
@@ -81,6 +86,8 @@ class Checker:
         for line in found.lines:
             if record := found.taken_in.get(line.number):
                 self._take_as_it_is(line, record)
+            elif not line.texts:
+                line.verdict = Verdict.SKIPPED.value
             else:
                 self._judge(line, found.held.get(line.match.key) if line.match.key is not None else None)
 
@@ -340,8 +347,10 @@ def _lines(
             if number <= header_line or not row:
                 continue
             if known := by_hand.get(number):
-                line = Line(number, known.cells or row, known.decision, known.corrected)
-                line.in_file = row if known.corrected else None
+                written = known.cells if known.cells is not None else row
+                is_corrected = known.corrected and says(written) != says(row)
+                line = Line(number, written if is_corrected else row, known.decision, is_corrected)
+                line.in_file = row if is_corrected else None
                 waiting.append(line)
             else:
                 waiting.append(Line(number, row))

@@ -22,6 +22,12 @@ MOST_NOTED_ROWS = 10
 Texts = dict[str, str]
 
 
+def says(texts: list[str]) -> list[str]:
+    """Cells of a row as far as it says something: what a reader leaves away behind them is nothing."""
+    last = max((place for place, text in enumerate(texts) if text), default=-1)
+    return texts[: last + 1]
+
+
 @dataclass(slots=True)
 class Line:
     number: int

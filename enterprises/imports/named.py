@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from enterprises import names
@@ -48,11 +47,12 @@ STATUSES = {
 class Named:
     """Finds what is named in one region. A classifier is read once, places and parents once for a block."""
 
-    def __init__(self, region: Region) -> None:
+    def __init__(self, region: Region, settlements: Mapping[str, list[Settlement]] | None = None) -> None:
+        """`settlements` by their search keys are those known beforehand."""
         self.region = region
         self._kinds = _by_word(KINDS)
         self._statuses = _by_word(STATUSES)
-        self._settlements: dict[str, list[Settlement]] = {}
+        self._settlements: dict[str, list[Settlement]] = dict(settlements or {})
         self._parents: dict[str, list[tuple[int, str]]] = {}
         self._known: dict[tuple[str, str], Any] = {}
 
@@ -89,28 +89,34 @@ class Named:
             self._find_parents(parents)
 
     def _find_parents(self, wanted: set[str]) -> None:
-        """By ИНН, and by the words of the name in any order."""
-        self._parents |= {text: [] for text in wanted}
+        """By ИНН, and by the words of the name: whoever has them in the same order is meant before others."""
+        found: dict[str, dict[int, str]] = {text: {} for text in wanted}
         rows = Organisation.objects.of(self.region).present()
-        heads = rows.with_inn(wanted).filter(parent=None)
-        for key, name, inn in heads.values_list("pk", "name_as_written", "inn"):
-            self._parents[inn].append((key, name))
+        for key, name, inn in (
+            rows.with_inn(wanted).filter(parent=None).values_list("pk", "name_as_written", "inn")
+        ):
+            found[inn][key] = name
         parts = {text: names.take_apart(text) for text in wanted}
         # One may be written in several ways.
         texts: dict[str, list[str]] = {}
         for text, one in parts.items():
             texts.setdefault(one.exact_key, []).append(text)
-
-        def take(found: QuerySet[Organisation]) -> None:
-            for key, name, exact in found.values_list("pk", "name_as_written", "key_sorted"):
-                for text in texts[exact]:
-                    self._parents[text].append((key, name))
-
+        columns = ("pk", "name_as_written", "key_sorted", "key_joined")
         joined = {one.joined_key for one in parts.values()}
-        take(rows.filter(key_joined__any_of=joined, key_sorted__any_of=texts))
-        # Words in another order have no index: who is known already is not looked for among all.
-        if unknown := {exact for exact, ways in texts.items() if not any(map(self._parents.get, ways))}:
-            take(rows.filter(key_sorted__any_of=unknown))
+        for key, name, exact, in_order in rows.filter(
+            key_joined__any_of=joined, key_sorted__any_of=texts
+        ).values_list(*columns):
+            for text in texts[exact]:
+                if parts[text].joined_key == in_order:
+                    found[text][key] = name
+        # Words in another order have no index: only for them all are looked through.
+        unknown = {text for text, records in found.items() if not records}
+        if unknown:
+            in_any_order = rows.filter(key_sorted__any_of={parts[text].exact_key for text in unknown})
+            for key, name, exact, _in_order in in_any_order.values_list(*columns):
+                for text in unknown.intersection(texts[exact]):
+                    found[text][key] = name
+        self._parents |= {text: list(records.items()) for text, records in found.items()}
 
     def form_of(self, folded: str) -> int | None:
         """The legal form by its folded short form."""

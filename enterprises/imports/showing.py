@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.text import capfirst
@@ -151,6 +151,15 @@ class Page:
         return [
             (str(FIELDS[key].label), number) for key, number in self.wrong_rows.items() if key not in here
         ]
+
+    def take_typed(self, number: int, texts: Mapping[str, str]) -> None:
+        """What was typed into a row and refused stands in its fields again."""
+        for one in self.rows:
+            if one.row.number == number:
+                one.problems = [
+                    replace(problem, value=texts.get(problem.field, problem.value))
+                    for problem in one.problems
+                ]
 
     def _lines(self) -> dict[str, list[tuple[int, str]]]:
         found: dict[str, dict[int, str]] = {}

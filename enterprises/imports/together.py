@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -18,6 +18,7 @@ from enterprises.imports import columns as meanings
 from enterprises.imports.lines import LONGEST_TOLD
 from enterprises.imports.suggesting import Suggestions
 from enterprises.models import ImportBatch, User, Verdict
+from enterprises.versions import StaleVersion
 
 MOST_TOLD = 30
 MOST_ROWS_NAMED = 5
@@ -162,19 +163,20 @@ def correct(
     """`texts` are a field, its wrong text, and the text to be written in all of these rows; rows with a field
     and wrong text of `left_out` are skipped. Returns how many rows were written, and how many left out.
     """
-    _hold(batch)
-    skipped = sum(
-        _write(f"decision = 'skip' WHERE {_WITH_ERROR}", _with_error(batch, field, value))
-        for field, value in left_out
-    )
-    written = sum(_correct(batch, field, value, text) for field, value, text in texts)
-    if not written + skipped:
+    _hold(batch, version)
+    skipped: set[int] = set()
+    for field, value in left_out:
+        skipped |= _write(f"decision = 'skip' WHERE {_WITH_ERROR}", _with_error(batch, field, value))
+    written: set[int] = set()
+    for field, value, text in texts:
+        written |= _correct(batch, field, value, text)
+    if not written | skipped:
         raise ValidationError(_("Nothing was corrected: write another text."), code="nothing")
     batches.start_check(batch, by=by, version=version)
-    return written, skipped
+    return len(written), len(skipped)
 
 
-def _correct(batch: ImportBatch, field: str, value: str, text: str) -> int:
+def _correct(batch: ImportBatch, field: str, value: str, text: str) -> set[int]:
     cells.refuse_too_long(text, batches.LONGEST_CORRECTION)
     first, *others = _places(batch, field)
     # The row may end before the column that is written.
@@ -195,23 +197,34 @@ def _correct(batch: ImportBatch, field: str, value: str, text: str) -> int:
 @transaction.atomic
 def give_back(batch: ImportBatch, *, by: User, version: int, field: str, was: str, now: str) -> int:
     """Put back what the file says where `now` was written instead of `was`."""
-    _hold(batch)
+    _hold(batch, version)
     places = _places(batch, field)
     restored = "cells"
     params: list[Any] = []
     for place in places:
         restored = f"jsonb_set({restored}, ARRAY[%s::text], coalesce(cells_in_file->%s, '\"\"'), false)"
         params += [place, place]
-    number = _write(
-        f"cells = {restored}, corrected = {restored} <> cells_in_file"
-        " FROM (SELECT %s::int[] AS places) columns"
+    rows = _write(
+        f"cells = {restored} FROM (SELECT %s::int[] AS places) columns"
         f" WHERE batch_id = %s AND corrected AND cells_in_file IS NOT NULL AND {_WAS} = %s AND {_NOW} = %s",
-        [*params, *params, places, batch.pk, batches.storable(was), batches.storable(now)],
+        [*params, places, batch.pk, batches.storable(was), batches.storable(now)],
     )
-    if not number:
+    return _given_back(batch, by, version, rows)
+
+
+@transaction.atomic
+def take_back(batch: ImportBatch, *, by: User, version: int) -> int:
+    """Leave no row out any more."""
+    _hold(batch, version)
+    rows = _write("decision = '' WHERE batch_id = %s AND decision = 'skip'", [batch.pk])
+    return _given_back(batch, by, version, rows)
+
+
+def _given_back(batch: ImportBatch, by: User, version: int, rows: Collection[int]) -> int:
+    if not rows:
         raise ValidationError(_("There are no such rows any more."), code="nothing")
     batches.start_check(batch, by=by, version=version)
-    return number
+    return len(rows)
 
 
 _WITH_ERROR = "batch_id = %s AND verdict = %s AND problems @> %s::jsonb AND cells IS NOT NULL"
@@ -221,8 +234,10 @@ def _with_error(batch: ImportBatch, field: str, value: str) -> list[Any]:
     return [batch.pk, Verdict.ERROR, json.dumps([{"field": field, "value": batches.storable(value)}])]
 
 
-def _hold(batch: ImportBatch) -> None:
+def _hold(batch: ImportBatch, version: int) -> None:
     held = ImportBatch.objects.select_for_update(of=("self",)).select_related("job").get(pk=batch.pk)
+    if held.version != version:
+        raise StaleVersion(held)
     if batches.state_of(held) != ImportBatch.Status.CHECKED:
         raise batches.gone_on()
 
@@ -241,7 +256,8 @@ def _ask(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         return found
 
 
-def _write(sql: str, params: Sequence[Any]) -> int:
+def _write(sql: str, params: Sequence[Any]) -> set[int]:
+    """Which rows were written."""
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE enterprises_importrow SET {sql}", params)
-        return int(cursor.rowcount)
+        cursor.execute(f"UPDATE enterprises_importrow SET {sql} RETURNING number", params)
+        return {number for (number,) in cursor.fetchall()}

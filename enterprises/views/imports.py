@@ -137,25 +137,30 @@ def cancel(request: Request, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-def row(request: Request, batch_id: int, row_id: int) -> HttpResponse:
-    """One row: other words for its cells, or what it is."""
+def row(request: Request, batch_id: int, line: int) -> HttpResponse:
+    """One row by its line in the file, for a check writes all rows anew: other words for its cells, or what
+    it is.
+    """
     batch = _load(request, batch_id)
-    one = get_object_or_404(ImportRow.objects.filter(batch=batch), pk=row_id)
+    one = ImportRow.objects.filter(batch=batch, number=line).first()
+    if one is None:
+        return _stale(request, batch_id)
+    texts = {
+        name.removeprefix("cell-"): str(text)
+        for name, text in request.POST.items()
+        if name.startswith("cell-")
+    }
+    field, _colon, suggested = request.POST.get("take", "").partition(":")
+    if suggested:
+        texts[field] = suggested
     try:
         if "decision" in request.POST:
             batches.decide(one, by=request.user, decision=request.POST["decision"][:30])
         else:
-            texts = {
-                name.removeprefix("cell-"): text
-                for name, text in request.POST.items()
-                if name.startswith("cell-")
-            }
-            field, _colon, suggested = request.POST.get("take", "").partition(":")
-            if suggested:
-                texts[field] = suggested
-            batches.correct(one, by=request.user, texts={name: str(text) for name, text in texts.items()})
+            batches.correct(one, by=request.user, texts=texts)
     except ValidationError as refusal:
-        return _page(request, _load(request, batch_id), refusal=" ".join(refusal.messages), status=422)
+        sentence = " ".join(refusal.messages)
+        return _page(request, _load(request, batch_id), refusal=sentence, status=422, typed=(line, texts))
     said = {
         Verdict.ERROR: _("Row %(number)s still has an error."),
         Verdict.DUPLICATE: _("Row %(number)s may be a duplicate: decide what it is."),
@@ -199,13 +204,17 @@ def correct(request: Request, batch_id: int) -> HttpResponse:
 
 @require_POST
 def give_back(request: Request, batch_id: int) -> HttpResponse:
-    """Texts of the file instead of what was written here."""
+    """Texts of the file instead of what was written here, or all rows that were left out."""
 
     def verb(batch: ImportBatch, **named: Any) -> None:
+        if "skipped" in request.POST:
+            number = together.take_back(batch, **named)
+            sentence = ngettext("%(shown)s row is taken back.", "%(shown)s rows are taken back.", number)
+            return _say(request, sentence, number)
         field, was, now = together.read_token(request.POST.get("corrected", ""), 3)
         number = together.give_back(batch, field=field, was=was, now=now, **named)
         sentence = ngettext("%(shown)s row is as in the file.", "%(shown)s rows are as in the file.", number)
-        _say(request, sentence, number)
+        return _say(request, sentence, number)
 
     return _step(request, batch_id, verb)
 
@@ -304,7 +313,15 @@ def _columns_page(
     )
 
 
-def _page(request: Request, batch: ImportBatch, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: Request,
+    batch: ImportBatch,
+    *,
+    refusal: str = "",
+    status: int = 200,
+    typed: tuple[int, dict[str, str]] = (0, {}),
+) -> HttpResponse:
+    """`typed` are the line and the texts of a row that were refused: it comes first, with them."""
     state = batches.state_of(batch)
     context: dict[str, Any] = {
         "batch": batch,
@@ -317,7 +334,9 @@ def _page(request: Request, batch: ImportBatch, *, refusal: str = "", status: in
         shown = {tab.key for tab in showing.tabs(batch)}
         tab = request.GET.get("show", "")
         tab = tab if tab in shown else showing.first_tab(batch)
-        page = showing.page(batch, tab, _line(request))
+        line, texts = typed
+        page = showing.page(batch, tab, line - 1 if line else _line(request))
+        page.take_typed(line, texts)
         context |= {
             "tab": tab,
             "tabs": showing.tabs(batch),
@@ -331,10 +350,15 @@ def _page(request: Request, batch: ImportBatch, *, refusal: str = "", status: in
             "errors": batch.count(Verdict.ERROR),
             "duplicates": batch.count(Verdict.DUPLICATE),
             "corrected": together.corrected(batch),
+            "most_told": together.MOST_TOLD,
             "corrected_rows": ImportRow.objects.filter(batch=batch, corrected=True).count(),
         }
         if tab == Verdict.ERROR:
-            context |= {"equal": together.equal_errors(batch), "most_told": together.MOST_TOLD}
+            given = request.POST
+            typed_together = {given.get(name.replace("text-", "error-")): given[name] for name in given}
+            context["equal"] = [
+                (one, typed_together.get(one.token, one.shown)) for one in together.equal_errors(batch)
+            ]
     elif state in (Status.APPLIED, Status.PARTLY_UNDONE):
         in_the_way = undoing.in_the_way(batch)
         context |= {

@@ -307,7 +307,7 @@ def test_the_line_of_totals_is_left_out_by_one_press_and_taken_back(client, user
 
     def press(decision):
         last = ImportRow.objects.get(number=3)
-        address = reverse("enterprises:import_row", args=[batch.pk, last.pk])
+        address = reverse("enterprises:import_row", args=[batch.pk, last.number])
         return client.post(address, {"decision": decision, "tab": "all"}, follow=True)
 
     first = client.get(batch.get_absolute_url()).content.decode()
@@ -524,6 +524,26 @@ def test_one_whole_may_be_written_in_several_ways(checked, region):
     checked("Наименование;Входит в", *(f"ООО «Цех {number}»;{way}" for number, way in enumerate(ways)))
 
     assert [row.plan["c"]["parent"] for row in ImportRow.objects.all()] == [head.pk] * len(ways)
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_whole_is_first_of_all_who_has_the_words_in_their_order(checked, region, together):
+    names_of_both = ["ООО «Завод Вектор»", "ООО «Вектор Завод»"]
+    first, second = (OrganisationFactory(kept_by=region, name_as_written=name) for name in names_of_both)
+    named = names_of_both if together else names_of_both[:1]
+
+    checked("Наименование;Входит в", *(f"ООО «Цех {number}»;{name}" for number, name in enumerate(named)))
+
+    parents = [row.plan["c"]["parent"] for row in ImportRow.objects.all()]
+    assert parents == [first.pk, second.pk][: len(named)]
+
+
+def test_a_whole_that_is_named_by_its_number_is_one(checked, region):
+    whole = OrganisationFactory(kept_by=region, name_as_written=INN, inn=INN)
+
+    checked("Наименование;Входит в", f"ООО «Цех»;{INN}")
+
+    assert ImportRow.objects.get().plan["c"]["parent"] == whole.pk
 
 
 def test_a_row_that_names_no_record_needs_a_name(checked):
@@ -1073,7 +1093,7 @@ def test_a_checked_batch_shows_errors_to_correct(client, checked, user):
     batch = checked("Наименование;ИНН", "ООО «А»;1", f"ООО «Б»;{INN}")
     row = ImportRow.objects.get(verdict="error")
     client.force_login(user)
-    address = reverse("enterprises:import_row", args=[batch.pk, row.pk])
+    address = reverse("enterprises:import_row", args=[batch.pk, row.number])
 
     page = client.get(batch.get_absolute_url()).content.decode()
     answer = client.post(address, {"cell-inn": SECOND_INN, "tab": "error"})
@@ -1097,7 +1117,7 @@ def test_a_bad_answer_about_a_row_changes_nothing(client, checked, user, data):
     row = ImportRow.objects.get()
     client.force_login(user)
 
-    answer = client.post(reverse("enterprises:import_row", args=[batch.pk, row.pk]), data)
+    answer = client.post(reverse("enterprises:import_row", args=[batch.pk, row.number]), data)
 
     assert answer.status_code == 422
     assert ImportRow.objects.get().cells == row.cells
@@ -1200,9 +1220,12 @@ def test_a_row_of_another_batch_is_not_found(client, user, region):
     mine, other = ImportBatchFactory(kept_by=region), ImportRowFactory()
     client.force_login(user)
 
-    answer = client.post(reverse("enterprises:import_row", args=[mine.pk, other.pk]), {"decision": "skip"})
+    answer = client.post(
+        reverse("enterprises:import_row", args=[mine.pk, other.number]), {"decision": "skip"}
+    )
 
-    assert answer.status_code == 404
+    assert answer.status_code == 409
+    assert ImportRow.objects.get().decision == ""
 
 
 def test_work_that_was_given_up_can_be_started_again(checked, user):

@@ -474,6 +474,14 @@ def test_nearest_records_come_with_their_reasons(region, works, name, reasons):
     ]
 
 
+def test_a_name_of_nothing_but_words_like_trading_house_is_near_in_any_order(region):
+    one = OrganisationFactory(kept_by=region, name_as_written="ООО «Управляющая компания Торговый дом»")
+
+    near = nearest.nearest(region, {"name_as_written": "Торговый дом Управляющая компания"})
+
+    assert [found.organisation for found in near] == [one]
+
+
 def test_place_and_number_speak_for_and_against(region):
     here = SettlementFactory(region=region, name="Елец")
     OrganisationFactory(kept_by=region, name_as_written="ООО «Лютик»", settlement=here, inn="7707083893")

@@ -91,7 +91,7 @@ PARAMETERS = {
     "job_id": lambda world: world.job.pk,
     "text_id": lambda world: world.text_reading.pk,
     "batch_id": lambda world: world.batch.pk,
-    "row_id": lambda world: world.import_row.pk,
+    "line": lambda world: world.import_row.number,
     "pair_id": lambda world: world.pair.pk,
     "merge_id": lambda world: world.merge.pk,
     "succession_id": lambda world: world.succession.pk,
