@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
@@ -111,8 +111,7 @@ def page(
         # The keys first: sorting ten thousand of them is nothing, sorting so many joined rows is.
         beyond = order.of(order.beyond(rows, place, backwards=backwards), backwards=backwards)
         keys = dict(beyond.values_list("pk", KEY)[: PAGE + 1])
-    named = Prefetch("names", OrganisationName.objects.order_by("-valid_to", "pk"))
-    known = for_columns(Organisation.objects.prefetch_related(named), asked.chosen).in_bulk(list(keys))
+    known = for_columns(Organisation.objects.all(), asked.chosen).in_bulk(list(keys))
     organisations = [known[number] for number in keys if number in known]
     for organisation in organisations:
         setattr(organisation, KEY, keys[organisation.pk])
@@ -174,6 +173,7 @@ def shown_rows(reading: Reading, asked: Asked) -> list[Row]:
     # Two of hundreds would say nothing.
     crowded = {key for key, numbers in same.items() if len(numbers) > lookalikes.MOST_ALIKE}
     alike = lookalikes.others(reading.organisations, {key: same[key] for key in same.keys() - crowded})
+    found_by = _names_found_by(reading.organisations, asked.text)
     return [
         Row(
             one,
@@ -181,7 +181,7 @@ def shown_rows(reading: Reading, asked: Asked) -> list[Row]:
             list(
                 _notes(
                     one,
-                    asked.text,
+                    found_by.get(one.pk),
                     alike.get(one.pk, []),
                     lookalikes.name_of(one) in crowded,
                     reading.origins,
@@ -251,12 +251,12 @@ def _first_of_values(
 
 def _notes(
     organisation: Organisation,
-    text: str,
+    name: OrganisationName | None,
     alike: Sequence[Organisation],
     is_one_of_many: bool,
     origins: Mapping[provenance.Key, provenance.Origin],
 ) -> Iterable[str]:
-    if name := matched_name(organisation, text):
+    if name:
         said = _("formerly {name}") if name.kind == OrganisationName.Kind.FORMER else _("also {name}")
         yield said.format(name=name.name)
     if is_one_of_many:
@@ -274,23 +274,34 @@ def _notes(
             break
 
 
-def matched_name(organisation: Organisation, text: str) -> OrganisationName | None:
-    """The former name or other spelling by which a row was found, if its present names do not say it."""
+def _names_found_by(organisations: Iterable[Organisation], text: str) -> dict[int, OrganisationName]:
+    """By organisation, the former name or other spelling by which it was found, if its present names do not
+    say it.
+    """
     words = names.query_words(text)
-    if not words:
-        return None
-    shown = names.search_text(
-        organisation.name_as_written,
-        organisation.short_name,
-        organisation.full_name,
-        organisation.settlement.name if organisation.settlement else None,
-        organisation.inn,
-        organisation.ogrn,
+    missing = {
+        one.pk: left for one in organisations if (left := [word for word in words if not _says(one, word)])
+    }
+    found: dict[int, OrganisationName] = {}
+    if missing:
+        others = OrganisationName.objects.filter(organisation__in=missing).order_by("-valid_to", "pk")
+        for name in others:
+            said = names.search_text(name.name)
+            if any(search.holds(said, word) for word in missing[name.organisation_id]):
+                found.setdefault(name.organisation_id, name)
+    return found
+
+
+def _says(organisation: Organisation, word: str) -> bool:
+    """Whether it is found by what its row shows."""
+    return search.holds(
+        names.search_text(
+            organisation.name_as_written,
+            organisation.short_name,
+            organisation.full_name,
+            organisation.settlement.name if organisation.settlement else None,
+            organisation.inn,
+            organisation.ogrn,
+        ),
+        word,
     )
-    missing = [word for word in words if not search.holds(shown, word)]
-    if not missing:
-        return None
-    for name in organisation.names.all():
-        if any(search.holds(names.search_text(name.name), word) for word in missing):
-            return name
-    return None

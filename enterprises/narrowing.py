@@ -96,6 +96,7 @@ def found(
     columns_counted = [column for facet in counted for column in facet.columns]
     cards_opened = any(_reads_cards(facet) and facet.key in asked.opened for facet in known)
     of_all = tally_of(answering, region, columns_counted, part=part, cards_of_many=cards_opened)
+    counted_of_all = counted_rows(answering, of_all)
     shown = []
     for facet in known:
         title, without = str(facet.title), asked.url_without(facet.key)
@@ -103,14 +104,16 @@ def found(
         if folded and not _is_open(facet, asked):
             shown.append(ShownFacet(facet.key, title, [], True, asked.url_opening(facet.key), without))
             continue
+        opened = facet.key in asked.opened
         sample, tally = answering, of_all
         if picked := asked.picked[facet.key]:
             sample = _to_count(
                 narrowed(rows, asked, known, region, but=facet.key), asked, counted, but=facet.key
             )
             tally = tally_of(sample, region, facet.columns)
-        opened = facet.key in asked.opened
-        choices = facet.choices(counted_rows(sample, tally, more=opened), region, picked)
+        is_usual = not picked and not opened
+        to_count = counted_of_all if is_usual else counted_rows(sample, tally, more=opened)
+        choices = facet.choices(to_count, region, picked)
         lines = [
             FacetLine(choice, choice.value in picked, asked.url_toggling(facet.key, choice.value))
             for choice in choices

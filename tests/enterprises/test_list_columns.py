@@ -115,7 +115,7 @@ def test_all_columns_cost_the_same_with_one_row_and_with_thirty(
     address = f"{reverse('enterprises:list')}?columns={','.join(EVERY)}"
     signed_in.get(address)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         response = signed_in.get(address)
 
     assert [len(row.cells) for row in response.context["page"].rows] == [len(EVERY)] * rows

@@ -353,7 +353,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_thirty(
     address = f"{reverse('enterprises:list')}?q=завод"
     signed_in.get(address)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         response = signed_in.get(address)
 
     assert len(response.context["page"].rows) == rows

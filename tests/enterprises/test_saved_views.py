@@ -160,7 +160,7 @@ def test_tabs_are_counted_by_one_query(client, region, expert, django_assert_num
         SavedViewFactory(kept_by=region, owner=expert, query=f"kind=enterprise&q={number}")
     client.get(reverse("enterprises:list"))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         response = client.get(reverse("enterprises:list"))
 
     assert len(response.context["tabs"]) == views
