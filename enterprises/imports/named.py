@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from enterprises import names
@@ -109,12 +110,13 @@ class Named:
             for text in texts[exact]:
                 if parts[text].joined_key == in_order:
                     found[text][key] = name
-        # Words in another order have no index: only for them all are looked through.
+        # Words in another order and short names have no index: only for them all are looked through.
         unknown = {text for text, records in found.items() if not records}
         if unknown:
-            in_any_order = rows.filter(key_sorted__any_of={parts[text].exact_key for text in unknown})
-            for key, name, exact, _in_order in in_any_order.values_list(*columns):
-                for text in unknown.intersection(texts[exact]):
+            keys = {parts[text].exact_key for text in unknown}
+            others = rows.filter(Q(key_sorted__any_of=keys) | Q(short_name__any_of=unknown))
+            for key, name, exact, _in_order, short in others.values_list(*columns, "short_name"):
+                for text in unknown.intersection([*texts.get(exact, ()), short]):
                     found[text][key] = name
         self._parents |= {text: list(records.items()) for text, records in found.items()}
 

@@ -102,10 +102,7 @@ class ShownRow:
 
     @property
     def may_be_left_out(self) -> bool:
-        """It would be written, and there is a doubt about it."""
-        return self.row.verdict in (Verdict.CREATE, Verdict.UPDATE) and any(
-            remark.is_doubtful for remark in self.remarks
-        )
+        return self.row.verdict in (Verdict.CREATE, Verdict.UPDATE)
 
 
 @dataclass(frozen=True)
@@ -210,6 +207,17 @@ def page(batch: ImportBatch, tab: str, after: int) -> Page:
     found = found[:size]
     wrong_rows = together.wrong_rows(batch) if tab == Verdict.ERROR else {}
     return Page(shown(batch, found), found[-1].number if has_next else None, wrong_rows)
+
+
+def next_to_correct(batch: ImportBatch, row: ImportRow) -> str:
+    """Where the page of errors goes on behind a row that was looked at; itself, if it is wrong still."""
+    rows = ImportRow.objects.filter(batch=batch, verdict=Verdict.ERROR, number__gte=row.number)
+    following = rows.order_by("number").first()
+    if following is None or not following.problems:
+        return ""
+    key = following.problems[0]["field"]
+    place = "cell" if key in places_of(batch.columns) else "why"
+    return f"#{place}-{following.pk}-{key}"
 
 
 def shown(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[ShownRow]:

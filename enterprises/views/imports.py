@@ -133,7 +133,10 @@ def undo(request: Request, batch_id: int) -> HttpResponse:
 @require_POST
 def cancel(request: Request, batch_id: int) -> HttpResponse:
     response = _step(request, batch_id, batches.cancel)
-    return redirect("enterprises:imports") if response.status_code == 302 else response
+    if response.status_code != 302:
+        return response
+    messages.info(request, _("The import was cancelled before it wrote anything; its file is deleted."))
+    return redirect("enterprises:imports")
 
 
 @require_POST
@@ -170,8 +173,9 @@ def row(request: Request, batch_id: int, line: int) -> HttpResponse:
     tab = request.POST.get("tab", "")
     rows = ImportRow.objects.filter(batch=batch)
     is_left = tab == "all" or (tab in Verdict.values and rows.filter(verdict=tab).exists())
-    query = f"?show={tab}" if is_left else ""
-    return redirect(batch.get_absolute_url() + query)
+    query = f"?show={tab}&after={_number(request.POST.get('after', ''))}" if is_left else ""
+    anchor = showing.next_to_correct(batch, one) if tab == Verdict.ERROR and is_left else ""
+    return redirect(batch.get_absolute_url() + query + anchor)
 
 
 @require_POST
@@ -223,7 +227,7 @@ def give_back(request: Request, batch_id: int) -> HttpResponse:
 def errors(request: Request, batch_id: int) -> HttpResponseBase:
     """The same file with a column of errors."""
     batch = _load(request, batch_id)
-    if batches.state_of(batch) != Status.CHECKED:
+    if batches.state_of(batch) not in (Status.CHECKED, Status.APPLIED, Status.PARTLY_UNDONE):
         return _page(request, batch, refusal=_("There are no rows to return: the file is not being checked."))
     try:
         file = returning.write_errors(batch)
@@ -258,8 +262,11 @@ def _load(request: Request, batch_id: int) -> ImportBatch:
 
 def _line(request: Request) -> int:
     """Behind which row of a list the page begins."""
-    after = request.GET.get("after", "")
-    return int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+    return _number(request.GET.get("after", ""))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _step(request: Request, batch_id: int, verb: Callable[..., Any], **options: Any) -> HttpResponse:
@@ -342,6 +349,7 @@ def _page(
             "tabs": showing.tabs(batch),
             "segments": showing.segments(batch),
             "page": page,
+            "after": _line(request),
             "fixed": showing.fixed(batch),
             "doubtful": showing.doubtful(batch),
             "of_another_year": showing.of_another_year(batch),
@@ -367,5 +375,12 @@ def _page(
             "changed": undoing.standing(batch),
             "list_url": f"{reverse('enterprises:list')}?source={batch.source_id}" if batch.source_id else "",
             "unchanged": batch.count(Verdict.UNCHANGED),
+            "errors": batch.count(Verdict.ERROR),
+            "duplicates": batch.count(Verdict.DUPLICATE),
+            "skipped": batch.count(Verdict.SKIPPED),
         }
-    return render(request, "enterprises/import/detail.html", context, status=status)
+    response = render(request, "enterprises/import/detail.html", context, status=status)
+    if batch.is_busy:
+        # Gone in a moment, and what was said of the work is to be read on the page that comes.
+        messages.get_messages(request).used = False  # type: ignore[union-attr]
+    return response

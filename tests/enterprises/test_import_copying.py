@@ -144,5 +144,6 @@ def test_events_are_indexed_by_what_they_are_asked_by():
             "(id)",
             "(batch_id, number)",
             "(batch_id, verdict, number)",
+            "(batch_id) WHERE corrected",
         ]
     )

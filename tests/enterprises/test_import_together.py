@@ -440,6 +440,44 @@ def test_the_page_takes_all_rows_back(client, batch, user):
     assert "3 строки возвращены." in page
 
 
+def test_what_was_done_is_said_on_the_page_that_comes_after_the_check(client, batch, user):
+    client.force_login(user)
+    given = {"error-0": token("settlement", "Липетск"), "text-0": "Липецк"}
+    post(client, batch, "correct_import", **given)
+    batch = finished(batch)
+
+    assert "Исправлены 3 строки." in client.get(batch.get_absolute_url()).content.decode()
+    assert "Исправлены 3 строки." not in client.get(batch.get_absolute_url()).content.decode()
+
+
+def test_after_a_row_the_next_one_to_correct_is_at_hand(client, batch, user):
+    client.force_login(user)
+    rows = {row.number: row for row in ImportRow.objects.filter(batch=batch)}
+
+    def press(line, text):
+        address = reverse("enterprises:import_row", args=[batch.pk, line])
+        return client.post(address, {"cell-settlement": text, "tab": "error", "after": "1"})["Location"]
+
+    page = f"{batch.get_absolute_url()}?show=error&after=1"
+    assert press(2, "Липецк") == f"{page}#cell-{rows[4].pk}-settlement"
+    assert press(4, "Нигде") == f"{page}#cell-{rows[4].pk}-settlement"
+    assert press(6, "Липецк") == page
+
+
+def test_what_was_not_written_is_told_and_can_be_had_as_a_file(client, batch, user):
+    client.force_login(user)
+    together.correct(batch, by=user, version=batch.version, left_out=[("settlement", "Липетск")])
+    batch = finished(batch)
+    assert jobs.run(batches.start_apply(batch, by=user, version=batch.version).pk).error == ""
+
+    page = client.get(batch.get_absolute_url()).content.decode()
+
+    assert "Не записано: с ошибками – 1, пропущено – 3." in page
+    errors = client.get(reverse("enterprises:import_errors", args=[batch.pk]))
+    assert errors["Content-Type"].startswith("application/vnd.openxmlformats")
+    assert errors.getvalue().startswith(b"PK")
+
+
 def test_a_line_that_is_no_row_any_more_is_told(client, batch, user):
     client.force_login(user)
 

@@ -313,7 +313,7 @@ def test_the_line_of_totals_is_left_out_by_one_press_and_taken_back(client, user
     first = client.get(batch.get_absolute_url()).content.decode()
     skipped = press("skip")
 
-    assert first.count("Пропустить строку") == 1
+    assert first.count("Пропустить строку") == 2
     assert verdicts(batch) == ["create", "skipped"]
     assert "Вернуть строку" in skipped.content.decode()
     assert skipped.context["tab"] == "all"
@@ -524,6 +524,16 @@ def test_one_whole_may_be_written_in_several_ways(checked, region):
     checked("Наименование;Входит в", *(f"ООО «Цех {number}»;{way}" for number, way in enumerate(ways)))
 
     assert [row.plan["c"]["parent"] for row in ImportRow.objects.all()] == [head.pk] * len(ways)
+
+
+def test_a_whole_is_found_by_the_short_name_that_the_registry_shows(checked, region):
+    whole = OrganisationFactory(
+        kept_by=region, name_as_written="АО «Опытный завод «Вертикон»", short_name="ОАО «Вертикон»"
+    )
+
+    checked("Наименование;Входит в", "ООО «Цех»;ОАО «Вертикон»")
+
+    assert ImportRow.objects.get().plan["c"]["parent"] == whole.pk
 
 
 @pytest.mark.parametrize("together", [False, True])

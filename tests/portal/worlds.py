@@ -132,9 +132,9 @@ PARAMETERS = {
     "feed": lambda world: world.feed_secret,
     "instruction_id": lambda world: world.instruction.pk,
 }
-# The whole permission lies in the first four, the others name a column, a quarter and a kind of file: it is
-# no question of regions.
-WITHOUT_REGION = {"secret", "code", "token", "feed", "field", "period", "kind"}
+# The whole permission lies in the first four, the others name a column, a quarter, a kind of file and a line
+# of the file of a batch: it is no question of regions.
+WITHOUT_REGION = {"secret", "code", "token", "feed", "field", "period", "kind", "line"}
 
 
 def build(marker: str) -> World:
