@@ -170,12 +170,18 @@ def row(request: Request, batch_id: int, line: int) -> HttpResponse:
         Verdict.SKIPPED: _("Row %(number)s is skipped."),
     }.get(Verdict(one.verdict), _("Row %(number)s is ready."))
     messages.info(request, said % {"number": one.number})
-    tab = request.POST.get("tab", "")
+    tab, after = request.POST.get("tab", ""), _number(request.POST.get("after", ""))
     rows = ImportRow.objects.filter(batch=batch)
-    is_left = tab == "all" or (tab in Verdict.values and rows.filter(verdict=tab).exists())
-    query = f"?show={tab}&after={_number(request.POST.get('after', ''))}" if is_left else ""
-    anchor = showing.next_to_correct(batch, one) if tab == Verdict.ERROR and is_left else ""
-    return redirect(batch.get_absolute_url() + query + anchor)
+    if tab in Verdict.values:
+        rows = rows.filter(verdict=tab)
+    elif tab != "all":
+        return redirect(batch)
+    if not rows.exists():
+        return redirect(batch)
+    # The last row of a page may have been the last of all behind it.
+    page = f"&after={after}" if after and rows.filter(number__gt=after).exists() else ""
+    anchor = showing.next_to_correct(batch, one) if tab == Verdict.ERROR else ""
+    return redirect(f"{batch.get_absolute_url()}?show={tab}{page}{anchor}")
 
 
 @require_POST

@@ -454,14 +454,18 @@ def test_after_a_row_the_next_one_to_correct_is_at_hand(client, batch, user):
     client.force_login(user)
     rows = {row.number: row for row in ImportRow.objects.filter(batch=batch)}
 
-    def press(line, text):
+    def press(line, text, after=1):
         address = reverse("enterprises:import_row", args=[batch.pk, line])
-        return client.post(address, {"cell-settlement": text, "tab": "error", "after": "1"})["Location"]
+        given = {"cell-settlement": text, "tab": "error", "after": str(after)}
+        return client.post(address, given)["Location"]
 
-    page = f"{batch.get_absolute_url()}?show=error&after=1"
-    assert press(2, "Липецк") == f"{page}#cell-{rows[4].pk}-settlement"
-    assert press(4, "Нигде") == f"{page}#cell-{rows[4].pk}-settlement"
-    assert press(6, "Липецк") == page
+    page = f"{batch.get_absolute_url()}?show=error"
+    assert press(2, "Липецк") == f"{page}&after=1#cell-{rows[4].pk}-settlement"
+    assert press(4, "Нигде") == f"{page}&after=1#cell-{rows[4].pk}-settlement"
+    # Behind the last row of a page there is none, and the first page comes.
+    assert press(6, "Липецк", after=5) == page
+    assert press(4, "Липецк", after=0) == f"{page}#cell-{rows[5].pk}-settlement"
+    assert press(5, "Елец") == batch.get_absolute_url()
 
 
 def test_what_was_not_written_is_told_and_can_be_had_as_a_file(client, batch, user):
