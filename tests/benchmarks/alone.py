@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
@@ -25,8 +27,21 @@ def begin() -> Any:
 
 def run(act: Callable[..., Any], *given: Any) -> Any:
     """In a process of its own: the memory of the filling and of other benchmarks is not that of this one."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+    spawning = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawning, initializer=_end_with_parent) as process:
         return process.submit(act, *given).result()
+
+
+def _end_with_parent() -> None:
+    """Else it would wait for more work for ever, and the server with it, once the parent was killed."""
+
+    def wait() -> None:
+        parent = multiprocessing.parent_process()
+        assert parent is not None
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def fill(rows: int) -> None:

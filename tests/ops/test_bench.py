@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.ops.portal import processes_of, wait_for
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -43,6 +45,7 @@ def test_every_figure_of_the_registry_is_measured_however_a_former_run_ended(tmp
             if line.startswith("history"):
                 break
         filling.kill()
+    assert wait_for(lambda: not processes_of(tmp_path / "bench")), "Whoever fills ends with the command."
 
     again = bench(tmp_path, "registry.merge", *rows, "--keep")
     done = bench(tmp_path, "registry", *rows, "--json")
