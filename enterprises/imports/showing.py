@@ -10,27 +10,23 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from enterprises import charts
-from enterprises.imports import amounts, cells, together
-from enterprises.imports.columns import FIELDS, UNIT_LABELS, year_of
+from enterprises.imports import cells, together
+from enterprises.imports.columns import FIELDS, year_of
 from enterprises.imports.columns import places as places_of
-from enterprises.imports.matching import DATES, KEYS, OF_ONE_NUMBER
+from enterprises.imports.differences import Difference, Words
+from enterprises.imports.matching import OF_ONE_NUMBER
 from enterprises.imports.suggesting import Suggestions
 from enterprises.models import (
     ImportBatch,
     ImportRow,
-    Industry,
-    LegalForm,
     Organisation,
-    Settlement,
     Verdict,
-    YearlyFigures,
 )
 
 PAGE = 50
 PAGE_OF_PAIRS = 10
 # Rows of a column that the sum of errors names.
 MOST_NAMED = 10
-TITLES = ("name_as_written", "legal_form", "kind")
 COMPARED = ("name_as_written", "legal_form", "settlement", "inn", "kpps", "ogrn", "address")
 _MARKS = {
     Verdict.CREATE: "1",
@@ -63,13 +59,6 @@ class Remark:
 
     text: str
     is_doubtful: bool
-
-
-@dataclass(frozen=True)
-class Difference:
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -230,7 +219,7 @@ def shown(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[ShownRow]:
         .prefetch_related("kpps")
         .in_bulk(keys)
     )
-    words, suggestions = _Words(batch, rows), Suggestions(batch.kept_by)
+    words, suggestions = Words(rows), Suggestions(batch.kept_by)
     return [_shown(batch, row, places, known, words, suggestions) for row in rows]
 
 
@@ -239,7 +228,7 @@ def _shown(
     row: ImportRow,
     places: dict[str, list[int]],
     known: dict[int, Organisation],
-    words: _Words,
+    words: Words,
     suggestions: Suggestions,
 ) -> ShownRow:
     organisation = known.get(row.organisation or 0)
@@ -339,75 +328,7 @@ def _differ(one: str, other: str) -> bool:
     return bool(one and other and " ".join(one.split()).lower() != other.replace("\u00a0", " ").lower())
 
 
-# Before and after
-
-
-class _Words:
-    """Names of the records that the plans of a page mention."""
-
-    def __init__(self, batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
-        plans = [row.plan for row in rows if row.plan]
-        self._named: dict[str, dict[int, str]] = {}
-        for name, model in (
-            ("settlement", Settlement),
-            ("main_industry", Industry),
-            ("legal_form", LegalForm),
-            ("parent", Organisation),
-        ):
-            keys = {plan["c"][name] for plan in plans if name in plan.get("c", {})}
-            if name == "main_industry":
-                keys |= {key for plan in plans for key in plan.get("a", {}).get("other_industries", [])}
-            self._named[name] = (
-                {key: str(one) for key, one in model._default_manager.in_bulk(keys).items()} if keys else {}
-            )
-        owners = {row.organisation for row in rows if row.plan and row.plan.get("f")}
-        years = {plan["y"] for plan in plans if plan.get("f")}
-        figures = YearlyFigures.objects.filter(organisation__in=owners, year__in=years) if owners else []
-        self._figures = {(one.organisation_id, one.year): one for one in figures}
-
-    def differences(self, row: ImportRow, organisation: Organisation | None) -> Iterable[Difference]:
-        """What would be written; of a new record, all but its name."""
-        plan = row.plan or {}
-        for name, value in plan.get("c", {}).items():
-            if name not in FIELDS or (organisation is None and (name in TITLES or value in (None, ""))):
-                continue
-            former = self._before(organisation, name) if organisation else ""
-            yield Difference(str(FIELDS[name].label), former, self._said(name, value))
-        for name, values in plan.get("a", {}).items():
-            said = [
-                self._said("main_industry" if name == "other_industries" else name, one) for one in values
-            ]
-            yield Difference(str(FIELDS[name].label), "", "; ".join(said))
-        held = self._figures.get((organisation.pk, plan.get("y", 0))) if organisation else None
-        for name, value in plan.get("f", {}).items():
-            label = f"{FIELDS[name].label}, {plan['y']}"
-            before = getattr(held, name) if held else None
-            yield Difference(label, self._amount(name, before), self._amount(name, value))
-
-    @staticmethod
-    def _amount(name: str, value: Any) -> str:
-        if value is None:
-            return ""
-        if name in amounts.MONEY:
-            return f"{charts.number(float(value) / 1000)}\u00a0{UNIT_LABELS['thousand']}"
-        return charts.number(int(value))
-
-    def _before(self, organisation: Organisation, name: str) -> str:
-        if name in ("kind", "status"):
-            return str(getattr(organisation, f"get_{name}_display")()) if getattr(organisation, name) else ""
-        value = getattr(organisation, name)
-        return f"{value:%d.%m.%Y}" if name in DATES and value else str(value or "")
-
-    def _said(self, name: str, value: Any) -> str:
-        if name in KEYS:
-            return self._named[name].get(value, "")
-        if name == "kind":
-            return str(Organisation.Kind(value).label)
-        if name == "status":
-            return str(Organisation.Status(value).label)
-        if name in DATES:
-            return ".".join(reversed(str(value).split("-")))
-        return str(value)
+# What was put right by itself, and what is doubtful
 
 
 def fixed(batch: ImportBatch) -> list[str]:

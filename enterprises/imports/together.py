@@ -27,19 +27,23 @@ _NOT_OF_THE_CELL = ["no_year", "required"]
 
 
 @dataclass(frozen=True)
-class EqualError:
+class _OfColumn:
+    field: str
+
+    @property
+    def label(self) -> str:
+        return str(meanings.FIELDS[self.field].label)
+
+
+@dataclass(frozen=True)
+class EqualError(_OfColumn):
     """One wrong text of a column that stands in several rows; `rows` are the first of them."""
 
-    field: str
     value: str
     text: str
     count: int
     rows: Sequence[int]
     suggestions: Sequence[str]
-
-    @property
-    def label(self) -> str:
-        return str(meanings.FIELDS[self.field].label)
 
     @property
     def shown(self) -> str:
@@ -56,17 +60,12 @@ class EqualError:
 
 
 @dataclass(frozen=True)
-class Corrected:
+class Corrected(_OfColumn):
     """What was written here in place of a text of the file, and in how many rows."""
 
-    field: str
     was: str
     now: str
     count: int
-
-    @property
-    def label(self) -> str:
-        return str(meanings.FIELDS[self.field].label)
 
     @property
     def token(self) -> str:
