@@ -133,6 +133,7 @@ TABLE: dict[str, Row] = {
     "enterprises:cancel_import": Row(NOBODY, ADMINISTRATORS, "administrator of the batch's region"),
     "enterprises:import_errors": Row(ADMINISTRATORS, rule="administrator of the batch's region"),
     "enterprises:import_row": Row(NOBODY, ADMINISTRATORS, "administrator of the batch's region"),
+    "enterprises:import_rows": Row(NOBODY, ADMINISTRATORS, "administrator of the batch's region"),
     "enterprises:correct_import": Row(NOBODY, ADMINISTRATORS, "administrator of the batch's region"),
     "enterprises:give_back_import": Row(NOBODY, ADMINISTRATORS, "administrator of the batch's region"),
     "enterprises:texts": Row(PROPOSERS, PROPOSERS, "texts of the current region"),

@@ -6,7 +6,7 @@ After a change of any rule raise VERSION, and run the command that rebuilds the 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -338,6 +338,26 @@ def take_apart(name: str) -> NameParts:
     return NameParts(_folded_word(form or ""), _words_without_form(name), place)
 
 
+def other_keys(name: str, joined_key: str, others: Iterable[str | None]) -> list[str]:
+    """Joined keys of the other names of an organisation, without that of its own `name`."""
+    keys: dict[str, None] = {}
+    for other in others:
+        # Most full names are the name with its form in words.
+        if other and _read(other)[1] != _read(name)[1]:
+            keys[take_apart(other).joined_key] = None
+    return [key for key in keys if key and key != joined_key]
+
+
+def is_one_of(name: str, others: Iterable[str], *, but: str) -> bool:
+    """Whether somebody called `but` is called `name` as well: by the words of one of its `others`; where they
+    are the words of `but`, too, by the same form.
+    """
+    key = take_apart(name).exact_key
+    if key == take_apart(but).exact_key:
+        return normalise(name) in map(normalise, others)
+    return any(take_apart(other).exact_key == key for other in others)
+
+
 def _with_short_firm_words(words: tuple[str, ...]) -> tuple[str, ...]:
     if _FIRST_FIRM_WORDS.isdisjoint(words):
         return words
@@ -367,11 +387,20 @@ def search_text(*parts: str | None) -> str:
     words: dict[str, None] = {}
     for part in parts:
         if part:
-            folded = fold(part).split()
+            folded, shorter = _read(part)
             words |= dict.fromkeys(folded)
-            if (shorter := _shortened(folded)) is not folded:
+            if shorter is not folded:
                 words |= dict.fromkeys(shorter)
     return "".join(f" {word}" for word in words)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> tuple[list[str], list[str]]:
+    """Folded words, and those with short forms: the same list where no form is among them. Whoever writes a
+    record asks for them twice.
+    """
+    folded = fold(text).split()
+    return folded, _shortened(folded)
 
 
 # «ИНН 4826…», «г. Елец»: these say what the next word is, and are not looked for themselves.

@@ -23,10 +23,22 @@ FREQUENT_SHARE = 0.1
 Q = TypeVar("Q", bound=QuerySet[Any, Any])
 
 
-COMPUTED = ("search_text", "sort_key", "key_sorted", "key_core", "key_joined", "names_version")
+class Computed(NamedTuple):
+    """The computed columns of an organisation, in the order of COLUMNS."""
+
+    search_text: str
+    sort_key: str
+    key_sorted: str
+    key_core: str
+    key_joined: str
+    other_keys: list[str] | None
+    names_version: int
 
 
-def reindex_organisations(organisations: Iterable[Organisation], *, columns: Iterable[str] = COMPUTED) -> int:
+COLUMNS = Computed._fields
+
+
+def reindex_organisations(organisations: Iterable[Organisation], *, columns: Iterable[str] = COLUMNS) -> int:
     """Recompute the computed columns of saved organisations from the database. Returns how many.
 
     `columns` are fewer where it is known that the others stay: writing them is what takes the time.
@@ -47,20 +59,6 @@ def reindex_organisations(organisations: Iterable[Organisation], *, columns: Ite
     return done
 
 
-class Computed(NamedTuple):
-    """The computed columns of an organisation, in the order of COLUMNS."""
-
-    search_text: str
-    sort_key: str
-    key_sorted: str
-    key_core: str
-    key_joined: str
-    names_version: int
-
-
-COLUMNS = Computed._fields
-
-
 def compute(
     name_as_written: str,
     short_name: str,
@@ -78,14 +76,14 @@ def compute(
     if not keys:
         parts = names.take_apart(name_as_written)
         keys = parts.exact_key, parts.core_key, parts.joined_key
+    others = (short_name, full_name, *other_names)
     return Computed(
-        search_text=names.search_text(
-            name_as_written, short_name, full_name, *other_names, settlement, inn, ogrn
-        ),
+        search_text=names.search_text(name_as_written, *others, settlement, inn, ogrn),
         sort_key=names.sort_key(short_name or name_as_written),
         key_sorted=keys[0],
         key_core=keys[1],
         key_joined=keys[2],
+        other_keys=names.other_keys(name_as_written, keys[2], others) or None,
         names_version=names.VERSION,
     )
 

@@ -14,6 +14,7 @@ from enterprises.views import (
     places,
     succession,
 )
+from enterprises.views import import_rows as import_row_views
 from enterprises.views import imports as import_views
 from enterprises.views import jobs as job_views
 from enterprises.views import people as people_views
@@ -54,9 +55,10 @@ urlpatterns: list[URLPattern] = [
     path("import/<int:batch_id>/undo/", import_views.undo, name="undo_import"),
     path("import/<int:batch_id>/cancel/", import_views.cancel, name="cancel_import"),
     path("import/<int:batch_id>/errors/", import_views.errors, name="import_errors"),
-    path("import/<int:batch_id>/rows/<int:line>/", import_views.row, name="import_row"),
-    path("import/<int:batch_id>/correct/", import_views.correct, name="correct_import"),
-    path("import/<int:batch_id>/give-back/", import_views.give_back, name="give_back_import"),
+    path("import/<int:batch_id>/rows/", import_row_views.rows, name="import_rows"),
+    path("import/<int:batch_id>/rows/<int:line>/", import_row_views.row, name="import_row"),
+    path("import/<int:batch_id>/correct/", import_row_views.correct, name="correct_import"),
+    path("import/<int:batch_id>/give-back/", import_row_views.give_back, name="give_back_import"),
     path("texts/", text_views.list_texts, name="texts"),
     path("texts/<int:text_id>/", text_views.detail, name="text"),
     path("texts/<int:text_id>/decide/", text_views.decide, name="decide_text"),

@@ -13,11 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import jobs, names
-from enterprises.imports import amounts, cells, files, lines
+from enterprises.imports import amounts, cells, files
 from enterprises.imports import columns as meanings
-from enterprises.imports.checking import Checker
-from enterprises.imports.lines import Line
-from enterprises.imports.matching import OF_ONE_NUMBER
 from enterprises.models import (
     ImportBatch,
     ImportMapping,
@@ -33,7 +30,6 @@ from enterprises.versions import claim
 log = logging.getLogger("portal.imports")
 Status = ImportBatch.Status
 KEPT_ROWS = 60
-LONGEST_CORRECTION = 10_000
 # What a batch is again when the work it was given to has ended without finishing it.
 _BEFORE = {
     Status.CHECKING: Status.COLUMNS,
@@ -275,114 +271,3 @@ def gone_on() -> ValidationError:
     return ValidationError(
         _("The import has gone on meanwhile. Look at it as it stands now."), code="wrong_state"
     )
-
-
-# One row
-
-
-@transaction.atomic
-def correct(row: ImportRow, *, by: User, texts: Mapping[str, str]) -> None:
-    """Other words for cells of a row, by field; the row is checked again at once."""
-    batch = _hold(row)
-    places = meanings.places(batch.columns)
-    written = list(row.cells or [])
-    for key, text in texts.items():
-        if key not in places:
-            raise ValidationError(_("There is no such column in this import."), code="unknown")
-        cells.refuse_too_long(text, LONGEST_CORRECTION)
-        written += [""] * (places[key][-1] + 1 - len(written))
-        # What stood in several columns was corrected as one text.
-        for place in places[key]:
-            written[place] = ""
-        written[places[key][0]] = storable(text)
-    _check_again(batch, row, written, row.decision, corrected=True)
-
-
-def storable(text: str) -> str:
-    """What no database can hold becomes the sign of an unreadable character, and is told as such."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}" if sign == "\0" or "\ud800" <= sign <= "\udfff" else sign for sign in text
-    )
-
-
-@transaction.atomic
-def decide(row: ImportRow, *, by: User, decision: str) -> None:
-    """What a row is: "skip", "create", "update:<organisation>", or "" to decide later."""
-    batch = _hold(row)
-    kind, _colon, key = decision.partition(":")
-    known = (row.candidates or {}).get("organisations", [])
-    if kind == "update":
-        is_offered = key.isascii() and key.isdigit() and len(key) < 19 and int(key) in known
-        if not is_offered:
-            raise ValidationError(_("This record is not among the possible duplicates."), code="unknown")
-    elif decision not in ("", "skip", "create"):
-        raise ValidationError(_("Choose what this row is."), code="unknown")
-    if decision == "create" and (row.candidates or {}).get("reason") in OF_ONE_NUMBER:
-        raise ValidationError(
-            _("Two records cannot have one number. Skip the row, or correct the number."), code="same_number"
-        )
-    _check_again(batch, row, list(row.cells or []), decision, corrected=row.corrected)
-
-
-def _hold(row: ImportRow) -> ImportBatch:
-    batch = (
-        ImportBatch.objects.select_for_update(of=("self",))
-        .select_related("kept_by", "job")
-        .get(pk=row.batch_id)
-    )
-    _refuse_unless(state_of(batch) == Status.CHECKED)
-    # A check that was waited for has written all rows anew.
-    if (now := ImportRow.objects.filter(batch=batch, number=row.number).first()) is None:
-        raise gone_on()
-    row.pk = now.pk
-    row.refresh_from_db()
-    if row.cells is None:
-        raise ValidationError(_("This row changes nothing."), code="wrong_state")
-    return batch
-
-
-def _check_again(
-    batch: ImportBatch, row: ImportRow, cells: list[str], decision: str, *, corrected: bool
-) -> None:
-    in_file = row.cells_in_file if row.corrected else row.cells
-    if corrected and in_file is not None and lines.says(cells) == lines.says(in_file):
-        cells, corrected = in_file, False
-    line = Line(row.number, cells, decision, corrected)
-    checker = Checker(batch)
-    checked = checker.check([line])
-    verdict = line.verdict if checked else Verdict.SKIPPED.value
-    if checked and line.verdict in (Verdict.CREATE, Verdict.UPDATE, Verdict.UNCHANGED):
-        _compare_with_others(batch, row, line)
-        verdict = line.verdict
-    counts = dict(batch.counts)
-    counts[row.verdict] = counts.get(row.verdict, 0) - 1
-    counts[verdict] = counts.get(verdict, 0) + 1
-    batch.counts = {key: number for key, number in counts.items() if number}
-    batch.save(update_fields=["counts"])
-    row.cells_in_file = in_file if corrected else None
-    row.verdict, row.cells, row.plan = verdict, cells, line.plan
-    row.organisation, row.organisation_version = line.organisation, line.version
-    row.problems, row.candidates = line.problems or None, line.candidates or row.candidates
-    row.decision, row.corrected = decision, corrected
-    row.save()
-
-
-def _compare_with_others(batch: ImportBatch, row: ImportRow, line: Line) -> None:
-    """A corrected row may now say the same as another of the file."""
-    others = ImportRow.objects.filter(batch=batch).exclude(pk=row.pk)
-    other = None
-    reason = "same_record"
-    if line.organisation is not None:
-        other = others.filter(organisation=line.organisation).exclude(verdict=Verdict.SKIPPED).first()
-    elif line.plan:
-        new, said = others.filter(verdict=Verdict.CREATE), line.plan["c"]
-        key = next((key for key in ("inn", "ogrn") if said.get(key)), None)
-        if key:
-            reason, other = "same_number", new.filter(**{f"plan__c__{key}": said[key]}).first()
-        if other is None and line.decision != "create":
-            reason, namesakes = "alike", new.filter(plan__k__2=line.plan["k"][2])
-            # Two numbers are two organisations.
-            other = (namesakes.exclude(plan__c__has_key="inn") if said.get("inn") else namesakes).first()
-    if other is not None:
-        line.verdict = Verdict.DUPLICATE.value
-        line.candidates = {"organisations": [], "row": other.number, "reason": reason}

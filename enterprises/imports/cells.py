@@ -96,6 +96,12 @@ def refuse_unreadable(text: str) -> None:
     refuse_too_long(text, LONGEST_TEXT)
 
 
+def split_list(field: str, text: str) -> list[str]:
+    """The parts of a cell that holds a list."""
+    parts = (tidy(part) for part in _SEPARATORS.get(field, _SEMICOLONS).split(text))
+    return [part for part in parts if part]
+
+
 def part_key(field: str, value: Any) -> Any:
     """By what two parts of a list are the same: telephones by their digits, words whatever their case."""
     if field == "phones":
@@ -137,9 +143,8 @@ class Reader:
 
     def _list(self, field: str, text: str, note: Note) -> list[Any]:
         refuse_unreadable(text)
-        parts = [tidy(part) for part in _SEPARATORS.get(field, _SEMICOLONS).split(text)]
         values: dict[Any, Any] = {}
-        for part in filter(None, parts):
+        for part in split_list(field, text):
             value = self._part(field, part, note)
             values.setdefault(part_key(field, value), value)
         if len(values) > MOST_IN_LIST:
@@ -217,15 +222,18 @@ def restored(field: str, text: str) -> list[str]:
     return found
 
 
+def is_total(name: str) -> bool:
+    return name[:1] in ("И", "и", "В", "в") and _TOTAL.match(name) is not None
+
+
 def doubt(name: str) -> str:
     """Why a name is hardly one; empty of a usual name."""
-    first = name[:1]
-    if first.isalpha() and first not in "ИиВв":
+    if is_total(name):
+        return _("looks like the line of totals: is it an organisation?")
+    if name[:1].isalpha():
         return ""
     if _FORMULA.match(name):
         return _("begins like a formula of a spreadsheet: is it a name?")
-    if _TOTAL.match(name):
-        return _("looks like the line of totals: is it an organisation?")
     if name and not any(sign.isalpha() for sign in name):
         return _("has no letter in it: is it a name?")
     return ""

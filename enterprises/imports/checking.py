@@ -79,7 +79,7 @@ class Checker:
             }
         )
         self.finder.find(taken)
-        held = self._held(taken, {line.match.key for line in taken if line.match.key is not None})
+        held = self._held([(line, line.match.key) for line in taken if line.match.key is not None])
         return Found(said, held, taken_in)
 
     def judge(self, found: Found) -> None:
@@ -91,14 +91,25 @@ class Checker:
             else:
                 self._judge(line, found.held.get(line.match.key) if line.match.key is not None else None)
 
-    def _held(self, lines: Iterable[Line], keys: set[int]) -> dict[int, matching.Held]:
-        return self.finder.registry.load(keys, self.reader.years(lines), self.finder.kpps)
+    def _held(self, meant: Sequence[tuple[Line, int]]) -> dict[int, matching.Held]:
+        """The records that lines mean; of those that a line calls by another name, all names."""
+        registry = self.finder.registry
+        years = self.reader.years(line for line, _key in meant)
+        held = registry.load({key for _line, key in meant}, years, self.finder.kpps)
+        renamed = {
+            key
+            for line, key in meant
+            if key in held and line.texts.get("name_as_written", "") not in ("", held[key].name)
+        }
+        for key, others in registry.other_names(renamed).items():
+            held[key].other_names = others
+        return held
 
     # The verdict
 
     def _take_as_it_is(self, line: Line, record: Record) -> None:
         if rival := self._rival("organisation", record.key, line):
-            self._doubtful(line, (), "same_record", rival)
+            self._doubtful(line, (record.key,), "same_record", rival)
         else:
             line.match, line.version = matching.Match(record.key), record.version
             line.verdict = Verdict.UNCHANGED.value
@@ -110,22 +121,31 @@ class Checker:
         elif line.decision == "create":
             line.match = match = matching.Match(candidates=match.candidates, reason=match.reason)
             held = None
-        if held is not None and (rival := self._rival("organisation", held.key, line)):
+        rival = self._rival("organisation", held.key, line) if held is not None else 0
+        # Whoever decided that it is the record has seen the other row.
+        if held is not None and rival and not line.decision.startswith("update:"):
             self.reader.read_all(line)
             line.match = matching.NOBODY
-            self._doubtful(line, (), "same_record", rival)
+            self._doubtful(line, (held.key,), "same_record", rival)
         elif held is not None:
             self._compare(line, held)
         else:
             self._prepare_new(line, match)
         line.problems.sort(key=lambda problem: self.reader.order.get(problem["field"], -1))
-        if line.decision == "skip":
+        if line.decision == "skip" or self._is_total(line):
             line.verdict, line.plan = Verdict.SKIPPED.value, None
         elif line.problems:
             line.verdict, line.plan = Verdict.ERROR.value, None
 
+    @staticmethod
+    def _is_total(line: Line) -> bool:
+        """Nobody wants «Итого» among organisations; what has a number, or was taken back, is one."""
+        is_new = line.match.key is None and not line.decision
+        has_number = line.values.get("inn") or line.values.get("ogrn")
+        return bool(is_new and not has_number and cells.is_total(line.texts.get("name_as_written", "")))
+
     def _decided(self, line: Line, key: int) -> matching.Held | None:
-        held = self._held([line], {key}).get(key)
+        held = self._held([(line, key)]).get(key)
         line.match = matching.Match(key if held else None)
         return held
 
@@ -171,6 +191,8 @@ class Checker:
                 value = self.reader.value(line, key)
                 if value is not None and values[key] != value:
                     changed[key] = value
+        if "name_as_written" in changed and self._is_known_name(line, held, changed["name_as_written"]):
+            del changed["name_as_written"]
         if changed.get("parent") == held.key:
             line.wrong(
                 "parent", ValidationError(_("An organisation cannot be a part of itself."), code="circle")
@@ -184,13 +206,22 @@ class Checker:
         else:
             line.verdict = Verdict.UNCHANGED.value
 
+    def _is_known_name(self, line: Line, held: matching.Held, name: str) -> bool:
+        """A list of last year still has the former name, another one the short name: no reason to rename a
+        record. Whoever sends its code means that very record, and may.
+        """
+        if line.texts.get("uid") or not names.is_one_of(name, held.other_names, but=held.name):
+            return False
+        self.reader.note_known_name(line)
+        return True
+
     def _bears_another_name(self, line: Line, held: matching.Held, changed: Mapping[str, Any]) -> bool:
         """A record was found by its number, and the row calls it by a name that has little in common with its
         own: it was renamed, or the number is another's.
         """
         if "name_as_written" not in changed or line.texts.get("uid"):
             return False
-        ours, theirs = held.values["name_as_written"], changed["name_as_written"]
+        ours, theirs = held.name, changed["name_as_written"]
         likeness = name_likeness(names.take_apart(ours), names.take_apart(theirs), LEAST_LIKENESS)
         return likeness < LEAST_LIKENESS
 

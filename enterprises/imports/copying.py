@@ -99,6 +99,9 @@ def _text(value: Any) -> str:
         return "t"
     if value is False:
         return "f"
+    if type(value) is list:
+        # Keys of names: letters and digits.
+        return '{"' + '","'.join(value) + '"}'
     return str(value)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from enterprises import names
-from enterprises.imports import matching
+from enterprises.imports import cells, matching
 from enterprises.imports.lines import Line, LineReader
 from enterprises.models import Region
 
@@ -22,6 +23,7 @@ class Finder:
         self.reader = reader
         self.registry = matching.Registry(region, reader.fields)
         self.kpps: dict[int, set[str]] = {}
+        self._other_names = [key for key in ("short_name", "full_name") if key in reader.fields]
 
     def find(self, lines: Sequence[Line]) -> None:
         self.registry.begin_block()
@@ -46,16 +48,47 @@ class Finder:
     def _by_names(self, lines: Sequence[Line]) -> None:
         """Two different ИНН are two organisations: who has one is only looked for among those without."""
         keys: dict[bool, set[str]] = {True: set(), False: set()}
+        others = {}
         for line in lines:
             assert line.parts is not None
-            keys[bool(line.values.get("inn"))].add(line.parts.joined_key)
+            asked = keys[bool(line.values.get("inn"))]
+            asked.add(line.parts.joined_key)
+            if also := self._also_called(line):
+                others[line.number] = also
+                asked.update(also)
         alike = {
             has_inn: self.registry.by_name(wanted, without_inn=has_inn) for has_inn, wanted in keys.items()
         }
         for line in lines:
             assert line.parts is not None
-            if found := alike[bool(line.values.get("inn"))].get(line.parts.joined_key):
+            known = alike[bool(line.values.get("inn"))]
+            if found := known.get(line.parts.joined_key):
                 line.match = matching.by_name(self._wanted(line), found)
+            if line.match is matching.NOBODY and line.number in others:
+                line.match = self._by_other_names(line, others[line.number], known)
+
+    def _also_called(self, line: Line) -> dict[str, str]:
+        """By its key, each other name of a row that is not merely its name with another form."""
+        assert line.parts is not None
+        texts = [line.texts.get(key) for key in self._other_names]
+        return {
+            key: text
+            for text in texts
+            if text
+            for key in names.other_keys(line.texts["name_as_written"], line.parts.joined_key, [text])
+        }
+
+    def _by_other_names(
+        self, line: Line, others: Mapping[str, str], known: Mapping[str, matching.Namesakes]
+    ) -> matching.Match:
+        """Whom another name of the row may mean: for a person to judge, the record would be renamed."""
+        keys: dict[int, None] = {}
+        for key, name in others.items():
+            if found := known.get(key):
+                wanted = self._wanted(line)._replace(name=name, parts=names.take_apart(name))
+                keys |= dict.fromkeys(matching.candidates(wanted, found))
+        candidates = tuple(islice(keys, cells.MOST_NAMED))
+        return matching.Match(candidates=candidates, reason="called") if candidates else matching.NOBODY
 
     @staticmethod
     def _is_known(line: Line, by_inn: dict[str, list[matching.Known]]) -> bool:

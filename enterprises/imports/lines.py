@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from enterprises import names, sheets
 from enterprises.imports import amounts, cells, matching
@@ -123,12 +124,21 @@ class LineReader:
         def note(said: str) -> None:
             if (key, said) not in self.noted and len(self.noted) >= MOST_NOTED:
                 said = ""
-            kind = self.noted.setdefault((key, said), {"field": key, "said": said, "count": 0, "rows": []})
-            kind["count"] += 1
-            if len(kind["rows"]) < MOST_NOTED_ROWS:
-                kind["rows"].append(self._number)
+            self._count(key, said, self._number, is_doubtful=key in cells.NAMES)
 
         return note
+
+    def note_known_name(self, line: Line) -> None:
+        said = _("another known name of the record, which is not renamed")
+        self._count("name_as_written", said, line.number, is_doubtful=False)
+
+    def _count(self, key: str, said: str, row: int, *, is_doubtful: bool) -> None:
+        kind = self.noted.setdefault(
+            (key, said), {"field": key, "said": said, "doubtful": is_doubtful, "count": 0, "rows": []}
+        )
+        kind["count"] += 1
+        if len(kind["rows"]) < MOST_NOTED_ROWS:
+            kind["rows"].append(row)
 
     def read_all(self, line: Line) -> None:
         for key in line.texts:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db import models
 
 from enterprises import names
-from enterprises.imports import amounts, cells
+from enterprises.imports import amounts, cells, other_names
 from enterprises.models import (
     Contact,
     Kpp,
@@ -65,9 +65,12 @@ class Held:
 
     key: int
     version: int
+    name: str
     values: dict[str, Any]
     parts: dict[str, dict[Any, Any]] = field(default_factory=dict)
     figures: dict[int, dict[str, Any]] = field(default_factory=dict)
+    # Read where the file has another one than `name`.
+    other_names: list[str] = field(default_factory=list)
 
 
 class Known(NamedTuple):
@@ -87,12 +90,15 @@ class Known(NamedTuple):
 class Namesakes:
     """Records of one joined key in the order of their keys. Favourite names have hundreds, and a file asks
     for them again and again: they are grouped once.
+
+    `others` have the key among their other names, each with those by which it is called today as well.
     """
 
-    __slots__ = ("_by_exact", "_by_place", "_folded", "records")
+    __slots__ = ("_by_exact", "_by_place", "_folded", "others", "records")
 
     def __init__(self) -> None:
         self.records: list[Known] = []
+        self.others: list[tuple[Known, list[str]]] = []
         self._by_place: dict[int | None, list[Known]] = {}
         self._by_exact: dict[str, list[Known]] = {}
         self._folded: dict[int, str] = {}
@@ -189,7 +195,26 @@ class Registry:
             for row in (rows.filter(inn="") if without_inn else rows).values_list(*_KNOWN):
                 known = Known._make(row)
                 self._named[(known.key_joined, without_inn)].add(known)
-        return {key: found for key in joined if (found := self._named[(key, without_inn)]).records}
+            self._add_called_otherwise(missing, without_inn)
+        return {
+            key: found for key in joined if (found := self._named[(key, without_inn)]).records or found.others
+        }
+
+    def _add_called_otherwise(self, joined: Collection[str], without_inn: bool) -> None:
+        """Few records have another name, and fewer the one that is asked for."""
+        keys = other_names.owners(joined)
+        if not keys:
+            return
+        rows = self._rows.filter(pk__any_of=list(keys))
+        rows = rows.filter(inn="") if without_inn else rows
+        known = [Known._make(row) for row in rows.values_list(*_KNOWN)]
+        called = other_names.names_of(self._rows, [one.key for one in known], but_former=True)
+        for one in known:
+            for key in keys[one.key]:
+                self._named[(key, without_inn)].others.append((one, called[one.key]))
+
+    def other_names(self, keys: Collection[int]) -> dict[int, list[str]]:
+        return other_names.names_of(self._rows, keys)
 
     def kpps_of(self, keys: Collection[int]) -> dict[int, set[str]]:
         found: dict[int, set[str]] = {key: set() for key in keys}
@@ -221,7 +246,7 @@ class Registry:
             name: row[place].isoformat() if is_date and row[place] else row[place]
             for name, place, is_date in self._places
         }
-        return Held(row[0], row[self._version], values)
+        return Held(row[0], row[self._version], row[1], values)
 
     @staticmethod
     def _load_parts(
@@ -297,7 +322,9 @@ def by_inn(wanted: Wanted, found: Iterable[Known], kpps: Mapping[int, set[str]])
 
 
 def by_name(wanted: Wanted, alike: Namesakes) -> Match:
-    """The same name in the same place is the same; a likeness is for a person to judge."""
+    """The same name in the same place is the same; a likeness is for a person to judge, and so is a name that
+    a record had before: another may bear it now.
+    """
     here = alike.at(wanted.settlement)
     if here:
         folded = names.fold(wanted.name)
@@ -308,21 +335,29 @@ def by_name(wanted: Wanted, alike: Namesakes) -> Match:
         ]
         if len(same) == 1:
             return Match(same[0].key)
+    if alike.others and not here:
+        called = [one for one, others in alike.others if _is_called(wanted, one, others)]
+        if len(called) == 1:
+            return Match(called[0].key)
     found = candidates(wanted, alike)
-    return Match(candidates=found, reason="alike" if found else "")
+    return Match(candidates=found, reason="alike" if alike.records else "called" if found else "")
 
 
 def candidates(wanted: Wanted, alike: Namesakes) -> tuple[int, ...]:
-    """Records that may be the one of the row, the likeliest first: called so in its place, called so
-    elsewhere, called otherwise in its place, all others. The search ends with the last that is named.
+    """Records that may be the one of the row, the likeliest first: called so in its place, also called so
+    there, called so elsewhere, called nearly so in its place, all others. The search ends with the last that
+    is named.
     """
     assert wanted.parts is not None
     exact, settlement = wanted.parts.exact_key, wanted.settlement
     here = alike.at(settlement)
+    others = [one for one, _names in alike.others]
     likeliest = chain(
         (one for one in here if one.key_sorted == exact),
+        (one for one in others if one.settlement == settlement),
         (one for one in alike.called(exact) if one.settlement != settlement),
         (one for one in here if one.key_sorted != exact),
+        (one for one in others if one.settlement != settlement),
         (one for one in alike.records if one.key_sorted != exact and one.settlement != settlement),
     )
     return tuple(islice((one.key for one in likeliest if not _are_two(wanted, one)), cells.MOST_NAMED))
@@ -343,3 +378,13 @@ def _is_same(wanted: Wanted, one: Known) -> bool:
         and one.key_sorted == wanted.parts.exact_key
         and (one.legal_form is None or wanted.legal_form is None or one.legal_form == wanted.legal_form)
     )
+
+
+def _is_called(wanted: Wanted, one: Known, others: Iterable[str]) -> bool:
+    """Whether a record has the row's name among its `others`, in the same place and with no other form."""
+    assert wanted.parts is not None
+    if one.settlement != wanted.settlement or wanted.settlement is None or _are_two(wanted, one):
+        return False
+    if wanted.legal_form is not None and one.legal_form not in (None, wanted.legal_form):
+        return False
+    return any(names.take_apart(name).exact_key == wanted.parts.exact_key for name in others)

@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from enterprises import names
 from enterprises.choosing import settlement_key, settlement_label
+from enterprises.imports import other_names
 from enterprises.imports.wording import Note, short
 from enterprises.models import Industry, LegalForm, Organisation, Region, Settlement
 
@@ -110,15 +111,32 @@ class Named:
             for text in texts[exact]:
                 if parts[text].joined_key == in_order:
                     found[text][key] = name
-        # Words in another order and short names have no index: only for them all are looked through.
+        self._add_called_otherwise(found, parts)
+        # Words in another order have no index: only for them all are looked through.
         unknown = {text for text, records in found.items() if not records}
         if unknown:
             keys = {parts[text].exact_key for text in unknown}
-            others = rows.filter(Q(key_sorted__any_of=keys) | Q(short_name__any_of=unknown))
-            for key, name, exact, _in_order, short in others.values_list(*columns, "short_name"):
-                for text in unknown.intersection([*texts.get(exact, ()), short]):
+            others = rows.filter(key_sorted__any_of=keys)
+            for key, name, exact in others.values_list("pk", "name_as_written", "key_sorted"):
+                for text in unknown.intersection(texts[exact]):
                     found[text][key] = name
         self._parents |= {text: list(records.items()) for text, records in found.items()}
+
+    def _add_called_otherwise(
+        self, found: dict[str, dict[int, str]], parts: Mapping[str, names.NameParts]
+    ) -> None:
+        """Those whom nobody is called today: by short, full and former names."""
+        unknown: dict[str, list[str]] = {}
+        for text, records in found.items():
+            if not records:
+                unknown.setdefault(parts[text].joined_key, []).append(text)
+        owners = other_names.owners(unknown)
+        rows = Organisation.objects.of(self.region).present()
+        for key, called in other_names.names_of(rows, owners).items():
+            exact = {names.take_apart(name).exact_key for name in called}
+            for text in chain.from_iterable(unknown[joined] for joined in owners[key]):
+                if parts[text].exact_key in exact:
+                    found[text][key] = text
 
     def form_of(self, folded: str) -> int | None:
         """The legal form by its folded short form."""

@@ -10,11 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from enterprises import charts
-from enterprises.imports import cells, together
+from enterprises.imports import cells, pairs, together
 from enterprises.imports.columns import FIELDS, year_of
 from enterprises.imports.columns import places as places_of
 from enterprises.imports.differences import Difference, Words
-from enterprises.imports.matching import OF_ONE_NUMBER
+from enterprises.imports.pairs import Pair, text_of
 from enterprises.imports.suggesting import Suggestions
 from enterprises.models import (
     ImportBatch,
@@ -27,7 +27,6 @@ PAGE = 50
 PAGE_OF_PAIRS = 10
 # Rows of a column that the sum of errors names.
 MOST_NAMED = 10
-COMPARED = ("name_as_written", "legal_form", "settlement", "inn", "kpps", "ogrn", "address")
 _MARKS = {
     Verdict.CREATE: "1",
     Verdict.UPDATE: "3",
@@ -59,23 +58,6 @@ class Remark:
 
     text: str
     is_doubtful: bool
-
-
-@dataclass(frozen=True)
-class Side:
-    """A record that a row may mean, with its own way to be decided."""
-
-    organisation: Organisation
-    cells: list[str]
-
-
-@dataclass(frozen=True)
-class Pair:
-    sides: list[Side]
-    lines: list[tuple[str, str, list[tuple[str, bool]]]]
-    why: str
-    other_row: int
-    can_create: bool
 
 
 @dataclass
@@ -138,14 +120,13 @@ class Page:
             (str(FIELDS[key].label), number) for key, number in self.wrong_rows.items() if key not in here
         ]
 
-    def take_typed(self, number: int, texts: Mapping[str, str]) -> None:
-        """What was typed into a row and refused stands in its fields again."""
+    def take_typed(self, typed: Mapping[int, Mapping[str, str]]) -> None:
+        """What was typed into rows and refused stands in their fields again."""
         for one in self.rows:
-            if one.row.number == number:
-                one.problems = [
-                    replace(problem, value=texts.get(problem.field, problem.value))
-                    for problem in one.problems
-                ]
+            texts = typed.get(one.row.number, {})
+            one.problems = [
+                replace(problem, value=texts.get(problem.field, problem.value)) for problem in one.problems
+            ]
 
     def _lines(self) -> dict[str, list[tuple[int, str]]]:
         found: dict[str, dict[int, str]] = {}
@@ -216,15 +197,18 @@ def shown(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[ShownRow]:
     known = (
         Organisation.objects.of(batch.kept_by)
         .select_related("legal_form", "settlement", "parent", "main_industry", "source")
-        .prefetch_related("kpps")
+        .prefetch_related("kpps", "names")
         .in_bulk(keys)
     )
     words, suggestions = Words(rows), Suggestions(batch.kept_by)
-    return [_shown(batch, row, places, known, words, suggestions) for row in rows]
+    found = [_shown(row, places, known, words, suggestions) for row in rows]
+    of_pairs = pairs.shown(batch, rows, known)
+    for one in found:
+        one.pair = of_pairs.get(one.row.number)
+    return found
 
 
 def _shown(
-    batch: ImportBatch,
     row: ImportRow,
     places: dict[str, list[int]],
     known: dict[int, Organisation],
@@ -232,7 +216,7 @@ def _shown(
     suggestions: Suggestions,
 ) -> ShownRow:
     organisation = known.get(row.organisation or 0)
-    name = _cell(row, places.get("name_as_written", ()))
+    name = text_of(row, places.get("name_as_written", ()))
     one = ShownRow(
         row=row,
         title=name or (organisation.title if organisation else _("no name")),
@@ -245,7 +229,7 @@ def _shown(
             Problem(
                 key,
                 str(FIELDS[key].label),
-                cells.one_line(key, _cell(row, places.get(key, ()))),
+                cells.one_line(key, text_of(row, places.get(key, ()))),
                 problem["text"],
                 key in places,
                 suggestions.of(key, problem["code"], problem["value"]),
@@ -254,91 +238,43 @@ def _shown(
     one.remarks = list(_remarks(row, places))
     if row.verdict in (Verdict.CREATE, Verdict.UPDATE):
         one.differences = list(words.differences(row, organisation))
-    if row.candidates and row.verdict in (Verdict.DUPLICATE, Verdict.SKIPPED):
-        one.pair = _pair(row, places, known)
     return one
 
 
 def _remarks(row: ImportRow, places: dict[str, list[int]]) -> Iterable[Remark]:
     for key in cells.NUMBERS:
-        for value in cells.restored(key, _cell(row, places.get(key, ()))):
+        for value in cells.restored(key, text_of(row, places.get(key, ()))):
             text = _("a lost leading zero was put back: %(code)s") % {"code": value}
             yield Remark(said(key, text), is_doubtful=False)
     for key in sorted(cells.NAMES):
-        if doubt := cells.doubt(cells.tidy(_cell(row, places.get(key, ())))):
+        if doubt := cells.doubt(cells.tidy(text_of(row, places.get(key, ())))):
             yield Remark(said(key, doubt), is_doubtful=True)
-
-
-def _cell(row: ImportRow, places: Sequence[int]) -> str:
-    values = row.cells or []
-    return "; ".join(str(values[place]) for place in places if place < len(values) and values[place])
-
-
-# Side by side
-
-
-def _pair(row: ImportRow, places: dict[str, list[int]], known: dict[int, Organisation]) -> Pair:
-    about: dict[str, Any] = row.candidates or {}
-    sides = [
-        Side(known[key], [_held(known[key], name) for name in COMPARED])
-        for key in about["organisations"]
-        if key in known
-    ]
-    mine = [_cell(row, places.get(name, ())) for name in COMPARED]
-    lines = [
-        (
-            str(FIELDS[name].label),
-            mine[number],
-            [(side.cells[number], _differ(mine[number], side.cells[number])) for side in sides],
-        )
-        for number, name in enumerate(COMPARED)
-        if mine[number] or any(side.cells[number] for side in sides)
-    ]
-    reason = about["reason"]
-    return Pair(
-        sides=sides,
-        lines=lines,
-        why=WHY[reason]() if reason in WHY else "",
-        other_row=about["row"],
-        can_create=reason not in OF_ONE_NUMBER,
-    )
-
-
-WHY = {
-    "alike": lambda: _("The name is the same but for the form, spaces and words like «НПК»."),
-    "branch": lambda: _("The ИНН is the same, the КПП is of another tax office: this may be a branch."),
-    "several": lambda: _("Several records have this number: say which of them is meant."),
-    "other_name": lambda: _(
-        "The number is the same and the name is quite another: it was renamed, or the number is wrong."
-    ),
-    "same_number": lambda: _("Another row of this file has the same number."),
-    "same_record": lambda: _("Another row of this file means the same record."),
-}
-
-
-def _held(organisation: Organisation, name: str) -> str:
-    if name == "kpps":
-        return ", ".join(kpp.value for kpp in organisation.kpps.all())
-    if name == "settlement":
-        return organisation.settlement.label if organisation.settlement else ""
-    return str(getattr(organisation, name) or "")
-
-
-def _differ(one: str, other: str) -> bool:
-    return bool(one and other and " ".join(one.split()).lower() != other.replace("\u00a0", " ").lower())
 
 
 # What was put right by itself, and what is doubtful
 
 
-def fixed(batch: ImportBatch) -> list[str]:
-    """«ИНН – возвращён начальный ноль (строки 7, 19)»: what was put right by itself."""
-    return [_noted(about) for about in _notes(batch) if about["field"] not in cells.NAMES]
+@dataclass(frozen=True)
+class Told:
+    """«ИНН – возвращён начальный ноль (строки 7, 19)»: the first rows, and whether there are more."""
+
+    text: str
+    rows: Sequence[int]
+    has_more: bool
 
 
-def doubtful(batch: ImportBatch) -> list[str]:
-    """What will be written as it stands, and looks wrong."""
-    return [_noted(about) for about in _notes(batch) if about["field"] in cells.NAMES]
+def fixed(batch: ImportBatch) -> list[Told]:
+    """What was put right by itself."""
+    return [_told(about) for about in _notes(batch) if not _is_doubtful(about)]
+
+
+def doubtful(batch: ImportBatch) -> list[Told]:
+    """What looks wrong and is for a person to look at."""
+    return [_told(about) for about in _notes(batch) if _is_doubtful(about)]
+
+
+def _is_doubtful(about: dict[str, Any]) -> bool:
+    return bool(about.get("doubtful", about["field"] in cells.NAMES))
 
 
 def _notes(batch: ImportBatch) -> list[dict[str, Any]]:
@@ -346,15 +282,10 @@ def _notes(batch: ImportBatch) -> list[dict[str, Any]]:
     return notes
 
 
-def _noted(about: dict[str, Any]) -> str:
+def _told(about: dict[str, Any]) -> Told:
     said = about["said"] or _("read in another way than it is written")
-    # Not a plural of the number: 21 lines are «строки», too.
-    if about["count"] == 1:
-        where = _("row %(row)s") % {"row": about["rows"][0]}
-    else:
-        more = "…" if about["count"] > len(about["rows"]) else ""
-        where = _("rows %(rows)s") % {"rows": ", ".join(map(str, about["rows"])) + more}
-    return f"{capfirst(str(FIELDS[about['field']].label))} – {said} ({where})"
+    label = capfirst(str(FIELDS[about["field"]].label))
+    return Told(f"{label} – {said}", about["rows"], about["count"] > len(about["rows"]))
 
 
 def of_another_year(batch: ImportBatch) -> list[str]:

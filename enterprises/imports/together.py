@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from enterprises import charts
-from enterprises.imports import batches, cells
+from enterprises.imports import batches, cells, deciding
 from enterprises.imports import columns as meanings
 from enterprises.imports.lines import LONGEST_TOLD
 from enterprises.imports.suggesting import Suggestions
@@ -176,14 +176,14 @@ def correct(
 
 
 def _correct(batch: ImportBatch, field: str, value: str, text: str) -> set[int]:
-    cells.refuse_too_long(text, batches.LONGEST_CORRECTION)
+    cells.refuse_too_long(text, deciding.LONGEST_CORRECTION)
     first, *others = _places(batch, field)
     # The row may end before the column that is written.
     written = (
         "jsonb_set(cells || (SELECT coalesce(jsonb_agg(''::text), '[]')"
         " FROM generate_series(jsonb_array_length(cells), %s)), ARRAY[%s::text], to_jsonb(%s::text))"
     )
-    params: list[Any] = [first, first, batches.storable(text)]
+    params: list[Any] = [first, first, deciding.storable(text)]
     for place in others:
         written, params = f"jsonb_set({written}, ARRAY[%s::text], '\"\"', false)", [*params, place]
     return _write(
@@ -206,7 +206,7 @@ def give_back(batch: ImportBatch, *, by: User, version: int, field: str, was: st
     rows = _write(
         f"cells = {restored} FROM (SELECT %s::int[] AS places) columns"
         f" WHERE batch_id = %s AND corrected AND cells_in_file IS NOT NULL AND {_WAS} = %s AND {_NOW} = %s",
-        [*params, places, batch.pk, batches.storable(was), batches.storable(now)],
+        [*params, places, batch.pk, deciding.storable(was), deciding.storable(now)],
     )
     return _given_back(batch, by, version, rows)
 
@@ -230,7 +230,7 @@ _WITH_ERROR = "batch_id = %s AND verdict = %s AND problems @> %s::jsonb AND cell
 
 
 def _with_error(batch: ImportBatch, field: str, value: str) -> list[Any]:
-    return [batch.pk, Verdict.ERROR, json.dumps([{"field": field, "value": batches.storable(value)}])]
+    return [batch.pk, Verdict.ERROR, json.dumps([{"field": field, "value": deciding.storable(value)}])]
 
 
 def _hold(batch: ImportBatch, version: int) -> None:

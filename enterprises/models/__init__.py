@@ -18,6 +18,7 @@ from enterprises.models.organisations import (
     Succession,
     YearlyFigures,
 )
+from enterprises.models.other_keys import OtherKey
 from enterprises.models.people import Person, Post
 from enterprises.models.personal_data import Consent, ConsentText, Erasure, RetentionCase, RetentionTerm
 from enterprises.models.places import Municipality, Region, Settlement
@@ -57,6 +58,7 @@ __all__ = [
     "Organisation",
     "OrganisationIndustry",
     "OrganisationName",
+    "OtherKey",
     "Person",
     "Post",
     "Proposal",

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
@@ -31,7 +32,7 @@ class OrganisationQuerySet(KeptQuerySet):
         return self.filter(of_heads | Q(inn__any_of=numbers, parent__isnull=False))
 
 
-COMPUTED = ["search_text", "sort_key", "key_sorted", "key_core", "key_joined", "names_version"]
+COMPUTED = ["search_text", "sort_key", "key_sorted", "key_core", "key_joined", "other_keys", "names_version"]
 
 
 @tracked(exclude=COMPUTED, newest_of=["kept_by"], in_bulk=[])
@@ -107,6 +108,8 @@ class Organisation(Sourced):
     key_sorted = models.CharField(max_length=500, editable=False, default="")
     key_core = models.CharField(max_length=500, editable=False, default="")
     key_joined = models.CharField(max_length=500, editable=False, default="")
+    # Joined keys of short, full and former names, where they are not that of the name; see `OtherKey`.
+    other_keys = ArrayField(models.TextField(), null=True, blank=True, editable=False)
     names_version = models.PositiveSmallIntegerField(editable=False, default=0)
 
     objects = OrganisationQuerySet.as_manager()

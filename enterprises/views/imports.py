@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,13 +9,11 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enterprises import charts
 from enterprises.forms.fields import VersionField
 from enterprises.forms.imports import ColumnsForm, TableForm, UploadForm
-from enterprises.imports import batches, cells, returning, showing, together, undoing
+from enterprises.imports import batches, returning, showing, together, undoing
 from enterprises.models import ImportBatch, ImportRow, Verdict
 from enterprises.permissions import can_edit_registry
 from enterprises.requests import Request, enter_region
@@ -57,15 +55,15 @@ def list_imports(request: Request) -> HttpResponse:
 
 @require_safe
 def detail(request: Request, batch_id: int) -> HttpResponse:
-    batch = _load(request, batch_id)
+    batch = load(request, batch_id)
     if batches.state_of(batch) == Status.COLUMNS:
         return _columns_page(request, batch)
-    return _page(request, batch)
+    return page_of(request, batch)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: Request, batch_id: int) -> HttpResponse:
-    batch = _load(request, batch_id)
+    batch = load(request, batch_id)
     if request.method != "POST":
         return _columns_page(request, batch)
     form = ColumnsForm(request.POST, batch=batch)
@@ -83,18 +81,18 @@ def columns(request: Request, batch_id: int) -> HttpResponse:
             )
             batches.start_check(batch, by=request.user, version=batch.version)
         except StaleVersion:
-            return _stale(request, batch_id)
+            return stale(request, batch_id)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
             return redirect(batch)
-    return _columns_page(request, _load(request, batch_id), form=form, status=422)
+    return _columns_page(request, load(request, batch_id), form=form, status=422)
 
 
 @require_POST
 def table(request: Request, batch_id: int) -> HttpResponse:
     """Another sheet, or another line of the header."""
-    batch = _load(request, batch_id)
+    batch = load(request, batch_id)
     form = TableForm(request.POST, batch=batch)
     if form.is_valid():
         data = form.cleaned_data
@@ -107,138 +105,50 @@ def table(request: Request, batch_id: int) -> HttpResponse:
                 header_line=data["header_line"],
             )
         except StaleVersion:
-            return _stale(request, batch_id)
+            return stale(request, batch_id)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
             return redirect("enterprises:import_columns", batch.pk)
-    return _columns_page(request, _load(request, batch_id), table_form=form, status=422)
+    return _columns_page(request, load(request, batch_id), table_form=form, status=422)
 
 
 @require_POST
 def check(request: Request, batch_id: int) -> HttpResponse:
-    return _step(request, batch_id, batches.start_check)
+    return step(request, batch_id, batches.start_check)
 
 
 @require_POST
 def apply(request: Request, batch_id: int) -> HttpResponse:
-    return _step(request, batch_id, batches.start_apply)
+    return step(request, batch_id, batches.start_apply)
 
 
 @require_POST
 def undo(request: Request, batch_id: int) -> HttpResponse:
-    return _step(request, batch_id, batches.start_undo, rest=request.POST.get("rest") == "yes")
+    return step(request, batch_id, batches.start_undo, rest=request.POST.get("rest") == "yes")
 
 
 @require_POST
 def cancel(request: Request, batch_id: int) -> HttpResponse:
-    response = _step(request, batch_id, batches.cancel)
+    response = step(request, batch_id, batches.cancel)
     if response.status_code != 302:
         return response
     messages.info(request, _("The import was cancelled before it wrote anything; its file is deleted."))
     return redirect("enterprises:imports")
 
 
-@require_POST
-def row(request: Request, batch_id: int, line: int) -> HttpResponse:
-    """One row by its line in the file, for a check writes all rows anew: other words for its cells, or what
-    it is.
-    """
-    batch = _load(request, batch_id)
-    one = ImportRow.objects.filter(batch=batch, number=line).first()
-    if one is None:
-        return _stale(request, batch_id)
-    texts = {
-        name.removeprefix("cell-"): str(text)
-        for name, text in request.POST.items()
-        if name.startswith("cell-")
-    }
-    field, _colon, suggested = request.POST.get("take", "").partition(":")
-    if suggested:
-        texts[field] = suggested
-    try:
-        if "decision" in request.POST:
-            batches.decide(one, by=request.user, decision=request.POST["decision"][:30])
-        else:
-            batches.correct(one, by=request.user, texts=texts)
-    except ValidationError as refusal:
-        sentence = " ".join(refusal.messages)
-        return _page(request, _load(request, batch_id), refusal=sentence, status=422, typed=(line, texts))
-    said = {
-        Verdict.ERROR: _("Row %(number)s still has an error."),
-        Verdict.DUPLICATE: _("Row %(number)s may be a duplicate: decide what it is."),
-        Verdict.SKIPPED: _("Row %(number)s is skipped."),
-    }.get(Verdict(one.verdict), _("Row %(number)s is ready."))
-    messages.info(request, said % {"number": one.number})
-    tab, after = request.POST.get("tab", ""), _number(request.POST.get("after", ""))
-    rows = ImportRow.objects.filter(batch=batch)
-    if tab in Verdict.values:
-        rows = rows.filter(verdict=tab)
-    elif tab != "all":
-        return redirect(batch)
-    if not rows.exists():
-        return redirect(batch)
-    # The last row of a page may have been the last of all behind it.
-    page = f"&after={after}" if after and rows.filter(number__gt=after).exists() else ""
-    anchor = showing.next_to_correct(batch, one) if tab == Verdict.ERROR else ""
-    return redirect(f"{batch.get_absolute_url()}?show={tab}{page}{anchor}")
-
-
-@require_POST
-def correct(request: Request, batch_id: int) -> HttpResponse:
-    """Equal errors: another text in all of their rows, or all of them left out."""
-    given = request.POST
-    numbers = [name.removeprefix("text-") for name in given if name.startswith("text-")]
-    number, _colon, suggested = given.get("take", "").partition(":")
-    skipped = given.get("skip", "")
-
-    def verb(batch: ImportBatch, **named: Any) -> None:
-        texts, left_out = [], []
-        for one in numbers:
-            field, value = together.read_token(given.get(f"error-{one}", ""), 2)
-            text = suggested if one == number else given[f"text-{one}"].strip()
-            if one == skipped:
-                left_out.append((field, value))
-            elif text != cells.one_line(field, value):
-                texts.append((field, value, text))
-        written, skipped_rows = together.correct(batch, texts=texts, left_out=left_out, **named)
-        if written:
-            sentence = ngettext("%(shown)s row corrected.", "%(shown)s rows corrected.", written)
-            _say(request, sentence, written)
-        if skipped_rows:
-            sentence = ngettext("%(shown)s row left out.", "%(shown)s rows left out.", skipped_rows)
-            _say(request, sentence, skipped_rows)
-
-    return _step(request, batch_id, verb)
-
-
-@require_POST
-def give_back(request: Request, batch_id: int) -> HttpResponse:
-    """Texts of the file instead of what was written here, or all rows that were left out."""
-
-    def verb(batch: ImportBatch, **named: Any) -> None:
-        if "skipped" in request.POST:
-            number = together.take_back(batch, **named)
-            sentence = ngettext("%(shown)s row is taken back.", "%(shown)s rows are taken back.", number)
-            return _say(request, sentence, number)
-        field, was, now = together.read_token(request.POST.get("corrected", ""), 3)
-        number = together.give_back(batch, field=field, was=was, now=now, **named)
-        sentence = ngettext("%(shown)s row is as in the file.", "%(shown)s rows are as in the file.", number)
-        return _say(request, sentence, number)
-
-    return _step(request, batch_id, verb)
-
-
 @require_safe
 def errors(request: Request, batch_id: int) -> HttpResponseBase:
     """The same file with a column of errors."""
-    batch = _load(request, batch_id)
+    batch = load(request, batch_id)
     if batches.state_of(batch) not in (Status.CHECKED, Status.APPLIED, Status.PARTLY_UNDONE):
-        return _page(request, batch, refusal=_("There are no rows to return: the file is not being checked."))
+        return page_of(
+            request, batch, refusal=_("There are no rows to return: the file is not being checked.")
+        )
     try:
         file = returning.write_errors(batch)
     except ValidationError as refusal:
-        return _page(request, batch, refusal=" ".join(refusal.messages))
+        return page_of(request, batch, refusal=" ".join(refusal.messages))
     stem = batch.file_name.rpartition(".")[0]
     response = FileResponse(
         file,
@@ -253,7 +163,7 @@ def errors(request: Request, batch_id: int) -> HttpResponseBase:
 # Pieces
 
 
-def _load(request: Request, batch_id: int) -> ImportBatch:
+def load(request: Request, batch_id: int) -> ImportBatch:
     batch = get_object_or_404(
         ImportBatch.objects.visible_to(request.user).select_related(
             "kept_by", "job", "created_by", "applied_by", "undone_by", "source"
@@ -268,35 +178,31 @@ def _load(request: Request, batch_id: int) -> ImportBatch:
 
 def _line(request: Request) -> int:
     """Behind which row of a list the page begins."""
-    return _number(request.GET.get("after", ""))
+    return number_in(request.GET.get("after", ""))
 
 
-def _number(text: str) -> int:
+def number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _step(request: Request, batch_id: int, verb: Callable[..., Any], **options: Any) -> HttpResponse:
-    batch = _load(request, batch_id)
+def step(request: Request, batch_id: int, verb: Callable[..., Any], **options: Any) -> HttpResponse:
+    batch = load(request, batch_id)
     version = VersionField().clean(request.POST.get("version"))
     try:
         verb(batch, by=request.user, version=version, **options)
     except StaleVersion:
-        return _stale(request, batch_id)
+        return stale(request, batch_id)
     except ValidationError as refusal:
-        return _page(request, _load(request, batch_id), refusal=" ".join(refusal.messages), status=422)
+        return page_of(request, load(request, batch_id), refusal=" ".join(refusal.messages), status=422)
     return redirect(batch)
 
 
-def _say(request: Request, sentence: str, number: int) -> None:
-    messages.info(request, sentence % {"shown": charts.number(number)})
-
-
-def _stale(request: Request, batch_id: int) -> HttpResponse:
+def stale(request: Request, batch_id: int) -> HttpResponse:
     sentence = _("The import has gone on meanwhile. Look at it as it stands now.")
-    batch = _load(request, batch_id)
+    batch = load(request, batch_id)
     if batches.state_of(batch) == Status.COLUMNS:
         return _columns_page(request, batch, refusal=sentence, status=409)
-    return _page(request, batch, refusal=sentence, status=409)
+    return page_of(request, batch, refusal=sentence, status=409)
 
 
 def _columns_page(
@@ -309,7 +215,7 @@ def _columns_page(
     status: int = 200,
 ) -> HttpResponse:
     if not batches.may_be_checked(batch):
-        return _page(request, batch, refusal=refusal, status=status)
+        return page_of(request, batch, refusal=refusal, status=status)
     form = form or ColumnsForm(batch=batch)
     return render(
         request,
@@ -326,15 +232,16 @@ def _columns_page(
     )
 
 
-def _page(
+def page_of(
     request: Request,
     batch: ImportBatch,
     *,
     refusal: str = "",
     status: int = 200,
-    typed: tuple[int, dict[str, str]] = (0, {}),
+    typed: Mapping[int, Mapping[str, str]] | None = None,
+    after: int | None = None,
 ) -> HttpResponse:
-    """`typed` are the line and the texts of a row that were refused: it comes first, with them."""
+    """`typed` are texts by line and field that were refused; the page begins behind the line `after`."""
     state = batches.state_of(batch)
     context: dict[str, Any] = {
         "batch": batch,
@@ -347,15 +254,15 @@ def _page(
         shown = {tab.key for tab in showing.tabs(batch)}
         tab = request.GET.get("show", "")
         tab = tab if tab in shown else showing.first_tab(batch)
-        line, texts = typed
-        page = showing.page(batch, tab, line - 1 if line else _line(request))
-        page.take_typed(line, texts)
+        after = _line(request) if after is None else after
+        page = showing.page(batch, tab, after)
+        page.take_typed(typed or {})
         context |= {
             "tab": tab,
             "tabs": showing.tabs(batch),
             "segments": showing.segments(batch),
             "page": page,
-            "after": _line(request),
+            "after": after,
             "fixed": showing.fixed(batch),
             "doubtful": showing.doubtful(batch),
             "of_another_year": showing.of_another_year(batch),
@@ -365,6 +272,7 @@ def _page(
             "duplicates": batch.count(Verdict.DUPLICATE),
             "corrected": together.corrected(batch),
             "most_told": together.MOST_TOLD,
+            "left_out": ImportRow.objects.filter(batch=batch, decision="skip").exists(),
             "corrected_rows": ImportRow.objects.filter(batch=batch, corrected=True).count(),
         }
         if tab == Verdict.ERROR:

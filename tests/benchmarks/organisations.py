@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from enterprises import search
+from enterprises.imports.copying import line
 
 SEED = 2013
 FIRST_ID = 1_000_001
@@ -95,7 +96,7 @@ FORMS = {
 _COLUMNS = (
     "id uid kept_by_id kind legal_form_id name_as_written full_name short_name inn ogrn status "
     "status_on parent_id settlement_id address main_industry_id remit note checked_on merged_into_id "
-    "version search_text sort_key key_sorted key_core key_joined names_version source_id "
+    "version search_text sort_key key_sorted key_core key_joined other_keys names_version source_id "
     "recorded_by_id recorded_at"
 )
 ORGANISATION = _COLUMNS.split()
@@ -231,12 +232,6 @@ def rows(numbers: Iterable[int], around: Surroundings) -> dict[str, list[list[ob
     return made
 
 
-def copy_text(lines: Iterable[Iterable[object]]) -> str:
+def copy_text(lines: Iterable[Sequence[object]]) -> str:
     """Lines in the text format of COPY."""
-    return "".join("\t".join(map(_cell, line)) + "\n" for line in lines)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return r"\N"
-    return str(value).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+    return "".join(f"{line(one)}\n" for one in lines)

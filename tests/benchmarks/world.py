@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from cluster_portal.loading.classifiers import LIPETSK, load_classifiers
-from enterprises import card_facts_sql
+from enterprises import card_facts_sql, other_keys_sql
 from enterprises.models import Industry, LegalForm, Region, Role, RoleGrant, Settlement, Source, User
 from tests.benchmarks import organisations
 from tests.benchmarks.measuring import say
@@ -187,6 +187,8 @@ def _bare(tables: list[str]) -> Iterator[None]:
         cursor.execute("RESET maintenance_work_mem")
         with step("facts of cards"):
             cursor.execute(card_facts_sql.REBUILD)
+        with step("other keys"):
+            cursor.execute(other_keys_sql.REBUILD)
 
 
 def _event_table(table: str) -> str:

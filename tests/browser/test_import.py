@@ -66,13 +66,13 @@ def test_a_table_becomes_records_and_is_taken_back(signed_in, table):
     page.get_by_label("Запомнить столбцы под именем").fill("Участники")
     page.get_by_role("button", name="Проверить строки").click()
 
-    # Two errors are corrected, the second with the keyboard alone.
+    # Two errors are corrected with the keyboard alone: what was typed into either row is saved by one Enter.
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("Проверка: ошибок 2, возможных дублей 1", timeout=20_000)
     assert problems(page) == []
-    page.get_by_label("Строка 4, ИНН").fill("4826000026")
-    page.get_by_role("button", name="Проверить строку").first.click()
-    expect(heading).to_have_text("Проверка: ошибок 1, возможных дублей 1")
+    page.get_by_label("Строка 4, ИНН").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("4826000026")
     page.get_by_label("Строка 5, проверено").focus()
     page.keyboard.press("Control+A")
     page.keyboard.type("30.09.2013")
@@ -216,7 +216,7 @@ def test_an_import_whose_worker_is_killed_is_written_whole_by_the_next_one(signe
     expect(heading).to_have_text("Отменён", timeout=60_000)
 
 
-def test_a_line_of_totals_is_doubted_and_left_out_on_a_phone_too(signed_in, tmp_path):
+def test_a_line_of_totals_leaves_itself_out_on_a_phone_too(signed_in, tmp_path):
     path = tmp_path / "Итоги.csv"
     path.write_text(
         "Наименование;Телефон;Телефон\nООО «Итоговый»;+7 4742 11-22-33;+7 4742 44-55-66\nИтого;;\n1;2;3\n"
@@ -227,18 +227,78 @@ def test_a_line_of_totals_is_doubted_and_left_out_on_a_phone_too(signed_in, tmp_
     page.get_by_label("Файл").set_input_files(path)
     page.get_by_role("button", name="Загрузить").click()
     page.get_by_role("button", name="Проверить строки").click()
-    expect(page.get_by_role("button", name="Применить 2 строки")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Применить 1 строку")).to_be_visible(timeout=20_000)
     expect(page.get_by_role("main")).to_contain_text("похоже на строку итогов: организация ли это?")
     # The tab of errors: the row of column numbers has two remarks.
     expect(page.get_by_role("main")).to_contain_text("Название в источнике: нет ни одной буквы")
     assert problems(page) == []
 
     page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("link", name="3", exact=True).first.click()
+    total = page.get_by_role("row").filter(has_text="строку итогов")
+    expect(total).to_be_in_viewport()
+    total.get_by_role("button", name="Вернуть строку").click()
+    expect(page.get_by_role("button", name="Применить 2 строки")).to_be_visible()
     page.get_by_role("link", name=re.compile("Все строки")).click()
     expect(page.get_by_role("main")).to_contain_text("44-55-66")
-    total = page.get_by_role("row").filter(has_text="строку итогов")
-    total.get_by_role("button", name="Пропустить строку").click()
-    expect(page.get_by_role("button", name="Применить 1 строку")).to_be_visible()
-    page.get_by_role("button", name="Вернуть строку").click()
-    expect(page.get_by_role("button", name="Применить 2 строки")).to_be_visible()
-    page.get_by_role("button", name="Отказаться от импорта").click()
+
+    # Giving up asks first.
+    page.get_by_text("Отказаться от импорта").click()
+    expect(page.get_by_role("main")).to_contain_text("Файл, исправления и решения будут удалены.")
+    assert problems(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="Отказаться и удалить").click()
+    expect(page.get_by_role("main")).to_contain_text("файл удалён")
+
+
+def test_two_rows_of_one_organisation_become_one_by_the_keyboard(signed_in, tmp_path):
+    path = tmp_path / "Повторы.csv"
+    path.write_text(
+        "Наименование;ИНН;Адрес;Телефон\nООО «Дважды»;4826000033;;+7 4742 11-22-33\n"
+        "ООО «Завод Дважды»;4826000033;ул. Мира, 1;+7 4742 44-55-66\n"
+    )
+    page = signed_in("administrator")
+    page.goto("/registry/import/?region=48")
+    page.get_by_label("Файл").set_input_files(path)
+    page.get_by_role("button", name="Загрузить").click()
+    page.get_by_role("button", name="Проверить строки").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Проверка: решите 1 пару", timeout=20_000)
+    expect(page.get_by_role("columnheader", name="Строка 2")).to_be_visible()
+    assert problems(page) == []
+
+    same = page.get_by_role("radio", name=re.compile("То же, что строка 2"))
+    expect(page.get_by_text("дополнить её: адрес, телефоны")).to_be_visible()
+    same.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Проверка: все строки готовы")
+    page.get_by_role("button", name="Применить 1 строку").click()
+    expect(heading).to_have_text("Применено: создано 1, обновлено 0", timeout=20_000)
+    page.get_by_role("link", name="Организации, созданные этим файлом").click()
+    page.get_by_role("link", name=re.compile("ООО.«Дважды»")).first.click()
+    expect(page.get_by_role("main")).to_contain_text("ул. Мира, 1")
+    expect(page.get_by_role("main")).to_contain_text("44-55-66")
+
+
+def test_what_is_typed_into_rows_is_not_lost_by_leaving_the_page(signed_in, tmp_path):
+    path = tmp_path / "Ошибки.csv"
+    path.write_text("Наименование;ИНН\nООО «Раз»;1\nООО «Два»;2\n")
+    page = signed_in("administrator")
+    page.goto("/registry/import/?region=48")
+    page.get_by_label("Файл").set_input_files(path)
+    page.get_by_role("button", name="Загрузить").click()
+    page.get_by_role("button", name="Проверить строки").click()
+    field = page.get_by_label("Строка 2, ИНН")
+    expect(field).to_be_visible(timeout=20_000)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    page.get_by_role("link", name=re.compile("Все строки")).click()
+    page.get_by_role("link", name=re.compile("Ошибка")).click()
+    expect(field).to_be_visible()
+    assert asked == []
+    field.fill("4826000041")
+    page.get_by_role("link", name=re.compile("Все строки")).click()
+    expect(field).to_have_value("4826000041")
+    assert asked == ["beforeunload"]

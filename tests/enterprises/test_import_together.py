@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from enterprises import jobs
-from enterprises.imports import batches, suggesting, together
+from enterprises.imports import batches, deciding, suggesting, together
 from enterprises.imports.named import Named
 from enterprises.models import ImportBatch, ImportRow, Organisation
 from enterprises.versions import StaleVersion
@@ -116,8 +116,8 @@ def test_what_is_given_back_is_as_the_file_has_it(batch, user):
 
 def test_a_row_corrected_alone_can_be_given_back_too(batch, user):
     row = ImportRow.objects.get(batch=batch, number=5)
-    batches.correct(row, by=user, texts={"settlement": "Елец"})
-    batches.correct(row, by=user, texts={"name_as_written": "ООО «Другое»"})
+    deciding.correct(row, by=user, texts={"settlement": "Елец"})
+    deciding.correct(row, by=user, texts={"name_as_written": "ООО «Другое»"})
 
     assert {(one.field, one.was, one.now) for one in together.corrected(batch)} == {
         ("settlement", "Ельцы", "Елец"),
@@ -138,7 +138,7 @@ def test_a_row_that_was_emptied_is_left_out_and_comes_back_with_its_text(checked
 
     _number, batch = correct(batch, user, ("settlement", "Итого", ""))
     assert batch.counts == {"skipped": 2, "error": 1}
-    batches.correct(
+    deciding.correct(
         ImportRow.objects.get(batch=batch, number=3), by=user, texts={"name_as_written": "", "settlement": ""}
     )
     batch.refresh_from_db()
@@ -156,7 +156,7 @@ def test_a_text_of_the_file_that_is_typed_again_is_no_correction(batch, user):
     _number, batch = correct(batch, user, ("settlement", "Липетск", "Елец"))
     row = ImportRow.objects.get(batch=batch, number=2)
 
-    batches.correct(row, by=user, texts={"settlement": "Липетск"})
+    deciding.correct(row, by=user, texts={"settlement": "Липетск"})
 
     row.refresh_from_db()
     assert (row.corrected, row.cells_in_file, row.verdict) == (False, None, "error")
@@ -184,7 +184,7 @@ def test_a_row_is_corrected_although_a_check_has_written_it_anew(batch, user):
     row = ImportRow.objects.get(batch=batch, number=5)
     correct(batch, user, ("settlement", "Липетск", "Липецк"))
 
-    batches.correct(row, by=user, texts={"settlement": "Елец"})
+    deciding.correct(row, by=user, texts={"settlement": "Елец"})
 
     assert ImportBatch.objects.get(pk=batch.pk).counts == {"create": 5}
     assert ImportRow.objects.get(batch=batch, number=5).cells[1] == "Елец"
@@ -324,7 +324,7 @@ def test_a_place_called_nearly_so_is_offered_and_taken_with_all_that_was_typed(c
     client.force_login(user)
     page = client.get(batch.get_absolute_url()).content.decode()
     assert page.count('name="take" value="0:') == 1
-    assert 'name="take" value="settlement:' in page
+    assert 'name="take" value="2-settlement:' in page
     label = re.search(r'name="take" value="0:([^"]+)"', page)[1]
 
     given = {"error-0": token("settlement", "Липетск"), "text-0": "Липетск", "take": f"0:{label}"}
@@ -424,8 +424,8 @@ def test_what_was_typed_stands_there_again_when_it_was_refused(client, batch, us
     page = post(client, batch, "correct_import", **given).content.decode()
 
     assert f'value="{"я" * 10_001}"' in page
-    address = reverse("enterprises:import_row", args=[batch.pk, 5])
-    page = client.post(address, {"cell-settlement": "ю" * 10_001}).content.decode()
+    address = reverse("enterprises:import_rows", args=[batch.pk])
+    page = client.post(address, {"cell-5-settlement": "ю" * 10_001}).content.decode()
     assert f'value="{"ю" * 10_001}"' in page
 
 
@@ -455,8 +455,8 @@ def test_after_a_row_the_next_one_to_correct_is_at_hand(client, batch, user):
     rows = {row.number: row for row in ImportRow.objects.filter(batch=batch)}
 
     def press(line, text, after=1):
-        address = reverse("enterprises:import_row", args=[batch.pk, line])
-        given = {"cell-settlement": text, "tab": "error", "after": str(after)}
+        address = reverse("enterprises:import_rows", args=[batch.pk])
+        given = {f"cell-{line}-settlement": text, "tab": "error", "after": str(after)}
         return client.post(address, given)["Location"]
 
     page = f"{batch.get_absolute_url()}?show=error"

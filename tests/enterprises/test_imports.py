@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,17 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from enterprises import jobs, merging, names, registry, search
-from enterprises.imports import batches, cells, checking, files, kept_rows, matching, showing, undoing
+from enterprises.imports import (
+    batches,
+    cells,
+    checking,
+    deciding,
+    files,
+    kept_rows,
+    matching,
+    showing,
+    undoing,
+)
 from enterprises.imports.lines import LineReader
 from enterprises.models import (
     Contact,
@@ -89,6 +100,10 @@ def problems(batch: ImportBatch) -> list[tuple[int, str, str]]:
 def remarks(batch: ImportBatch) -> list[tuple[int, str, bool]]:
     rows = showing.page(batch, "all", 0).rows
     return [(one.row.number, remark.text, remark.is_doubtful) for one in rows for remark in one.remarks]
+
+
+def told(sentences: list[showing.Told]) -> list[tuple[str, list[int]]]:
+    return [(one.text, list(one.rows)) for one in sentences]
 
 
 def prove_address(organisation: Organisation) -> Evidence:
@@ -175,7 +190,7 @@ def test_a_list_may_stand_in_several_columns(upload, run, checked, user):
     assert wrong.value == "a@example.ru; б@"
 
     # Corrected as the one text that it was shown as.
-    batches.correct(ImportRow.objects.get(number=2), by=user, texts={"emails": "a@example.ru; b@example.ru"})
+    deciding.correct(ImportRow.objects.get(number=2), by=user, texts={"emails": "a@example.ru; b@example.ru"})
     run(batches.start_apply, ImportBatch.objects.get(pk=batch.pk))
 
     found = {
@@ -269,7 +284,7 @@ def test_a_lost_leading_zero_is_put_back_and_said(checked):
 
     assert verdicts(batch) == ["create"]
     assert ImportRow.objects.get().plan["c"]["inn"] == "0101000014"
-    assert showing.fixed(batch) == ["ИНН – возвращён потерянный начальный ноль (строка 2)"]
+    assert told(showing.fixed(batch)) == [("ИНН – возвращён потерянный начальный ноль", [2])]
     assert remarks(batch) == [(2, "ИНН: возвращён потерянный начальный ноль: 0101000014", False)]
 
 
@@ -279,46 +294,50 @@ def test_a_name_like_a_formula_is_told_of_before_it_is_written(checked):
     assert verdicts(batch) == ["create", "create", "create"]
     said = "начинается как формула таблицы: название ли это?"
     at_the_row = f"Название в источнике: {said}"
-    assert showing.doubtful(batch) == [f"Название в источнике – {said} (строки 2, 3)"]
+    assert told(showing.doubtful(batch)) == [(f"Название в источнике – {said}", [2, 3])]
     assert [one for one in remarks(batch) if one[2]] == [(2, at_the_row, True), (3, at_the_row, True)]
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "verdict", "said"),
     [
-        ("Итого", "похоже на строку итогов: организация ли это?"),
-        ("ВСЕГО по району:", "похоже на строку итогов: организация ли это?"),
-        ("1", "нет ни одной буквы: название ли это?"),
-        ("АО «Итоговый»", ""),
-        ("Всегоров", ""),
+        ("Итого", "skipped", "похоже на строку итогов: организация ли это?"),
+        ("ВСЕГО по району:", "skipped", "похоже на строку итогов: организация ли это?"),
+        ("1", "create", "нет ни одной буквы: название ли это?"),
+        ("АО «Итоговый»", "create", ""),
+        ("Всегоров", "create", ""),
     ],
 )
-def test_the_line_of_totals_is_told_of_before_it_becomes_a_record(checked, name, said):
+def test_the_line_of_totals_is_told_of_before_it_becomes_a_record(checked, name, verdict, said):
     batch = checked("Наименование;Численность", f"{name};5", year=2024)
 
-    assert verdicts(batch) == ["create"]
-    assert showing.doubtful(batch) == ([f"Название в источнике – {said} (строка 2)"] if said else [])
+    assert verdicts(batch) == [verdict]
+    assert told(showing.doubtful(batch)) == ([(f"Название в источнике – {said}", [2])] if said else [])
     assert remarks(batch) == ([(2, f"Название в источнике: {said}", True)] if said else [])
 
 
-def test_the_line_of_totals_is_left_out_by_one_press_and_taken_back(client, user, checked):
-    batch = checked("Наименование;Численность", "ООО «Завод»;5", "Итого;5", year=2024)
+def test_the_line_of_totals_leaves_itself_out_and_is_taken_back_by_one_press(client, user, checked, run):
+    batch = checked("Наименование;Населённый пункт", "ООО «Завод»;", "Итого;12", year=2024)
     client.force_login(user)
-
-    def press(decision):
-        last = ImportRow.objects.get(number=3)
-        address = reverse("enterprises:import_row", args=[batch.pk, last.number])
-        return client.post(address, {"decision": decision, "tab": "all"}, follow=True)
-
-    first = client.get(batch.get_absolute_url()).content.decode()
-    skipped = press("skip")
-
-    assert first.count("Пропустить строку") == 2
     assert verdicts(batch) == ["create", "skipped"]
-    assert "Вернуть строку" in skipped.content.decode()
-    assert skipped.context["tab"] == "all"
-    press("")
+
+    page = client.get(f"{batch.get_absolute_url()}?show=skipped").content.decode()
+    assert "Вернуть все эти строки" not in page
+    assert 'href="?show=all&amp;after=2#line-3">3</a>' in page
+    (value,) = re.findall(r'name="decision" value="(\w*)">Вернуть строку', page)
+    address = reverse("enterprises:import_row", args=[batch.pk, 3])
+    client.post(address, {"decision": value, "tab": "skipped"})
+    deciding.correct(ImportRow.objects.get(number=3), by=user, texts={"settlement": ""})
+
     assert verdicts(batch) == ["create", "create"]
+    assert verdicts(run(batches.start_check, ImportBatch.objects.get(pk=batch.pk))) == ["create", "create"]
+
+
+@pytest.mark.parametrize("row", [f"Итого;{INN}", f"ИТОГО;{SECOND_INN}"])
+def test_an_organisation_that_is_called_like_a_total_is_told_by_its_number(checked, region, row):
+    OrganisationFactory(kept_by=region, name_as_written="ООО «Итого»", inn=SECOND_INN)
+
+    assert verdicts(checked("Наименование;ИНН", row))[0] in ("create", "update")
 
 
 @pytest.mark.parametrize(
@@ -400,8 +419,8 @@ def test_a_number_with_quite_another_name_is_decided_by_a_person(checked, region
     assert (row.verdict, row.candidates["reason"]) == ("duplicate", "other_name")
     assert row.candidates["organisations"] == [known.pk]
     with pytest.raises(ValidationError):
-        batches.decide(row, by=user, decision="create")
-    batches.decide(row, by=user, decision=f"update:{known.pk}")
+        deciding.decide(row, by=user, decision="create")
+    deciding.decide(row, by=user, decision=f"update:{known.pk}")
     row.refresh_from_db()
     assert (row.verdict, row.plan["c"]) == ("update", {"name_as_written": "ООО «Проба-Ёлка»"})
 
@@ -447,11 +466,11 @@ def test_a_row_that_is_left_out_makes_no_pair_until_it_is_taken_back(
     batch = checked("Наименование;ИНН;ОГРН", first, second)
     assert verdicts(batch) == ["create", "duplicate"]
 
-    batches.decide(ImportRow.objects.get(number=2), by=user, decision="skip")
+    deciding.decide(ImportRow.objects.get(number=2), by=user, decision="skip")
     batch = run(batches.start_check, ImportBatch.objects.get(pk=batch.pk))
     assert verdicts(batch) == ["skipped", "create"]
 
-    batches.decide(ImportRow.objects.get(number=2), by=user, decision="")
+    deciding.decide(ImportRow.objects.get(number=2), by=user, decision="")
     row = ImportRow.objects.get(number=2)
     assert (row.verdict, row.candidates["row"], row.candidates["reason"]) == ("duplicate", 3, reason)
 
@@ -459,7 +478,7 @@ def test_a_row_that_is_left_out_makes_no_pair_until_it_is_taken_back(
 def test_a_row_taken_back_makes_no_pair_with_an_organisation_of_another_number(checked, user):
     batch = checked("Наименование;ИНН", f"ООО «А»;{INN}", f"ООО «А»;{SECOND_INN}")
     for decision, verdict in (("skip", "skipped"), ("", "create")):
-        batches.decide(ImportRow.objects.get(number=2), by=user, decision=decision)
+        deciding.decide(ImportRow.objects.get(number=2), by=user, decision=decision)
         assert verdicts(batch) == [verdict, "create"]
 
 
@@ -509,7 +528,7 @@ def test_another_tax_offices_kpp_may_be_a_branch_and_becomes_a_unit(checked, run
     row = ImportRow.objects.get()
     assert (row.verdict, row.candidates["reason"]) == ("duplicate", "branch")
 
-    batches.decide(row, by=user, decision="create")
+    deciding.decide(row, by=user, decision="create")
     batch.refresh_from_db()
     run(batches.start_apply, batch)
 
@@ -575,8 +594,8 @@ def test_a_corrected_cell_is_checked_at_once_and_stays_when_all_is_checked_again
     batch = checked("Наименование;ИНН", "ООО «А»;1", "ООО «Б»;2")
     first, second = ImportRow.objects.order_by("number")
 
-    batches.correct(first, by=user, texts={"inn": INN})
-    batches.correct(second, by=user, texts={"inn": "3"})
+    deciding.correct(first, by=user, texts={"inn": INN})
+    deciding.correct(second, by=user, texts={"inn": "3"})
     batch.refresh_from_db()
 
     assert (verdicts(batch), batch.counts) == (["create", "error"], {"create": 1, "error": 1})
@@ -587,7 +606,7 @@ def test_a_row_with_an_error_can_be_left_out(checked, user):
     batch = checked("Наименование;ИНН", "ООО «Завод»;4826000018")
     (row,) = ImportRow.objects.filter(batch=batch)
 
-    batches.decide(row, by=user, decision="skip")
+    deciding.decide(row, by=user, decision="skip")
 
     batch.refresh_from_db()
     assert (row.verdict, row.plan, batch.counts) == ("skipped", None, {"skipped": 1})
@@ -622,14 +641,14 @@ def test_places_of_one_name_are_all_named_and_told_apart_by_their_codes(checked,
     label = f"д. Ольховка, Задонский район (ОКТМО {twins[1].oktmo})"
     assert label in problem["text"].replace("\u00a0", " ")
 
-    batches.correct(row, by=user, texts={"settlement": label})
+    deciding.correct(row, by=user, texts={"settlement": label})
     assert (row.verdict, row.plan["c"]["settlement"]) == ("create", twins[1].pk)
 
 
 def test_a_number_corrected_to_that_of_another_row_is_a_pair(checked, user):
     batch = checked("Наименование;ИНН", f"ООО «А»;{INN}", "ООО «Б»;1")
 
-    batches.correct(ImportRow.objects.get(number=3), by=user, texts={"inn": INN})
+    deciding.correct(ImportRow.objects.get(number=3), by=user, texts={"inn": INN})
 
     assert verdicts(batch) == ["create", "duplicate"]
 
@@ -642,7 +661,7 @@ def test_a_person_decides_what_a_pair_is(checked, user, region, lipetsk, decisio
     batch = checked("Наименование;Адрес", "ООО НПК «Похожий»;ул. Мира")
     row = ImportRow.objects.get()
 
-    batches.decide(row, by=user, decision=f"update:{known.pk}" if decision == "update" else decision)
+    deciding.decide(row, by=user, decision=f"update:{known.pk}" if decision == "update" else decision)
 
     batch.refresh_from_db()
     assert batch.counts == {verdict: 1}
@@ -655,7 +674,7 @@ def test_a_record_that_was_not_offered_cannot_be_chosen(checked, user, region):
 
     for decision in (f"update:{other.pk}", "update:x", f"update:{10**30}", "erase"):
         with pytest.raises(ValidationError):
-            batches.decide(ImportRow.objects.get(), by=user, decision=decision)
+            deciding.decide(ImportRow.objects.get(), by=user, decision=decision)
 
 
 # Applying
@@ -877,7 +896,7 @@ def test_a_row_is_read_again_when_a_merge_gave_its_record_another_whole(applied,
 def test_a_row_corrected_by_hand_is_not_taken_for_what_the_file_says(checked, upload, run, user):
     rows = ["Наименование;ИНН", f"ООО «А»;{INN}"]
     batch = checked(*rows)
-    batches.correct(ImportRow.objects.get(), by=user, texts={"name_as_written": "ООО «Б»"})
+    deciding.correct(ImportRow.objects.get(), by=user, texts={"name_as_written": "ООО «Б»"})
     run(batches.start_apply, ImportBatch.objects.get(pk=batch.pk))
 
     again = run(batches.start_check, upload(*rows))
@@ -920,7 +939,7 @@ def test_a_row_left_out_of_the_first_import_is_a_pair_with_the_one_that_was_take
         f"ООО «А»;{INN};новый;Грязи;ООО «Б»",
     ]
     batch = checked(*rows)
-    batches.decide(ImportRow.objects.get(number=2), by=user, decision="skip")
+    deciding.decide(ImportRow.objects.get(number=2), by=user, decision="skip")
     batch = run(batches.start_check, ImportBatch.objects.get(pk=batch.pk))
     assert verdicts(run(batches.start_apply, batch)) == ["skipped", "update"]
 
@@ -931,8 +950,8 @@ def test_a_row_left_out_of_the_first_import_is_a_pair_with_the_one_that_was_take
     assert (pair.candidates["row"], pair.candidates["reason"], pair.cells[2]) == (2, "same_record", "новый")
     assert pair.problems is None
     for decision in ("skip", ""):
-        batches.decide(ImportRow.objects.get(batch=again, number=2), by=user, decision="skip")
-        batches.decide(ImportRow.objects.get(pk=pair.pk), by=user, decision=decision)
+        deciding.decide(ImportRow.objects.get(batch=again, number=2), by=user, decision="skip")
+        deciding.decide(ImportRow.objects.get(pk=pair.pk), by=user, decision=decision)
     assert verdicts(again) == ["skipped", "unchanged"]
 
 
@@ -1101,27 +1120,18 @@ def test_a_bad_upload_is_refused_with_a_sentence(client, user, name, content):
 
 def test_a_checked_batch_shows_errors_to_correct(client, checked, user):
     batch = checked("Наименование;ИНН", "ООО «А»;1", f"ООО «Б»;{INN}")
-    row = ImportRow.objects.get(verdict="error")
     client.force_login(user)
-    address = reverse("enterprises:import_row", args=[batch.pk, row.number])
+    address = reverse("enterprises:import_rows", args=[batch.pk])
 
     page = client.get(batch.get_absolute_url()).content.decode()
-    answer = client.post(address, {"cell-inn": SECOND_INN, "tab": "error"})
+    answer = client.post(address, {"cell-2-inn": SECOND_INN, "tab": "error"})
 
-    assert f'name="cell-inn" value="1" form="row-{row.pk}"' in page
+    assert 'name="cell-2-inn" value="1"' in page
     assert answer["Location"] == batch.get_absolute_url()
     assert verdicts(batch) == ["create", "create"]
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"decision": "erase"},
-        {"decision": "update:1"},
-        {"cell-color": "red"},
-        {"cell-inn": "1" * 1_000_000},
-    ],
-)
+@pytest.mark.parametrize("data", [{"decision": "erase"}, {"decision": "update:1"}, {"decision": "join"}, {}])
 def test_a_bad_answer_about_a_row_changes_nothing(client, checked, user, data):
     batch = checked("Наименование;ИНН", "ООО «А»;1")
     row = ImportRow.objects.get()
@@ -1138,7 +1148,7 @@ def test_strange_text_in_a_cell_is_an_error_of_the_row(client, checked, user, te
     batch = checked("Наименование;ИНН", "ООО «А»;1")
     client.force_login(user)
 
-    batches.correct(ImportRow.objects.get(), by=user, texts={"inn": text})
+    deciding.correct(ImportRow.objects.get(), by=user, texts={"inn": text})
 
     assert verdicts(batch) == ["error"]
     assert client.get(batch.get_absolute_url()).status_code == 200

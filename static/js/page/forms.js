@@ -1,5 +1,6 @@
 // @ts-check
 // `<form data-guard>`: leaving with something typed asks first; a second press of the button does not send twice.
+// With the value "as-loaded" its fields hold what is kept already, right or wrong.
 import { contents } from "../lib/typing.js";
 
 /** @type {WeakMap<HTMLFormElement, string>} */
@@ -9,8 +10,10 @@ const sent = new WeakSet();
 
 /** @param {HTMLFormElement} form */
 function remember(form) {
-  // A form that came back with errors holds what nobody has saved.
-  const refused = form.querySelector(".is-invalid") ?? document.querySelector(".error-summary");
+  // A form that came back with errors holds what nobody has saved, unless they are those of a file.
+  const refused =
+    form.dataset.guard !== "as-loaded" &&
+    (form.querySelector(".is-invalid") ?? document.querySelector(".error-summary"));
   loaded.set(form, refused ? "" : contents(new FormData(form)));
 }
 

@@ -1,0 +1,243 @@
+"""What is decided on rows of a checked file: typed into many at once, two rows that are one organisation."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from enterprises.imports import batches, deciding, showing, together
+from enterprises.models import Contact, ImportBatch, ImportRow, Organisation
+from tests.factories import AdministratorFactory, OrganisationFactory, SettlementFactory
+
+pytestmark = pytest.mark.django_db
+
+INN, SECOND_INN, THIRD_INN = "4826000019", "4826000026", "4826000033"
+HEADER = "Наименование;ИНН;Адрес;Телефон"
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def user():
+    return AdministratorFactory()
+
+
+@pytest.fixture
+def region(user):
+    return user.grants.get().region
+
+
+def verdicts(batch: ImportBatch) -> list[str]:
+    return list(ImportRow.objects.filter(batch=batch).order_by("number").values_list("verdict", flat=True))
+
+
+def cells_of(number: int) -> list[str]:
+    return ImportRow.objects.get(number=number).cells
+
+
+# Typed into many rows
+
+
+@pytest.fixture
+def wrong(checked):
+    return checked(HEADER, "ООО «А»;1;;", "ООО «Б»;2;;12", "ООО «В»;3;;", f"ООО «Г»;{INN};;")
+
+
+@pytest.fixture
+def press(client, user, wrong):
+    client.force_login(user)
+
+    def press(**given: str):
+        address = reverse("enterprises:import_rows", args=[wrong.pk])
+        return client.post(address, {"tab": "error", **given}, follow=True)
+
+    return press
+
+
+def test_one_press_saves_what_was_typed_into_all_rows(wrong, press):
+    page = press(
+        **{"cell-2-inn": SECOND_INN, "cell-3-inn": "2", "cell-3-phones": "", "cell-4-inn": THIRD_INN}
+    )
+
+    assert verdicts(wrong) == ["create", "error", "create", "create"]
+    assert cells_of(3) == ["ООО «Б»", "2", "", ""]
+    content = page.content.decode()
+    assert "Готовы 2 строки." in content
+    assert "В строке 3 ещё есть ошибка." in content
+
+
+def test_the_page_goes_on_with_the_first_row_that_is_still_wrong(client, wrong, press):
+    page = press(**{"cell-2-inn": "11", "cell-3-inn": SECOND_INN, "cell-3-phones": ""})
+
+    row = ImportRow.objects.get(number=2)
+    assert page.redirect_chain[-1][0].endswith(f"?show=error#cell-{row.pk}-inn")
+
+
+def test_a_press_on_leave_out_or_on_another_text_saves_what_was_typed_elsewhere(wrong, press):
+    press(**{"cell-2-inn": SECOND_INN, "cell-3-inn": "2", "skip": "3"})
+    assert verdicts(wrong) == ["create", "skipped", "error", "create"]
+
+    press(**{"cell-4-inn": "3", "take": f"4-inn:{THIRD_INN}"})
+    assert verdicts(wrong) == ["create", "skipped", "create", "create"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"cell-2-inn": "1", "cell-3-inn": "2"}, "Ничего не исправлено"),
+        ({"cell-2-inn": SECOND_INN, "cell-3-inn": "9" * 10_001}, "Строка 3"),
+        ({"cell-2-inn": SECOND_INN, "cell-3-colour": "x"}, "Строка 3"),
+        ({"cell-2-inn": SECOND_INN, "cell-77-inn": "1"}, "изменил"),
+        ({"cell-2-inn": SECOND_INN, "cell-x-inn": "1"}, "изменил"),
+        ({"skip": "77"}, "изменил"),
+        ({}, "Ничего не исправлено"),
+    ],
+)
+def test_a_refused_press_changes_no_row_and_keeps_what_was_typed(wrong, press, given, said):
+    page = press(**given)
+
+    assert page.status_code in (409, 422)
+    assert said in page.context["refusal"] or said == "изменил"
+    assert verdicts(wrong) == ["error", "error", "error", "create"]
+    if len(given) == 2 and page.status_code == 422:
+        assert f'name="cell-2-inn" value="{given["cell-2-inn"]}"' in page.content.decode()
+
+
+def test_a_page_behind_the_first_keeps_its_place_when_it_is_refused(checked, client, user):
+    batch = checked(HEADER, *(f"ООО «А{number}»;1;;" for number in range(showing.PAGE + 2)))
+    client.force_login(user)
+    line = showing.PAGE + 2
+    given = {f"cell-{line}-inn": "1" * 10_001, "tab": "error", "after": str(line - 1)}
+
+    page = client.post(reverse("enterprises:import_rows", args=[batch.pk]), given)
+
+    assert [one.row.number for one in page.context["page"].rows] == [line, line + 1]
+
+
+# Two rows of one organisation
+
+
+@pytest.fixture
+def twice(checked):
+    return checked(
+        HEADER,
+        f"ООО «А»;{INN};;+7 4742 111111",
+        f"ООО «Завод А»;{INN};ул. Мира, 1;8 (4742) 11-11-11, +7 4742 222222",
+    )
+
+
+def test_a_pair_of_rows_shows_both_with_all_their_cells(client, user, twice):
+    client.force_login(user)
+
+    (one,) = client.get(twice.get_absolute_url()).context["page"].rows
+
+    assert [side.row for side in one.pair.sides] == [2]
+    lines = {label: (mine, others) for label, mine, others in one.pair.lines}
+    assert lines["название в источнике"] == ("ООО «Завод А»", [("ООО «А»", True)])
+    assert lines["адрес"] == ("ул. Мира, 1", [("", False)])
+    assert (one.pair.joined_to, list(one.pair.joined)) == (2, ["адрес", "телефоны"])
+
+
+def test_two_rows_of_one_organisation_become_one_record(client, user, run, twice):
+    client.force_login(user)
+
+    client.post(
+        reverse("enterprises:import_row", args=[twice.pk, 3]), {"decision": "join", "tab": "duplicate"}
+    )
+
+    assert verdicts(twice) == ["create", "skipped"]
+    run(batches.start_apply, ImportBatch.objects.get(pk=twice.pk))
+    one = Organisation.objects.get()
+    assert (one.name_as_written, one.address) == ("ООО «А»", "ул. Мира, 1")
+    phones = Contact.objects.filter(organisation=one).values_list("value", flat=True)
+    assert sorted(phones) == ["+7 4742 111111", "+7 4742 222222"]
+
+
+def test_what_was_joined_can_be_put_back_as_the_file_has_it(user, twice):
+    deciding.join(ImportRow.objects.get(number=3), by=user)
+    changed = {(one.field, one.was, one.now) for one in together.corrected(twice)}
+    assert ("address", "", "ул. Мира, 1") in changed
+
+    deciding.correct(
+        ImportRow.objects.get(number=2), by=user, texts={"address": "", "phones": "+7 4742 111111"}
+    )
+    deciding.decide(ImportRow.objects.get(number=3), by=user, decision="")
+
+    assert verdicts(twice) == ["create", "duplicate"]
+    assert not ImportRow.objects.filter(corrected=True).exists()
+
+
+def test_a_row_that_says_nothing_new_is_joined_by_leaving_it_out(checked, user):
+    batch = checked(HEADER, f"ООО «А»;{INN};ул. Мира, 1;", f"ООО «А»;{INN};ул. Мира, 2;")
+
+    deciding.join(ImportRow.objects.get(number=3), by=user)
+
+    assert verdicts(batch) == ["create", "skipped"]
+    assert cells_of(2)[2] == "ул. Мира, 1"
+
+
+def test_a_row_that_gives_another_one_its_errors_tells_of_them(checked, user):
+    batch = checked(HEADER, f"ООО «А»;{INN};;", f"ООО «А»;{INN};;12")
+
+    deciding.join(ImportRow.objects.get(number=3), by=user)
+
+    assert verdicts(batch) == ["error", "skipped"]
+
+
+def test_rows_that_are_no_pair_are_not_joined(checked, user):
+    checked(HEADER, f"ООО «А»;{INN};;", f"ООО «Б»;{INN};;", f"ООО «В»;{SECOND_INN};;")
+    for number in (2, 4):
+        with pytest.raises(ValidationError):
+            deciding.join(ImportRow.objects.get(number=number), by=user)
+
+    deciding.decide(ImportRow.objects.get(number=2), by=user, decision="skip")
+    with pytest.raises(ValidationError):
+        deciding.join(ImportRow.objects.get(number=3), by=user)
+
+
+@pytest.fixture
+def known(region):
+    return OrganisationFactory(kept_by=region, name_as_written="ООО «А»", inn=INN, address="ул. Мира, 1")
+
+
+def test_of_two_rows_of_a_known_record_the_one_that_says_something_new_can_be_taken(
+    checked, run, client, user, known
+):
+    """The other changes nothing, and a row that changes nothing keeps no cells."""
+    batch = checked(HEADER, f"ООО «А»;{INN};ул. Мира, 1;", f"ООО «А»;{INN};ул. Мира, 2;")
+    client.force_login(user)
+    (one,) = client.get(batch.get_absolute_url()).context["page"].rows
+    assert [side.organisation for side in one.pair.sides] == [known]
+    assert one.pair.joined_to == 0
+
+    deciding.decide(ImportRow.objects.get(number=3), by=user, decision=f"update:{known.pk}")
+    assert verdicts(batch) == ["unchanged", "update"]
+    batch = run(batches.start_check, ImportBatch.objects.get(pk=batch.pk))
+    assert verdicts(batch) == ["unchanged", "update"]
+    run(batches.start_apply, batch)
+    known.refresh_from_db()
+    assert known.address == "ул. Мира, 2"
+
+
+def test_two_rows_never_change_one_record(checked, user, known):
+    batch = checked(HEADER, f"ООО «А»;{INN};ул. Мира, 2;", f"ООО «А»;{INN};ул. Мира, 3;")
+
+    with pytest.raises(ValidationError):
+        deciding.decide(ImportRow.objects.get(number=3), by=user, decision=f"update:{known.pk}")
+
+    assert verdicts(batch) == ["update", "duplicate"]
+
+
+@pytest.mark.parametrize("pairs", [1, 8])
+def test_a_page_of_pairs_costs_the_same_however_many_there_are(
+    checked, client, user, region, django_assert_num_queries, pairs
+):
+    SettlementFactory(region=region)
+    rows = [f"ООО «А{number}»;;;" for number in range(pairs)]
+    batch = checked(HEADER, *rows, *rows)
+    with django_assert_num_queries(3):
+        assert len(showing.page(batch, "duplicate", 0).rows) == pairs
