@@ -81,6 +81,7 @@ def read(rows: QuerySet[Organisation]) -> list[Traits]:
         "key_sorted",
         "key_core",
         "key_joined",
+        "other_keys",
         "inn",
         "ogrn",
         "parent_id",
@@ -98,6 +99,7 @@ def read(rows: QuerySet[Organisation]) -> list[Traits]:
         exact,
         core,
         joined,
+        others,
         inn,
         ogrn,
         parent,
@@ -116,6 +118,7 @@ def read(rows: QuerySet[Organisation]) -> list[Traits]:
                 sorted_key=exact,
                 core_key=core,
                 joined_key=joined,
+                other_keys=others or (),
                 inn=inn,
                 ogrn=ogrn,
                 kpps=frozenset(kpps[key]) if key in kpps else none,
@@ -169,7 +172,7 @@ def find(
         lambda one: contacts.get(one.key or 0, ()),
         lambda one: filter(None, (one.core_key,)),
         lambda one: ((one.joined_key, one.settlement or one.place),) if one.joined_key else (),
-        lambda one: filter(None, (one.joined_key,)),
+        lambda one: filter(None, (one.joined_key, *one.other_keys)),
         rare_words,
         lambda one: (
             ((one.joined_key[:EDGE], one.settlement or one.place),) if len(one.joined_key) > EDGE else ()

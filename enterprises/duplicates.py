@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from enterprises import matching, search
 from enterprises.matching import Opinion, Traits, Verdict
-from enterprises.models import DuplicatePair, Organisation, Region, User
+from enterprises.models import DuplicatePair, Organisation, OtherKey, Region, User
 from enterprises.models.organisations import OrganisationQuerySet
 from enterprises.versions import claim
 
@@ -67,7 +67,11 @@ def _candidates(rows: OrganisationQuerySet, traits: Traits) -> OrganisationQuery
 
     Each question has an index of its own: together in one they would read the whole registry at each key.
     """
-    questions = [rows.filter(key_joined=traits.joined_key)] if traits.joined_key else []
+    keys_of_names = [key for key in (traits.joined_key, *traits.other_keys) if key]
+    called = OtherKey.objects.filter(key__in=keys_of_names).values("organisation_id")
+    questions = (
+        [rows.filter(key_joined__in=keys_of_names), rows.filter(pk__in=called)] if keys_of_names else []
+    )
     questions += [rows.with_inn([traits.inn])] if traits.inn else []
     word = max(traits.core_key.split(), key=len, default="")
     # A slip of the finger seldom falls into both halves of a word.

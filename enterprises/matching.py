@@ -6,7 +6,7 @@ Thresholds and their order were measured; the name alone gives one right pair in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -33,6 +33,8 @@ class Traits:
     sorted_key: str
     core_key: str
     joined_key: str
+    # Joined keys of short, full and former names.
+    other_keys: Sequence[str] = ()
     inn: str = ""
     ogrn: str = ""
     kpps: frozenset[str] = field(default_factory=frozenset)
@@ -63,6 +65,9 @@ class Opinion:
 def traits_of(organisation: Organisation, kpps: Iterable[str] = ()) -> Traits:
     """Of an organisation with `settlement` selected; it may be one that is not saved yet."""
     parts = names.take_apart(organisation.name_as_written)
+    typed = names.other_keys(
+        organisation.name_as_written, parts.joined_key, (organisation.short_name, organisation.full_name)
+    )
     settlement = organisation.settlement
     return Traits(
         key=organisation.pk,
@@ -70,6 +75,7 @@ def traits_of(organisation: Organisation, kpps: Iterable[str] = ()) -> Traits:
         sorted_key=parts.exact_key,
         core_key=parts.core_key,
         joined_key=parts.joined_key,
+        other_keys=[*dict.fromkeys([*typed, *(organisation.other_keys or ())])],
         inn=organisation.inn,
         ogrn=organisation.ogrn,
         kpps=frozenset(kpps),
@@ -113,7 +119,7 @@ def compare(one: Traits, other: Traits) -> Opinion | None:
 
 def _by_name(one: Traits, other: Traits, name: float) -> Opinion | None:
     if name < SIMILAR_NAME:
-        return None
+        return _by_other_names(one, other)
     score, place = round(name), place_likeness(one, other)
     if place is None:
         known = one.place_label or other.place_label
@@ -127,6 +133,20 @@ def _by_name(one: Traits, other: Traits, name: float) -> Opinion | None:
         return None
     rest = _places_differ(one, other)
     return Opinion(Verdict.DIFFERENT, score, _("%(names)s, but %(rest)s") % _said(one, other, name, rest))
+
+
+def _by_other_names(one: Traits, other: Traits) -> Opinion | None:
+    """In another place another firm may well bear what was once somebody's name."""
+    if not (one.other_keys or other.other_keys):
+        return None
+    if {one.joined_key, *one.other_keys}.isdisjoint((other.joined_key, *other.other_keys)):
+        return None
+    place = place_likeness(one, other)
+    if place is None or place < SAME_PLACE:
+        return None
+    said = _("the name of one is a short, full or former name of the other")
+    rest = _("the place is the same: %(place)s") % {"place": one.place_label}
+    return Opinion(Verdict.REVIEW, SIMILAR_NAME, f"{said}, {rest}")
 
 
 class Named(Protocol):

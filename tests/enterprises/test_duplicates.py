@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from enterprises import duplicate_search, duplicates, jobs, merging
 from enterprises.models import DuplicatePair, Job, Merge, Organisation, Succession
+from enterprises.search import reindex_organisations
 from tests.factories import (
     AdministratorFactory,
     ContactFactory,
@@ -17,6 +18,7 @@ from tests.factories import (
     DuplicatePairFactory,
     ExpertFactory,
     OrganisationFactory,
+    OrganisationNameFactory,
     RegionFactory,
     SettlementFactory,
     SourceFactory,
@@ -207,6 +209,38 @@ def test_the_search_finds_pairs_by_names_numbers_and_contacts(region, administra
         ("ООО «НПК Армастек Липецк»", "ООО «Армастек-Липецк»", "different"),
         ("ООО «Вирабель»", "ООО «Вирабел»", "review"),
     }
+
+
+def test_a_record_known_by_the_name_of_another_is_found_in_its_place(
+    boss, region, administrator, lipetsk, khlevnoe
+):
+    plant = OrganisationFactory(
+        kept_by=region, name_as_written="ПАО «Гидропривод»", short_name="Вертикон", settlement=lipetsk
+    )
+    OrganisationNameFactory(organisation=plant, name="ОАО «Северный ветер»")
+    reindex_organisations([plant])
+    here, there, former = (
+        OrganisationFactory(kept_by=region, name_as_written=name, settlement=place)
+        for name, place in (
+            ("АО «Вертикон»", lipetsk), ("АО «Вертикон»", khlevnoe), ("Северный ветер", lipetsk)
+        )
+    )  # fmt: skip
+
+    duplicate_search.search_region(region)
+
+    pairs = {
+        (pair.first_id, pair.second_id): (pair.verdict, pair.reason) for pair in DuplicatePair.objects.all()
+    }
+    said = "название одной – краткое, полное или прежнее название другой, место одно: г.\u00a0Липецк"
+    assert pairs.pop((plant.pk, here.pk)) == ("review", said)
+    assert pairs.pop((plant.pk, former.pk)) == ("review", said)
+    assert (plant.pk, there.pk) not in pairs
+    typed = Organisation(kept_by=region, name_as_written="ООО «Вертикон»", settlement=lipetsk)
+    assert {one.organisation for one in duplicates.alike(region, typed)} >= {plant, here}
+    typed = Organisation(
+        kept_by=region, name_as_written="Завод", short_name="СЕВЕРНЫЙ ВЕТЕР", settlement=lipetsk
+    )
+    assert {one.organisation for one in duplicates.alike(region, typed)} == {plant, former}
 
 
 def test_searching_again_changes_nothing_and_forgets_what_is_no_longer_alike(region, administrator, lipetsk):
