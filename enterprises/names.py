@@ -352,6 +352,9 @@ def is_one_of(name: str, others: Iterable[str], *, but: str) -> bool:
     """Whether somebody called `but` is called `name` as well: by the words of one of its `others`; where they
     are the words of `but`, too, by the same form.
     """
+    others = list(others)
+    if not others:
+        return False
     key = take_apart(name).exact_key
     if key == take_apart(but).exact_key:
         return normalise(name) in map(normalise, others)

@@ -51,6 +51,8 @@ class Checker:
             [key for key in keys if key in self.reader.fields]
             for keys in (matching.SCALARS, amounts.FIGURES, cells.LISTS)
         )
+        # Rows by the record that they change.
+        self._updated: dict[int, int] = {}
         self._seen: dict[str, dict[Any, int]] = {
             kind: {} for kind in ("organisation", "inn", "ogrn", "name", "name without number")
         }
@@ -121,9 +123,16 @@ class Checker:
         elif line.decision == "create":
             line.match = match = matching.Match(candidates=match.candidates, reason=match.reason)
             held = None
+        if held is None and self._is_total(line):
+            # Read for what is told of it.
+            self.reader.value(line, "name_as_written")
+            line.verdict = Verdict.SKIPPED.value
+            return
         rival = self._rival("organisation", held.key, line) if held is not None else 0
-        # Whoever decided that it is the record has seen the other row.
-        if held is not None and rival and not line.decision.startswith("update:"):
+        if line.decision.startswith("update:"):
+            # Whoever decided that it is the record has seen the other row, if that one changes nothing.
+            rival = self._updated.get(held.key, 0) if held is not None else 0
+        if held is not None and rival:
             self.reader.read_all(line)
             line.match = matching.NOBODY
             self._doubtful(line, (held.key,), "same_record", rival)
@@ -132,17 +141,24 @@ class Checker:
         else:
             self._prepare_new(line, match)
         line.problems.sort(key=lambda problem: self.reader.order.get(problem["field"], -1))
-        if line.decision == "skip" or self._is_total(line):
+        if line.decision == "skip":
             line.verdict, line.plan = Verdict.SKIPPED.value, None
         elif line.problems:
             line.verdict, line.plan = Verdict.ERROR.value, None
+        if held is not None and line.verdict == Verdict.UPDATE:
+            self._updated[held.key] = line.number
 
     @staticmethod
     def _is_total(line: Line) -> bool:
-        """Nobody wants «Итого» among organisations; what has a number, or was taken back, is one."""
-        is_new = line.match.key is None and not line.decision
-        has_number = line.values.get("inn") or line.values.get("ogrn")
-        return bool(is_new and not has_number and cells.is_total(line.texts.get("name_as_written", "")))
+        """Nobody wants «Итого» among organisations; what has a number or a namesake, or was taken back, is
+        for a person to judge.
+        """
+        return (
+            cells.is_total(line.texts.get("name_as_written", ""))
+            and not line.decision
+            and not line.match.candidates
+            and line.texts.keys().isdisjoint(("uid", "inn", "ogrn"))
+        )
 
     def _decided(self, line: Line, key: int) -> matching.Held | None:
         held = self._held([(line, key)]).get(key)
@@ -191,8 +207,7 @@ class Checker:
                 value = self.reader.value(line, key)
                 if value is not None and values[key] != value:
                     changed[key] = value
-        if "name_as_written" in changed and self._is_known_name(line, held, changed["name_as_written"]):
-            del changed["name_as_written"]
+        self._keep_name(line, held, changed)
         if changed.get("parent") == held.key:
             line.wrong(
                 "parent", ValidationError(_("An organisation cannot be a part of itself."), code="circle")
@@ -206,14 +221,23 @@ class Checker:
         else:
             line.verdict = Verdict.UNCHANGED.value
 
-    def _is_known_name(self, line: Line, held: matching.Held, name: str) -> bool:
+    def _keep_name(self, line: Line, held: matching.Held, changed: dict[str, Any]) -> None:
         """A list of last year still has the former name, another one the short name: no reason to rename a
         record. Whoever sends its code means that very record, and may.
         """
-        if line.texts.get("uid") or not names.is_one_of(name, held.other_names, but=held.name):
-            return False
+        name = changed.get("name_as_written")
+        if name is None or line.texts.get("uid"):
+            return
+        if names.is_one_of(name, held.other_names.today, but=held.name):
+            known = ["name_as_written"]
+        elif names.is_one_of(name, held.other_names.former, but=held.name):
+            # The short and the full name beside it are former ones as well.
+            known = ["name_as_written", "short_name", "full_name"]
+        else:
+            return
+        for key in known:
+            changed.pop(key, None)
         self.reader.note_known_name(line)
-        return True
 
     def _bears_another_name(self, line: Line, held: matching.Held, changed: Mapping[str, Any]) -> bool:
         """A record was found by its number, and the row calls it by a name that has little in common with its

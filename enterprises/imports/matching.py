@@ -14,6 +14,7 @@ from django.db import models
 
 from enterprises import names
 from enterprises.imports import amounts, cells, other_names
+from enterprises.imports.other_names import OtherNames
 from enterprises.models import (
     Contact,
     Kpp,
@@ -70,7 +71,7 @@ class Held:
     parts: dict[str, dict[Any, Any]] = field(default_factory=dict)
     figures: dict[int, dict[str, Any]] = field(default_factory=dict)
     # Read where the file has another one than `name`.
-    other_names: list[str] = field(default_factory=list)
+    other_names: OtherNames = field(default_factory=OtherNames)
 
 
 class Known(NamedTuple):
@@ -91,14 +92,15 @@ class Namesakes:
     """Records of one joined key in the order of their keys. Favourite names have hundreds, and a file asks
     for them again and again: they are grouped once.
 
-    `others` have the key among their other names, each with those by which it is called today as well.
+    `others` have the key among their other names.
     """
 
-    __slots__ = ("_by_exact", "_by_place", "_folded", "others", "records")
+    __slots__ = ("_by_exact", "_by_place", "_folded", "_others_by_place", "others", "records")
 
     def __init__(self) -> None:
         self.records: list[Known] = []
-        self.others: list[tuple[Known, list[str]]] = []
+        self.others: list[Known] = []
+        self._others_by_place: dict[int | None, list[tuple[Known, list[str]]]] = {}
         self._by_place: dict[int | None, list[Known]] = {}
         self._by_exact: dict[str, list[Known]] = {}
         self._folded: dict[int, str] = {}
@@ -107,6 +109,14 @@ class Namesakes:
         self.records.append(one)
         self._by_place.setdefault(one.settlement, []).append(one)
         self._by_exact.setdefault(one.key_sorted, []).append(one)
+
+    def add_called(self, one: Known, others: list[str]) -> None:
+        """`others` are the names by which it is called today as well."""
+        self.others.append(one)
+        self._others_by_place.setdefault(one.settlement, []).append((one, others))
+
+    def called_at(self, settlement: int | None) -> Sequence[tuple[Known, list[str]]]:
+        return self._others_by_place.get(settlement, ())
 
     def at(self, settlement: int | None) -> Sequence[Known]:
         return self._by_place.get(settlement, ())
@@ -208,12 +218,12 @@ class Registry:
         rows = self._rows.filter(pk__any_of=list(keys))
         rows = rows.filter(inn="") if without_inn else rows
         known = [Known._make(row) for row in rows.values_list(*_KNOWN)]
-        called = other_names.names_of(self._rows, [one.key for one in known], but_former=True)
+        called = other_names.names_of(self._rows, [one.key for one in known])
         for one in known:
             for key in keys[one.key]:
-                self._named[(key, without_inn)].others.append((one, called[one.key]))
+                self._named[(key, without_inn)].add_called(one, called[one.key].today)
 
-    def other_names(self, keys: Collection[int]) -> dict[int, list[str]]:
+    def other_names(self, keys: Collection[int]) -> dict[int, OtherNames]:
         return other_names.names_of(self._rows, keys)
 
     def kpps_of(self, keys: Collection[int]) -> dict[int, set[str]]:
@@ -335,12 +345,17 @@ def by_name(wanted: Wanted, alike: Namesakes) -> Match:
         ]
         if len(same) == 1:
             return Match(same[0].key)
-    if alike.others and not here:
-        called = [one for one, others in alike.others if _is_called(wanted, one, others)]
+    else:
+        called = [
+            one for one, others in alike.called_at(wanted.settlement) if _is_called(wanted, one, others)
+        ]
         if len(called) == 1:
             return Match(called[0].key)
     found = candidates(wanted, alike)
-    return Match(candidates=found, reason="alike" if alike.records else "called" if found else "")
+    if not found:
+        return NOBODY
+    is_called = any(one.key == found[0] for one in alike.others)
+    return Match(candidates=found, reason="called" if is_called else "alike")
 
 
 def candidates(wanted: Wanted, alike: Namesakes) -> tuple[int, ...]:
@@ -351,13 +366,12 @@ def candidates(wanted: Wanted, alike: Namesakes) -> tuple[int, ...]:
     assert wanted.parts is not None
     exact, settlement = wanted.parts.exact_key, wanted.settlement
     here = alike.at(settlement)
-    others = [one for one, _names in alike.others]
     likeliest = chain(
         (one for one in here if one.key_sorted == exact),
-        (one for one in others if one.settlement == settlement),
+        (one for one, _names in alike.called_at(settlement)),
         (one for one in alike.called(exact) if one.settlement != settlement),
         (one for one in here if one.key_sorted != exact),
-        (one for one in others if one.settlement != settlement),
+        (one for one in alike.others if one.settlement != settlement),
         (one for one in alike.records if one.key_sorted != exact and one.settlement != settlement),
     )
     return tuple(islice((one.key for one in likeliest if not _are_two(wanted, one)), cells.MOST_NAMED))
@@ -383,7 +397,7 @@ def _is_same(wanted: Wanted, one: Known) -> bool:
 def _is_called(wanted: Wanted, one: Known, others: Iterable[str]) -> bool:
     """Whether a record has the row's name among its `others`, in the same place and with no other form."""
     assert wanted.parts is not None
-    if one.settlement != wanted.settlement or wanted.settlement is None or _are_two(wanted, one):
+    if wanted.settlement is None or _are_two(wanted, one):
         return False
     if wanted.legal_form is not None and one.legal_form not in (None, wanted.legal_form):
         return False

@@ -133,7 +133,7 @@ class Named:
         owners = other_names.owners(unknown)
         rows = Organisation.objects.of(self.region).present()
         for key, called in other_names.names_of(rows, owners).items():
-            exact = {names.take_apart(name).exact_key for name in called}
+            exact = {names.take_apart(name).exact_key for name in (*called.today, *called.former)}
             for text in chain.from_iterable(unknown[joined] for joined in owners[key]):
                 if parts[text].exact_key in exact:
                     found[text][key] = text

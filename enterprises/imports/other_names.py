@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from enterprises.models import OrganisationName, OtherKey
 from enterprises.models.organisations import OrganisationQuerySet
@@ -17,18 +18,21 @@ def owners(joined: Collection[str]) -> dict[int, list[str]]:
     return found
 
 
-def names_of(
-    rows: OrganisationQuerySet, keys: Collection[int], *, but_former: bool = False
-) -> dict[int, list[str]]:
+@dataclass
+class OtherNames:
+    today: list[str] = field(default_factory=list)
+    former: list[str] = field(default_factory=list)
+
+
+def names_of(rows: OrganisationQuerySet, keys: Collection[int]) -> dict[int, OtherNames]:
     """Of those of `rows` with these primary keys."""
-    found: dict[int, list[str]] = {}
+    found: dict[int, OtherNames] = {}
     if not keys:
         return found
     for key, *own in rows.filter(pk__any_of=keys).values_list("pk", "short_name", "full_name"):
-        found[key] = [name for name in own if name]
+        found[key] = OtherNames([name for name in own if name])
     named = OrganisationName.objects.filter(organisation_id__any_of=found)
-    if but_former:
-        named = named.exclude(kind=OrganisationName.Kind.FORMER)
-    for key, name in named.values_list("organisation_id", "name"):
-        found[key].append(name)
+    for key, name, kind in named.values_list("organisation_id", "name", "kind"):
+        is_former = kind == OrganisationName.Kind.FORMER
+        (found[key].former if is_former else found[key].today).append(name)
     return found

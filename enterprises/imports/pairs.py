@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from enterprises.imports import cells
+from enterprises.imports import amounts, cells
 from enterprises.imports import columns as meanings
 from enterprises.imports.columns import FIELDS
+from enterprises.imports.lines import Line, LineReader
 from enterprises.imports.matching import OF_ONE_NUMBER
 from enterprises.models import ImportBatch, ImportRow, Organisation, Verdict
 
@@ -65,7 +66,7 @@ def shown(
         else {}
     )
     places = meanings.places(batch.columns)
-    return {row.number: _pair(row, places, known, others) for row in paired}
+    return {row.number: _pair(batch, row, places, known, others) for row in paired}
 
 
 def may_be_joined(row: ImportRow, other: ImportRow | None) -> bool:
@@ -79,19 +80,45 @@ def may_be_joined(row: ImportRow, other: ImportRow | None) -> bool:
     )
 
 
-def lacking(row: ImportRow, other: ImportRow, places: Places) -> dict[str, str]:
-    """What `row` says and `other` does not, as it would stand in the other: lists are added to."""
+def may_be_updated(other: ImportRow | None) -> bool:
+    """Not where another row of the file is going to change that record."""
+    return other is None or other.verdict in (Verdict.UNCHANGED, Verdict.SKIPPED)
+
+
+def lacking(batch: ImportBatch, row: ImportRow, other: ImportRow) -> dict[str, str]:
+    """What `row` says and `other` does not, as it would stand in the other: lists are added to. What means
+    something only beside another cell comes along only where that one is the same.
+    """
+    mine, theirs = _texts(batch, row), _texts(batch, other)
     found = {}
-    for key, columns in places.items():
-        mine, theirs = text_of(row, columns), text_of(other, columns)
-        if key in cells.LISTS and theirs:
-            parts = {cells.part_key(key, part) for part in cells.split_list(key, theirs)}
-            new = [part for part in cells.split_list(key, mine) if cells.part_key(key, part) not in parts]
+    for key, text in mine.items():
+        if key in _OF_ONE_ROW or _is_of_another(key, mine, theirs):
+            continue
+        if key in cells.LISTS:
+            known = cells.split_list(key, theirs.get(key, ""))
+            parts = {cells.part_key(key, part) for part in known}
+            new = [part for part in cells.split_list(key, text) if cells.part_key(key, part) not in parts]
             if new:
-                found[key] = "; ".join([theirs, *new])
-        elif mine and not theirs:
-            found[key] = mine
+                found[key] = "; ".join([*known, *new])
+        elif key not in theirs:
+            found[key] = text
     return found
+
+
+# The code of a record allows to rename it; the year belongs to the figures beside it.
+_OF_ONE_ROW = frozenset({"uid", "year"})
+
+
+def _is_of_another(key: str, mine: Mapping[str, str], theirs: Mapping[str, str]) -> bool:
+    if key in amounts.FIGURES:
+        return mine.get("year") != theirs.get("year")
+    return key == "status_on" and theirs.get("status", mine.get("status")) != mine.get("status")
+
+
+def _texts(batch: ImportBatch, row: ImportRow) -> dict[str, str]:
+    line = Line(row.number, row.cells or [])
+    LineReader(batch).take(line)
+    return line.texts
 
 
 def text_of(row: ImportRow, places: Sequence[int]) -> str:
@@ -100,6 +127,7 @@ def text_of(row: ImportRow, places: Sequence[int]) -> str:
 
 
 def _pair(
+    batch: ImportBatch,
     row: ImportRow,
     places: Places,
     known: Mapping[int, Organisation],
@@ -107,13 +135,17 @@ def _pair(
 ) -> Pair:
     about: dict[str, Any] = row.candidates or {}
     other = others.get(about["row"])
-    if other is not None and other.cells is not None:
+    compared: Sequence[str] = COMPARED
+    sides = []
+    into = other if may_be_joined(row, other) else None
+    if into is not None:
         # Of two rows all that they say is compared, of a record what tells organisations apart.
-        compared = tuple(name for name in dict.fromkeys([*COMPARED, *places]) if name != OTHER_NAMES)
-        sides = [Side([_said(other, name, places) for name in compared], row=other.number)]
-    else:
-        compared = COMPARED
-        sides = [
+        compared = list(dict.fromkeys([*COMPARED, *places]))
+        if not may_be_updated(other):
+            compared.remove(OTHER_NAMES)
+        sides.append(Side([_said(into, name, places) for name in compared], row=into.number))
+    if may_be_updated(other):
+        sides += [
             Side([_held(known[key], name) for name in compared], organisation=known[key])
             for key in about["organisations"]
             if key in known
@@ -129,14 +161,13 @@ def _pair(
         if mine[number] or any(side.cells[number] for side in sides)
     ]
     reason = about["reason"]
-    into = other if may_be_joined(row, other) else None
     return Pair(
         sides=sides,
         lines=lines,
         why=WHY[reason]() if reason in WHY else "",
         can_create=reason not in OF_ONE_NUMBER,
         joined_to=into.number if into else 0,
-        joined=[_label(key) for key in lacking(row, into, places)] if into else (),
+        joined=[_label(key) for key in lacking(batch, row, into)] if into else (),
     )
 
 
@@ -159,7 +190,8 @@ def _held(organisation: Organisation, name: str) -> str:
         return ", ".join(kpp.value for kpp in organisation.kpps.all())
     if name == "settlement":
         return organisation.settlement.label if organisation.settlement else ""
-    return str(getattr(organisation, name) or "")
+    # Lists and figures are compared between rows alone.
+    return str(getattr(organisation, name, "") or "") if name in COMPARED else ""
 
 
 def _differ(name: str, one: str, other: str) -> bool:

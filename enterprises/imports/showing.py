@@ -43,6 +43,8 @@ class Problem:
     label: str
     value: str
     text: str
+    # As the cell stands; `value` may be what was typed and refused.
+    stored: str
     # Whether the file has a column for it, so that it can be written here.
     can_be_written: bool
     suggestions: Sequence[str]
@@ -225,12 +227,14 @@ def _shown(
     )
     for problem in row.problems or []:
         key = problem["field"]
+        stored = cells.one_line(key, text_of(row, places.get(key, ())))
         one.problems.append(
             Problem(
                 key,
                 str(FIELDS[key].label),
-                cells.one_line(key, text_of(row, places.get(key, ()))),
+                stored,
                 problem["text"],
+                stored,
                 key in places,
                 suggestions.of(key, problem["code"], problem["value"]),
             )

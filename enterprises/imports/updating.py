@@ -58,7 +58,7 @@ class Updating:
         }
         for number, key, version, plan in rows:
             one = known.get(key)
-            if one is None or one.version != version:
+            if one is None or one.version != version or key in held.before:
                 self.writing.left.append((number, "gone" if one is None else "changed"))
             else:
                 held.kept.append((number, one, plan))

@@ -18,8 +18,6 @@ from enterprises.models import ImportBatch, ImportRow, Verdict
 from enterprises.requests import Request
 from enterprises.views.imports import load, number_in, page_of, stale, step
 
-Typed = dict[int, dict[str, str]]
-
 
 @require_POST
 def row(request: Request, batch_id: int, line: int) -> HttpResponse:
@@ -52,25 +50,27 @@ def rows(request: Request, batch_id: int) -> HttpResponse:
     except ValidationError as refusal:
         sentence = " ".join(refusal.messages)
         after = number_in(request.POST.get("after", ""))
-        status = 409 if refusal.code == "wrong_state" else 422
+        status = 409 if refusal.code in ("wrong_state", "stale") else 422
+        texts = {line: {key: one.text for key, one in fields.items()} for line, fields in typed.items()}
         return page_of(
-            request, load(request, batch_id), refusal=sentence, status=status, typed=typed, after=after
+            request, load(request, batch_id), refusal=sentence, status=status, typed=texts, after=after
         )
     _say_what_became_of(request, found)
     still_wrong = (one for one in found if one.verdict == Verdict.ERROR)
     return _next_page(request, batch, next(still_wrong, found[-1]))
 
 
-def _typed(request: Request) -> Typed:
-    """Fields are called «cell-5-inn»; a button says «5-inn:another text»."""
+def _typed(request: Request) -> dict[int, dict[str, deciding.Typed]]:
+    """Fields are called «cell-5-inn», what they showed «was-5-inn»; a button says «5-inn:another text»."""
     place, _colon, suggested = request.POST.get("take", "").partition(":")
     given = {name.removeprefix("cell-"): text for name, text in request.POST.items() if name[:5] == "cell-"}
     if suggested:
         given[place] = suggested
-    typed: Typed = {}
+    typed: dict[int, dict[str, deciding.Typed]] = {}
     for name, text in given.items():
         line, _dash, field = name.partition("-")
-        typed.setdefault(number_in(line), {})[field] = str(text)
+        shown = request.POST.get(f"was-{name}", "")
+        typed.setdefault(number_in(line), {})[field] = deciding.Typed(str(shown), str(text))
     return typed
 
 

@@ -232,6 +232,11 @@ def _columns_page(
     )
 
 
+def _is_any_left_out(batch: ImportBatch) -> bool:
+    """By a person: a line of totals leaves itself out."""
+    return ImportRow.objects.filter(batch=batch, verdict=Verdict.SKIPPED, decision="skip").exists()
+
+
 def page_of(
     request: Request,
     batch: ImportBatch,
@@ -272,7 +277,7 @@ def page_of(
             "duplicates": batch.count(Verdict.DUPLICATE),
             "corrected": together.corrected(batch),
             "most_told": together.MOST_TOLD,
-            "left_out": ImportRow.objects.filter(batch=batch, decision="skip").exists(),
+            "left_out": tab == Verdict.SKIPPED and _is_any_left_out(batch),
             "corrected_rows": ImportRow.objects.filter(batch=batch, corrected=True).count(),
         }
         if tab == Verdict.ERROR:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from enterprises import merging, names, other_keys_sql, search
-from enterprises.imports import showing
+from enterprises.imports import deciding, showing
 from enterprises.models import ImportRow, Organisation, OtherKey
 from tests.factories import (
     AdministratorFactory,
@@ -138,6 +138,29 @@ def test_a_list_of_last_year_does_not_rename_a_record_back(checked, plant, name)
     checked(HEADER, f"{name};{INN};;")
 
     assert (the_row().verdict, the_row().organisation) == ("unchanged", plant.pk)
+
+
+def test_a_former_name_does_not_bring_the_former_short_and_full_name_along(checked, plant):
+    Organisation.objects.filter(pk=plant.pk).update(inn=INN, short_name="", full_name="")
+    checked(
+        "Наименование;Краткое наименование;Полное наименование;ИНН;Адрес",
+        f"ОАО «Грязинский привод»;Привод;Открытое акционерное общество «Грязинский привод»;{INN};ул. Мира, 1",
+        f"Вертикон-Липецк;Вертик;;{INN};ул. Мира, 1",
+    )
+
+    former, alias = ImportRow.objects.order_by("number")
+    assert former.plan["c"] == {"address": "ул. Мира, 1"}
+    deciding.decide(former, by=plant.recorded_by, decision="skip")
+    alias.refresh_from_db()
+    assert alias.plan["c"] == {"short_name": "Вертик", "address": "ул. Мира, 1"}
+
+
+def test_a_namesake_with_another_number_does_not_hide_who_is_called_so_as_well(checked, plant, region):
+    OrganisationFactory(kept_by=region, name_as_written="ООО «Ромашка»", ogrn="1024800000004")
+
+    checked("Наименование;Краткое наименование;ОГРН", "ООО «Ромашка»;ОАО «Вертикон»;1024800000015")
+
+    assert the_row().candidates == {"organisations": [plant.pk], "row": 0, "reason": "called"}
 
 
 def test_a_former_form_does_not_come_back_and_a_new_one_does(checked, region):

@@ -220,7 +220,9 @@ def test_lines_of_a_cell_stay_apart_in_a_form(client, checked, user):
 
     page = client.get(batch.get_absolute_url()).content.decode()
 
-    assert page.count('value="8 (4742) 11-22-33; нет"') == 3
+    assert (
+        page.count('class="form-control is-invalid"') == page.count('value="8 (4742) 11-22-33; нет" a') == 3
+    )
     said = html.unescape(re.search(r'name="error-0" value="([^"]+)"', page)[1])
     assert (
         post(
@@ -425,7 +427,8 @@ def test_what_was_typed_stands_there_again_when_it_was_refused(client, batch, us
 
     assert f'value="{"я" * 10_001}"' in page
     address = reverse("enterprises:import_rows", args=[batch.pk])
-    page = client.post(address, {"cell-5-settlement": "ю" * 10_001}).content.decode()
+    given = {"cell-5-settlement": "ю" * 10_001, "was-5-settlement": "Ельцы"}
+    page = client.post(address, given).content.decode()
     assert f'value="{"ю" * 10_001}"' in page
 
 
@@ -456,7 +459,11 @@ def test_after_a_row_the_next_one_to_correct_is_at_hand(client, batch, user):
 
     def press(line, text, after=1):
         address = reverse("enterprises:import_rows", args=[batch.pk])
-        given = {f"cell-{line}-settlement": text, "tab": "error", "after": str(after)}
+        (was, *_others) = ImportRow.objects.get(batch=batch, number=line).cells[1:]
+        given = {
+            f"cell-{line}-settlement": text, f"was-{line}-settlement": was, "tab": "error",
+            "after": str(after),
+        }  # fmt: skip
         return client.post(address, given)["Location"]
 
     page = f"{batch.get_absolute_url()}?show=error"

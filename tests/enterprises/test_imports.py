@@ -333,6 +333,14 @@ def test_the_line_of_totals_leaves_itself_out_and_is_taken_back_by_one_press(cli
     assert verdicts(run(batches.start_check, ImportBatch.objects.get(pk=batch.pk))) == ["create", "create"]
 
 
+def test_a_line_that_may_be_an_organisation_does_not_leave_itself_out(checked, region):
+    OrganisationFactory(kept_by=region, name_as_written="АО «Всего доброго»")
+
+    batch = checked("Наименование;ИНН", "Всего доброго;", "Всего хорошего;482600001", "Итого;", "АО «Итого»;")
+
+    assert verdicts(batch) == ["duplicate", "error", "skipped", "create"]
+
+
 @pytest.mark.parametrize("row", [f"Итого;{INN}", f"ИТОГО;{SECOND_INN}"])
 def test_an_organisation_that_is_called_like_a_total_is_told_by_its_number(checked, region, row):
     OrganisationFactory(kept_by=region, name_as_written="ООО «Итого»", inn=SECOND_INN)
@@ -1124,7 +1132,7 @@ def test_a_checked_batch_shows_errors_to_correct(client, checked, user):
     address = reverse("enterprises:import_rows", args=[batch.pk])
 
     page = client.get(batch.get_absolute_url()).content.decode()
-    answer = client.post(address, {"cell-2-inn": SECOND_INN, "tab": "error"})
+    answer = client.post(address, {"cell-2-inn": SECOND_INN, "was-2-inn": "1", "tab": "error"})
 
     assert 'name="cell-2-inn" value="1"' in page
     assert answer["Location"] == batch.get_absolute_url()
