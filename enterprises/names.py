@@ -348,6 +348,12 @@ def other_keys(name: str, joined_key: str, others: Iterable[str | None]) -> list
     return [key for key in keys if key and key != joined_key]
 
 
+def is_spelled_otherwise(name: str, other: str) -> bool:
+    """Whether two names differ in quotes, cases and where the form stands, and in nothing else."""
+    one, two = take_apart(name), take_apart(other)
+    return one.form == two.form and one.words == two.words
+
+
 def is_one_of(name: str, others: Iterable[str], *, but: str) -> bool:
     """Whether somebody called `but` is called `name` as well: by the words of one of its `others`; where they
     are the words of `but`, too, by the same form.

@@ -85,7 +85,7 @@ class ColumnsForm(forms.Form):
             "remember": batch.mapping_name,
         }
         for place, column in enumerate(columns):
-            initial |= {f"field_{place}": column["field"], f"unit_{place}": column["unit"] or "thousand"}
+            initial |= {f"field_{place}": column["field"], f"unit_{place}": column["unit"]}
         options.setdefault("initial", initial)
         super().__init__(*args, **options)
         meanings = [("", SKIP), *capital([(field.key, field.label) for field in FIELDS.values()])]
@@ -99,7 +99,7 @@ class ColumnsForm(forms.Form):
             )
             self.fields[f"unit_{place}"] = forms.ChoiceField(
                 label=_("Unit of «%(header)s»") % {"header": header},
-                choices=list(UNIT_LABELS.items()),
+                choices=[("", _("choose")), *UNIT_LABELS.items()],
                 required=False,
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
@@ -109,6 +109,17 @@ class ColumnsForm(forms.Form):
         if year is not None and year > timezone.localdate().year + 1:
             raise forms.ValidationError(_("This year has not come yet."), code="out_of_range")
         return year
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or self.cleaned_data
+        for place in range(len(self.batch.columns)):
+            key = data.get(f"field_{place}")
+            if key and FIELDS[key].is_money and not data.get(f"unit_{place}"):
+                self.add_error(
+                    f"unit_{place}",
+                    forms.ValidationError(_("Say in what unit this money is."), code="required"),
+                )
+        return data
 
     def rows(self) -> list[dict[str, Any]]:
         """Columns as the page shows them, with what stands in the first cells below the header."""
@@ -123,7 +134,6 @@ class ColumnsForm(forms.Form):
                     "samples": samples,
                     "field": self[f"field_{place}"],
                     "unit": self[f"unit_{place}"],
-                    "is_money": (key := column["field"]) in FIELDS and FIELDS[key].is_money,
                 }
             )
         return shown
@@ -134,7 +144,7 @@ class ColumnsForm(forms.Form):
             {
                 "header": column["header"],
                 "field": (key := data[f"field_{place}"]),
-                "unit": (data[f"unit_{place}"] or "thousand") if key and FIELDS[key].is_money else "",
+                "unit": data[f"unit_{place}"] if key and FIELDS[key].is_money else "",
             }
             for place, column in enumerate(self.batch.columns)
         ]

@@ -228,8 +228,6 @@ def is_total(name: str) -> bool:
 
 def doubt(name: str) -> str:
     """Why a name is hardly one; empty of a usual name."""
-    if is_total(name):
-        return _("looks like the line of totals: is it an organisation?")
     if name[:1].isalpha():
         return ""
     if _FORMULA.match(name):

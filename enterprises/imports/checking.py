@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises import names
-from enterprises.imports import amounts, cells, files, matching
+from enterprises.imports import amounts, cells, files, matching, named
 from enterprises.imports.aside import Aside
 from enterprises.imports.collecting import seldom_collecting
 from enterprises.imports.finding import Finder
@@ -53,6 +53,8 @@ class Checker:
         )
         # Rows by the record that they change.
         self._updated: dict[int, int] = {}
+        # Years by row, of a file that says them: a table may have a row for each year of an organisation.
+        self._year_of: dict[int, int | None] = {}
         self._seen: dict[str, dict[Any, int]] = {
             kind: {} for kind in ("organisation", "inn", "ogrn", "name", "name without number")
         }
@@ -110,7 +112,10 @@ class Checker:
     # The verdict
 
     def _take_as_it_is(self, line: Line, record: Record) -> None:
-        if rival := self._rival("organisation", record.key, line):
+        if "year" in self.reader.fields and self.reader.take(line):
+            self._year_of[line.number] = self.reader.year(line)
+        rival = self._rival("organisation", record.key, line)
+        if rival and not self._is_of_another_year(line, rival):
             self._doubtful(line, (record.key,), "same_record", rival)
         else:
             line.match, line.version = matching.Match(record.key), record.version
@@ -118,24 +123,26 @@ class Checker:
 
     def _judge(self, line: Line, held: matching.Held | None) -> None:
         match = line.match
+        if "year" in self.reader.fields:
+            self._year_of[line.number] = self.reader.year(line)
         if line.decision.startswith("update:"):
             held = self._decided(line, int(line.decision.removeprefix("update:")))
         elif line.decision == "create":
             line.match = match = matching.Match(candidates=match.candidates, reason=match.reason)
             held = None
         if held is None and self._is_total(line):
-            # Read for what is told of it.
-            self.reader.value(line, "name_as_written")
+            self.reader.note_total(line)
             line.verdict = Verdict.SKIPPED.value
             return
         rival = self._rival("organisation", held.key, line) if held is not None else 0
         if line.decision.startswith("update:"):
             # Whoever decided that it is the record has seen the other row, if that one changes nothing.
             rival = self._updated.get(held.key, 0) if held is not None else 0
-        if held is not None and rival:
+        if held is not None and rival and not self._adds_a_year(line, held, rival):
             self.reader.read_all(line)
-            line.match = matching.NOBODY
-            self._doubtful(line, (held.key,), "same_record", rival)
+            line.match, line.plan = matching.NOBODY, None
+            reason = "another_year" if self._is_of_another_year(line, rival) else "same_record"
+            self._doubtful(line, (held.key,), reason, rival)
         elif held is not None:
             self._compare(line, held)
         else:
@@ -147,6 +154,19 @@ class Checker:
             line.verdict, line.plan = Verdict.ERROR.value, None
         if held is not None and line.verdict == Verdict.UPDATE:
             self._updated[held.key] = line.number
+
+    def _is_of_another_year(self, line: Line, rival: int) -> bool:
+        year, other = self._year_of.get(line.number), self._year_of.get(rival)
+        return None not in (year, other) and year != other
+
+    def _adds_a_year(self, line: Line, held: matching.Held, rival: int) -> bool:
+        """A record is changed once by a file; beside a row that it has taken in already, another one may add
+        the figures of its year.
+        """
+        if held.key in self._updated or not self._is_of_another_year(line, rival):
+            return False
+        self._compare(line, held)
+        return line.verdict != Verdict.DUPLICATE and not {"c", "a"} & (line.plan or {}).keys()
 
     @staticmethod
     def _is_total(line: Line) -> bool:
@@ -228,6 +248,9 @@ class Checker:
         name = changed.get("name_as_written")
         if name is None or line.texts.get("uid"):
             return
+        if not self.reader.has_names or names.is_spelled_otherwise(name, held.name):
+            del changed["name_as_written"]
+            return
         if names.is_one_of(name, held.other_names.today, but=held.name):
             known = ["name_as_written"]
         elif names.is_one_of(name, held.other_names.former, but=held.name):
@@ -278,7 +301,7 @@ class Checker:
         assert line.parts is not None
         values = line.values
         changed = {key: values[key] for key in self._scalars if values.get(key) is not None}
-        changed.setdefault("kind", self.batch.kind)
+        changed.setdefault("kind", named.kind_by_name(line.parts) or self.batch.kind)
         if "legal_form" not in changed and (form := self.reader.named.form_of(line.parts.form)):
             changed["legal_form"] = form
         if line.decision == "create" and match.reason == "branch":
@@ -301,7 +324,8 @@ class Checker:
             if not inn:
                 self._seen["name without number"].setdefault(joined, line.number)
         if same:
-            self._doubtful(line, (), "same_number", same)
+            reason = "another_year" if self._is_of_another_year(line, same) else "same_number"
+            self._doubtful(line, (), reason, same)
         elif line.decision == "create":
             line.verdict = Verdict.CREATE.value
         elif match.candidates:

@@ -180,8 +180,9 @@ _YEAR = re.compile(r"\b(199\d|20\d\d)\b")
 
 
 def unit_of(header: str) -> str:
+    """Empty where the header does not say it: a person does."""
     folded = names.fold(header.replace("₽", " руб "))
-    return next((unit for unit, words in _UNIT_WORDS if words.search(folded)), "thousand")
+    return next((unit for unit, words in _UNIT_WORDS if words.search(folded)), "")
 
 
 def year_of(header: str) -> int | None:

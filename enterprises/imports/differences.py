@@ -19,7 +19,7 @@ from enterprises.models import (
     YearlyFigures,
 )
 
-TITLES = ("name_as_written", "legal_form", "kind")
+TITLES = ("name_as_written", "legal_form")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ class Difference:
 class Words:
     """Names of the records that the plans of a page mention."""
 
-    def __init__(self, rows: Sequence[ImportRow]) -> None:
+    def __init__(self, rows: Sequence[ImportRow], kind: str) -> None:
+        """`kind` is that of most new records, and not told of each."""
+        self._kind = kind
         plans = [row.plan for row in rows if row.plan]
         self._named: dict[str, dict[int, str]] = {}
         for name, model in (
@@ -57,6 +59,8 @@ class Words:
         plan = row.plan or {}
         for name, value in plan.get("c", {}).items():
             if name not in FIELDS or (organisation is None and (name in TITLES or value in (None, ""))):
+                continue
+            if organisation is None and name == "kind" and value == self._kind:
                 continue
             former = self._before(organisation, name) if organisation else ""
             yield Difference(str(FIELDS[name].label), former, self._said(name, value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from enterprises import names, sheets
 from enterprises.imports import amounts, cells, matching
-from enterprises.imports.columns import UNITS
+from enterprises.imports.columns import FIELDS, UNITS
 from enterprises.imports.copying import as_json, texts_as_json
 from enterprises.imports.copying import line as as_line
 from enterprises.models import ImportBatch, Verdict
@@ -62,6 +62,11 @@ class Line:
         )
 
 
+def _unit(column: Mapping[str, str]) -> int:
+    """So many roubles, where the header does not say it a thousand; people are counted by one."""
+    return UNITS[column.get("unit") or "thousand"] if FIELDS[column["field"]].is_money else 1
+
+
 class LineReader:
     """Reads the cells of a batch's rows, each once, and remembers what was put right by itself."""
 
@@ -76,18 +81,24 @@ class LineReader:
             if column["field"]
         ]
         self.order = {key: place for place, key, _is_list in self._columns}
-        self.fields = frozenset(self.order)
+        # Who sends full names alone calls the organisations by them.
+        self.has_names = "name_as_written" in self.order
+        self._named_by = [] if self.has_names else [k for k in ("short_name", "full_name") if k in self.order]
+        self.fields = frozenset([*self.order, *(["name_as_written"] if self._named_by else [])])
         # Texts of CSV that a spreadsheet would compute stand behind an apostrophe.
         self._is_guarded = batch.extension != "xlsx"
         self._number = 0
         self._reads = {
             column["field"]: (
-                reader.of(column["field"], UNITS.get(column.get("unit", ""), 1)),
+                reader.of(column["field"], _unit(column)),
                 self._note(column["field"]),
             )
             for column in batch.columns
             if column["field"]
         }
+        self._reads["name_as_written"] = (
+            reader.of("name_as_written", 1), self._note("name_as_written")
+        )  # fmt: skip
 
     def take(self, line: Line) -> bool:
         """Whether the line says anything at all."""
@@ -102,6 +113,9 @@ class LineReader:
                         texts[key] = tidied
                     else:
                         texts[key] = f"{texts[key]}; {text.strip()}" if key in texts else text.strip()
+        for key in self._named_by:
+            if key in texts:
+                texts.setdefault("name_as_written", texts[key])
         return bool(texts)
 
     def value(self, line: Line, key: str) -> Any:
@@ -130,6 +144,10 @@ class LineReader:
 
     def note_known_name(self, line: Line) -> None:
         said = _("another known name of the record, which is not renamed")
+        self._count("name_as_written", said, line.number, is_doubtful=False)
+
+    def note_total(self, line: Line) -> None:
+        said = _("looks like the line of totals and is left out; take it back if it is an organisation")
         self._count("name_as_written", said, line.number, is_doubtful=False)
 
     def _count(self, key: str, said: str, row: int, *, is_doubtful: bool) -> None:

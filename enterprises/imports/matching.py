@@ -44,7 +44,7 @@ SCALARS = (
     "checked_on",
 )
 # Why a person must decide on a row that no second record may be made of.
-OF_ONE_NUMBER = frozenset({"same_number", "same_record", "other_name"})
+OF_ONE_NUMBER = frozenset({"same_number", "same_record", "other_name", "another_year"})
 DATES = frozenset({"status_on", "checked_on"})
 KEYS = frozenset({"legal_form", "parent", "settlement", "main_industry"})
 # Lists of parts: model, column, what else tells the parts of one list from those of another.

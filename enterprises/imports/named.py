@@ -46,6 +46,24 @@ STATUSES = {
 }
 
 
+_SCHOOLS_TEXT = "университет институт академия колледж техникум училище лицей гимназия школа нии вуз"
+_AUTHORITIES_TEXT = "администрация департамент министерство управление комитет инспекция правительство"
+_OF_BUSINESS_TEXT = "ооо ао пао оао зао нао одо тоо ип кфх спк пк муп гуп фгуп"
+_SCHOOLS, _AUTHORITIES, _OF_BUSINESS = (
+    frozenset(text.split()) for text in (_SCHOOLS_TEXT, _AUTHORITIES_TEXT, _OF_BUSINESS_TEXT)
+)
+
+
+def kind_by_name(parts: names.NameParts) -> str:
+    """«…колледж» and «Управление …» say what they are; empty for all others, and for firms."""
+    if not parts.words or parts.form in _OF_BUSINESS:
+        return ""
+    if not _SCHOOLS.isdisjoint(parts.words):
+        return Organisation.Kind.EDUCATION.value
+    is_authority = not parts.form and parts.words[0] in _AUTHORITIES
+    return Organisation.Kind.AUTHORITY.value if is_authority else ""
+
+
 class Named:
     """Finds what is named in one region. A classifier is read once, places and parents once for a block."""
 

@@ -50,6 +50,10 @@ WHY = {
         "The number is the same and the name is quite another: it was renamed, or the number is wrong."
     ),
     "same_number": lambda: _("Another row of this file has the same number."),
+    "another_year": lambda: _(
+        "Another row of this file has another year of this organisation. A file writes one year of it at a "
+        "time: apply, then upload the file again, and this row adds its year."
+    ),
     "same_record": lambda: _("Another row of this file means the same record."),
 }
 
@@ -75,6 +79,7 @@ def may_be_joined(row: ImportRow, other: ImportRow | None) -> bool:
     return bool(
         other is not None
         and about.get("row") == other.number
+        and about.get("reason") != "another_year"
         and other.cells is not None
         and other.verdict != Verdict.SKIPPED
     )
@@ -144,6 +149,8 @@ def _pair(
         if not may_be_updated(other):
             compared.remove(OTHER_NAMES)
         sides.append(Side([_said(into, name, places) for name in compared], row=into.number))
+    elif other is not None and other.cells is not None:
+        sides.append(Side([_said(other, name, places) for name in compared], row=other.number))
     if may_be_updated(other):
         sides += [
             Side([_held(known[key], name) for name in compared], organisation=known[key])

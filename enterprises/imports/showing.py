@@ -181,6 +181,13 @@ def page(batch: ImportBatch, tab: str, after: int) -> Page:
     return Page(shown(batch, found), found[-1].number if has_next else None, wrong_rows)
 
 
+def next_to_decide(batch: ImportBatch, row: ImportRow) -> str:
+    """Where the page of pairs goes on behind a row that was decided."""
+    rows = ImportRow.objects.filter(batch=batch, verdict=Verdict.DUPLICATE, number__gt=row.number)
+    following = rows.order_by("number").first()
+    return f"#pair-{following.pk}" if following else ""
+
+
 def next_to_correct(batch: ImportBatch, row: ImportRow) -> str:
     """Where the page of errors goes on behind a row that was looked at; itself, if it is wrong still."""
     rows = ImportRow.objects.filter(batch=batch, verdict=Verdict.ERROR, number__gte=row.number)
@@ -202,7 +209,7 @@ def shown(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[ShownRow]:
         .prefetch_related("kpps", "names")
         .in_bulk(keys)
     )
-    words, suggestions = Words(rows), Suggestions(batch.kept_by)
+    words, suggestions = Words(rows, batch.kind), Suggestions(batch.kept_by)
     found = [_shown(row, places, known, words, suggestions) for row in rows]
     of_pairs = pairs.shown(batch, rows, known)
     for one in found:
@@ -218,7 +225,8 @@ def _shown(
     suggestions: Suggestions,
 ) -> ShownRow:
     organisation = known.get(row.organisation or 0)
-    name = text_of(row, places.get("name_as_written", ()))
+    named_by = ("name_as_written", "short_name", "full_name")
+    name = next(filter(None, (text_of(row, places.get(key, ())) for key in named_by)), "")
     one = ShownRow(
         row=row,
         title=name or (organisation.title if organisation else _("no name")),
@@ -250,6 +258,10 @@ def _remarks(row: ImportRow, places: dict[str, list[int]]) -> Iterable[Remark]:
         for value in cells.restored(key, text_of(row, places.get(key, ()))):
             text = _("a lost leading zero was put back: %(code)s") % {"code": value}
             yield Remark(said(key, text), is_doubtful=False)
+    name = cells.tidy(text_of(row, places.get("name_as_written", ())))
+    if row.verdict == Verdict.SKIPPED and not row.decision and cells.is_total(name):
+        total = _("looks like the line of totals and is left out; take it back if it is an organisation")
+        yield Remark(said("name_as_written", total), is_doubtful=False)
     for key in sorted(cells.NAMES):
         if doubt := cells.doubt(cells.tidy(text_of(row, places.get(key, ())))):
             yield Remark(said(key, doubt), is_doubtful=True)
@@ -304,4 +316,4 @@ def of_another_year(batch: ImportBatch) -> list[str]:
 
 
 def skipped_columns(batch: ImportBatch) -> list[str]:
-    return [column["header"] for column in batch.columns if not column["field"] and column["header"]]
+    return [f"«{column['header']}»" for column in batch.columns if not column["field"] and column["header"]]

@@ -118,7 +118,11 @@ def _next_page(request: Request, batch: ImportBatch, one: ImportRow) -> HttpResp
         return redirect(batch)
     # The last row of a page may have been the last of all behind it.
     page = f"&after={after}" if after and known.filter(number__gt=after).exists() else ""
-    anchor = showing.next_to_correct(batch, one) if tab == Verdict.ERROR else ""
+    anchor = ""
+    if tab == Verdict.ERROR:
+        anchor = showing.next_to_correct(batch, one)
+    elif tab == Verdict.DUPLICATE:
+        anchor = showing.next_to_decide(batch, one)
     return redirect(f"{batch.get_absolute_url()}?show={tab}{page}{anchor}")
 
 

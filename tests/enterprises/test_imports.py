@@ -298,20 +298,26 @@ def test_a_name_like_a_formula_is_told_of_before_it_is_written(checked):
     assert [one for one in remarks(batch) if one[2]] == [(2, at_the_row, True), (3, at_the_row, True)]
 
 
-@pytest.mark.parametrize(
-    ("name", "verdict", "said"),
-    [
-        ("Итого", "skipped", "похоже на строку итогов: организация ли это?"),
-        ("ВСЕГО по району:", "skipped", "похоже на строку итогов: организация ли это?"),
-        ("1", "create", "нет ни одной буквы: название ли это?"),
-        ("АО «Итоговый»", "create", ""),
-        ("Всегоров", "create", ""),
-    ],
-)
-def test_the_line_of_totals_is_told_of_before_it_becomes_a_record(checked, name, verdict, said):
+TOTAL = "похоже на строку итогов и пропущено; если это организация, верните строку"
+
+
+@pytest.mark.parametrize("name", ["Итого", "ВСЕГО по району:"])
+def test_the_line_of_totals_is_left_out_and_told_of(checked, name):
     batch = checked("Наименование;Численность", f"{name};5", year=2024)
 
-    assert verdicts(batch) == [verdict]
+    assert verdicts(batch) == ["skipped"]
+    assert told(showing.fixed(batch)) == [(f"Название в источнике – {TOTAL}", [2])]
+    assert remarks(batch) == [(2, f"Название в источнике: {TOTAL}", False)]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("1", "нет ни одной буквы: название ли это?"), ("АО «Итоговый»", ""), ("Всегоров", "")],
+)
+def test_what_is_hardly_a_name_is_told_of_before_it_becomes_a_record(checked, name, said):
+    batch = checked("Наименование;Численность", f"{name};5", year=2024)
+
+    assert verdicts(batch) == ["create"]
     assert told(showing.doubtful(batch)) == ([(f"Название в источнике – {said}", [2])] if said else [])
     assert remarks(batch) == ([(2, f"Название в источнике: {said}", True)] if said else [])
 
@@ -331,6 +337,114 @@ def test_the_line_of_totals_leaves_itself_out_and_is_taken_back_by_one_press(cli
 
     assert verdicts(batch) == ["create", "create"]
     assert verdicts(run(batches.start_check, ImportBatch.objects.get(pk=batch.pk))) == ["create", "create"]
+
+
+def test_who_sends_full_or_short_names_alone_calls_organisations_by_them(applied, checked, region):
+    known = OrganisationFactory(kept_by=region, name_as_written="АО «Вектор»", full_name="Завод «Вектор»")
+    header = "Полное наименование;Сокращённое наименование;ИНН"
+    rows = ["Общество с ограниченной ответственностью «Первое»;ООО «Первое»;", f"Завод «Второй»;;{INN}"]
+
+    applied(header, *rows, "Завод «Вектор»;;")
+
+    first, second = Organisation.objects.exclude(pk=known.pk).order_by("pk")
+    assert (first.name_as_written, first.full_name) == ("ООО «Первое»", rows[0].split(";")[0])
+    assert (second.name_as_written, second.full_name) == ("Завод «Второй»", "Завод «Второй»")
+    # A full name of its own is no reason to rename the record.
+    again = checked("Полное наименование;ИНН", f"Акционерное общество «Второй»;{INN}", name="b.csv")
+    assert ImportRow.objects.get(batch=again).plan["c"] == {"full_name": "Акционерное общество «Второй»"}
+    assert showing.page(again, "all", 0).rows[0].title == "Акционерное общество «Второй»"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("ФГБОУ ВО «Липецкий государственный технический университет»", "education"),
+        ("Елецкий колледж", "education"),
+        ("Управление экономики администрации Липецкой области", "authority"),
+        ("ООО «Управление механизации»", "enterprise"),
+        ("Трест «Управление»", "enterprise"),
+    ],
+)
+def test_schools_and_authorities_are_told_by_their_names_and_shown_as_such(checked, name, kind):
+    batch = checked("Наименование", name)
+
+    assert ImportRow.objects.get().plan["c"]["kind"] == kind
+    (one,) = showing.page(batch, "all", 0).rows
+    said = [(change.label, change.after) for change in one.differences]
+    assert said == ([] if kind == "enterprise" else [("вид", Organisation.Kind(kind).label)])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_changed"),
+    [
+        ("ООО Ротор-М", False), ("РОТОР-М, ООО", False), ("ООО „Ротор М“", False),
+        ("АО «Ротор-М»", True), ("ООО «М-Ротор»", True), ("ООО «Ротор»", True),
+    ],
+)  # fmt: skip
+def test_a_name_in_worse_spelling_does_not_replace_a_good_one(checked, region, name, is_changed):
+    OrganisationFactory(kept_by=region, name_as_written="ООО «Ротор-М»", inn=INN)
+
+    assert verdicts(checked("Наименование;ИНН", f"{name};{INN}")) == ["update" if is_changed else "unchanged"]
+
+
+def test_a_table_with_a_row_for_each_year_is_written_a_year_at_a_time_and_loses_none(run, upload, user):
+    header = "Наименование;ИНН;Год;Численность"
+    rows = [f"ООО «А»;{INN};{year};{number}" for year, number in ((2022, 10), (2023, 20), (2024, 30))]
+
+    for expected in (
+        ["create", "duplicate", "duplicate"],
+        ["unchanged", "update", "duplicate"],
+        ["unchanged", "unchanged", "update"],
+        ["unchanged", "unchanged", "unchanged"],
+    ):
+        batch = run(batches.start_check, upload(header, *rows))
+        assert verdicts(batch) == expected
+        waiting = ImportRow.objects.filter(batch=batch, verdict="duplicate")
+        assert {row.candidates["reason"] for row in waiting} <= {"another_year"}
+        for row in waiting:
+            with pytest.raises(ValidationError):
+                deciding.join(row, by=user)
+        if {"create", "update"} & set(expected):
+            run(batches.start_apply, batch)
+
+    assert list(YearlyFigures.objects.order_by("year").values_list("year", "employees")) == [
+        (2022, 10), (2023, 20), (2024, 30)
+    ]  # fmt: skip
+
+
+def test_a_year_is_added_beside_another_row_only_where_nothing_else_differs(checked, region):
+    known = OrganisationFactory(kept_by=region, name_as_written="ООО «А»", inn=INN, address="ул. Мира, 1")
+    YearlyFiguresFactory(organisation=known, year=2022, employees=10)
+
+    batch = checked(
+        "Наименование;ИНН;Адрес;Год;Численность",
+        f"ООО «А»;{INN};ул. Мира, 1;2022;10",
+        f"ООО «А»;{INN};ул. Мира, 2;2023;20",
+        f"ООО «А»;{INN};ул. Мира, 1;2022;11",
+        f"ООО «А»;{INN};ул. Мира, 1;2024;30",
+        f"ООО «А»;{INN};ул. Мира, 1;2025;40",
+    )
+
+    assert verdicts(batch) == ["unchanged", "duplicate", "duplicate", "update", "duplicate"]
+    reasons = [row.candidates["reason"] for row in ImportRow.objects.exclude(candidates=None)]
+    assert reasons == ["another_year", "same_record", "another_year"]
+
+
+def test_money_has_a_unit_that_the_header_or_a_person_says(client, user, upload):
+    batch = upload("Наименование;Выручка;Экспорт, млн руб.", "ООО «А»;1;2", year=2024)
+    client.force_login(user)
+    address = reverse("enterprises:import_columns", args=[batch.pk])
+    given = {
+        "version": batch.version, "kind": "enterprise", "year": "2024", "field_0": "name_as_written",
+        "field_1": "revenue", "unit_1": "", "field_2": "export", "unit_2": "million",
+    }  # fmt: skip
+
+    refused = client.post(address, given)
+
+    assert refused.status_code == 422
+    assert "Укажите, в каких единицах эти деньги." in refused.content.decode()
+    assert client.post(address, given | {"unit_1": "rub"}).status_code == 302
+    assert [column["unit"] for column in ImportBatch.objects.get().columns] == ["", "rub", "million"]
 
 
 def test_a_line_that_may_be_an_organisation_does_not_leave_itself_out(checked, region):
