@@ -14,7 +14,7 @@ class EnterprisesConfig(AppConfig):
             retention,
             text_readings,
         )
-        from enterprises.imports import applying, checking, undoing  # noqa: F401
+        from enterprises.imports import applying, undoing, whole_check  # noqa: F401
 
         for scan in (
             retention.find_due,

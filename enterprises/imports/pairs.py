@@ -143,13 +143,11 @@ def _pair(
     compared: Sequence[str] = COMPARED
     sides = []
     into = other if may_be_joined(row, other) else None
-    if into is not None:
+    if other is not None and other.cells is not None and other.verdict != Verdict.SKIPPED:
         # Of two rows all that they say is compared, of a record what tells organisations apart.
         compared = list(dict.fromkeys([*COMPARED, *places]))
         if not may_be_updated(other):
             compared.remove(OTHER_NAMES)
-        sides.append(Side([_said(into, name, places) for name in compared], row=into.number))
-    elif other is not None and other.cells is not None:
         sides.append(Side([_said(other, name, places) for name in compared], row=other.number))
     if may_be_updated(other):
         sides += [

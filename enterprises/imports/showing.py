@@ -225,8 +225,7 @@ def _shown(
     suggestions: Suggestions,
 ) -> ShownRow:
     organisation = known.get(row.organisation or 0)
-    named_by = ("name_as_written", "short_name", "full_name")
-    name = next(filter(None, (text_of(row, places.get(key, ())) for key in named_by)), "")
+    name = _name(row, places)
     one = ShownRow(
         row=row,
         title=name or (organisation.title if organisation else _("no name")),
@@ -253,12 +252,18 @@ def _shown(
     return one
 
 
+def _name(row: ImportRow, places: dict[str, list[int]]) -> str:
+    """By what the row calls its organisation."""
+    texts = (text_of(row, places.get(key, ())) for key in ("name_as_written", "short_name", "full_name"))
+    return next(filter(None, texts), "")
+
+
 def _remarks(row: ImportRow, places: dict[str, list[int]]) -> Iterable[Remark]:
     for key in cells.NUMBERS:
         for value in cells.restored(key, text_of(row, places.get(key, ()))):
             text = _("a lost leading zero was put back: %(code)s") % {"code": value}
             yield Remark(said(key, text), is_doubtful=False)
-    name = cells.tidy(text_of(row, places.get("name_as_written", ())))
+    name = cells.tidy(_name(row, places))
     if row.verdict == Verdict.SKIPPED and not row.decision and cells.is_total(name):
         total = _("looks like the line of totals and is left out; take it back if it is an organisation")
         yield Remark(said("name_as_written", total), is_doubtful=False)

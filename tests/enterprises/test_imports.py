@@ -20,13 +20,13 @@ from enterprises import jobs, merging, names, registry, search
 from enterprises.imports import (
     batches,
     cells,
-    checking,
     deciding,
     files,
     kept_rows,
     matching,
     showing,
     undoing,
+    whole_check,
 )
 from enterprises.imports.lines import LineReader
 from enterprises.models import (
@@ -1104,7 +1104,7 @@ def test_what_appears_while_the_file_is_checked_is_not_made_twice(upload, run, r
             name_as_written="ООО «Имя»",
         )
 
-    checking.check_all(batch, somebody_else)
+    whole_check.check_all(batch, somebody_else)
     batch = run(batches.start_apply, batch)
 
     assert batch.outcome["left_rows"] == [{"row": 2, "why": "appeared"}]
