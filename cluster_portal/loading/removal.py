@@ -65,7 +65,8 @@ def remove_records_of(region: Region) -> int:
             removed += _delete(rows)
         # Foreign keys are checked at commit, so the order of models does not matter.
         for model in tables.records:
-            removed += _delete(model._default_manager.filter(pk__in=owned[model]))
+            # A key of two columns is looked for in a list alone.
+            removed += _delete(model._default_manager.filter(pk__in=list(owned[model])))
         # A ledger that names programmes by number, so that no key leads from it to them.
         removed += _delete(ProgrammeWrite.objects.filter(programme__in=owned[Programme]))
         for history in tables.histories.values():

@@ -11,14 +11,12 @@ class OtherKey(models.Model):
     `organisation_id` is no foreign key: the row is a shadow of the record and goes with it.
     """
 
+    pk = models.CompositePrimaryKey("key", "organisation_id")
     key = models.TextField()
     organisation_id = models.BigIntegerField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["key", "organisation_id"], name="other_key_key"),
-            models.Index(fields=["organisation_id"], name="other_key_organisation"),
-        ]
+        indexes = [models.Index(fields=["organisation_id"], name="other_key_organisation")]
 
     def __str__(self) -> str:
         return f"{self.organisation_id}: {self.key}"
