@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from enterprises.imports import batches, cells, lines, pairs
 from enterprises.imports import columns as meanings
 from enterprises.imports.checking import Checker
-from enterprises.imports.lines import Line
+from enterprises.imports.lines import Line, LineReader
 from enterprises.imports.matching import OF_ONE_NUMBER
 from enterprises.models import ImportBatch, ImportRow, User, Verdict
 
@@ -136,12 +136,12 @@ def join(row: ImportRow, *, by: User) -> ImportRow:
     """
     batch = hold(row)
     other = _other(batch, row)
-    if other is None or not pairs.may_be_joined(row, other):
+    if other is None or not pairs.may_be_joined(row, other, meanings.places(batch.columns)):
         raise ValidationError(
             _("There is no other row any more that this one could be joined to."), code="no_row"
         )
     left_out = _Change(row, list(row.cells or []), "skip", row.corrected)
-    _check_again(batch, [left_out, _corrected(batch, other, pairs.lacking(batch, row, other))])
+    _check_again(batch, [left_out, _corrected(batch, other, pairs.lacking(LineReader(batch), row, other))])
     return other
 
 
@@ -216,6 +216,21 @@ def _compare_with_others(batch: ImportBatch, pairs_of: Sequence[tuple[ImportRow,
         _compare_known(others, [line for _row, line in known])
     if new:
         _compare_new(others.filter(verdict=Verdict.CREATE), [line for _row, line in new])
+    _tell_years(batch, others, [line for _row, line in pairs_of if line.candidates])
+
+
+def _tell_years(batch: ImportBatch, others: QuerySet[ImportRow], paired: Sequence[Line]) -> None:
+    places = meanings.places(batch.columns)
+    if "year" not in places or not paired:
+        return
+    numbers = [line.candidates["row"] for line in paired if line.candidates]
+    rows = {row.number: row for row in others.filter(number__in=numbers)}
+    for line in paired:
+        about = line.candidates or {}
+        other = rows.get(about["row"])
+        is_one = about["reason"] in ("same_number", "same_record")
+        if is_one and other and pairs.are_of_two_years(ImportRow(cells=line.cells), other, places):
+            about["reason"] = "another_year"
 
 
 def _compare_known(others: QuerySet[ImportRow], checked: Sequence[Line]) -> None:

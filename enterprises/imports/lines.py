@@ -96,9 +96,8 @@ class LineReader:
             for column in batch.columns
             if column["field"]
         }
-        self._reads["name_as_written"] = (
-            reader.of("name_as_written", 1), self._note("name_as_written")
-        )  # fmt: skip
+        if self._named_by:
+            self._reads["name_as_written"] = reader.of("name_as_written", 1), self._note("name_as_written")
 
     def take(self, line: Line) -> bool:
         """Whether the line says anything at all."""

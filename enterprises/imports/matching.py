@@ -99,7 +99,7 @@ class Namesakes:
 
     def __init__(self) -> None:
         self.records: list[Known] = []
-        self.others: list[Known] = []
+        self.others: dict[int, Known] = {}
         self._others_by_place: dict[int | None, list[tuple[Known, list[str]]]] = {}
         self._by_place: dict[int | None, list[Known]] = {}
         self._by_exact: dict[str, list[Known]] = {}
@@ -112,7 +112,7 @@ class Namesakes:
 
     def add_called(self, one: Known, others: list[str]) -> None:
         """`others` are the names by which it is called today as well."""
-        self.others.append(one)
+        self.others[one.key] = one
         self._others_by_place.setdefault(one.settlement, []).append((one, others))
 
     def called_at(self, settlement: int | None) -> Sequence[tuple[Known, list[str]]]:
@@ -354,8 +354,7 @@ def by_name(wanted: Wanted, alike: Namesakes) -> Match:
     found = candidates(wanted, alike)
     if not found:
         return NOBODY
-    is_called = any(one.key == found[0] for one in alike.others)
-    return Match(candidates=found, reason="called" if is_called else "alike")
+    return Match(candidates=found, reason="called" if found[0] in alike.others else "alike")
 
 
 def candidates(wanted: Wanted, alike: Namesakes) -> tuple[int, ...]:
@@ -371,7 +370,7 @@ def candidates(wanted: Wanted, alike: Namesakes) -> tuple[int, ...]:
         (one for one, _names in alike.called_at(settlement)),
         (one for one in alike.called(exact) if one.settlement != settlement),
         (one for one in here if one.key_sorted != exact),
-        (one for one in alike.others if one.settlement != settlement),
+        (one for one in alike.others.values() if one.settlement != settlement),
         (one for one in alike.records if one.key_sorted != exact and one.settlement != settlement),
     )
     return tuple(islice((one.key for one in likeliest if not _are_two(wanted, one)), cells.MOST_NAMED))

@@ -69,20 +69,26 @@ def shown(
         if numbers
         else {}
     )
-    places = meanings.places(batch.columns)
-    return {row.number: _pair(batch, row, places, known, others) for row in paired}
+    reader, places = LineReader(batch), meanings.places(batch.columns)
+    return {row.number: _pair(reader, row, places, known, others) for row in paired}
 
 
-def may_be_joined(row: ImportRow, other: ImportRow | None) -> bool:
-    """A row that changes nothing keeps no cells, and one that is left out is not written."""
-    about = row.candidates or {}
+def may_be_joined(row: ImportRow, other: ImportRow | None, places: Places) -> bool:
+    """A row that changes nothing keeps no cells, one that is left out is not written, and figures of another
+    year would find no place.
+    """
     return bool(
         other is not None
-        and about.get("row") == other.number
-        and about.get("reason") != "another_year"
+        and (row.candidates or {}).get("row") == other.number
         and other.cells is not None
         and other.verdict != Verdict.SKIPPED
+        and not are_of_two_years(row, other, places)
     )
+
+
+def are_of_two_years(row: ImportRow, other: ImportRow, places: Places) -> bool:
+    mine, theirs = (cells.tidy(text_of(one, places.get("year", ()))) for one in (row, other))
+    return bool(mine and theirs and mine != theirs)
 
 
 def may_be_updated(other: ImportRow | None) -> bool:
@@ -90,11 +96,11 @@ def may_be_updated(other: ImportRow | None) -> bool:
     return other is None or other.verdict in (Verdict.UNCHANGED, Verdict.SKIPPED)
 
 
-def lacking(batch: ImportBatch, row: ImportRow, other: ImportRow) -> dict[str, str]:
+def lacking(reader: LineReader, row: ImportRow, other: ImportRow) -> dict[str, str]:
     """What `row` says and `other` does not, as it would stand in the other: lists are added to. What means
     something only beside another cell comes along only where that one is the same.
     """
-    mine, theirs = _texts(batch, row), _texts(batch, other)
+    mine, theirs = _texts(reader, row), _texts(reader, other)
     found = {}
     for key, text in mine.items():
         if key in _OF_ONE_ROW or _is_of_another(key, mine, theirs):
@@ -120,9 +126,9 @@ def _is_of_another(key: str, mine: Mapping[str, str], theirs: Mapping[str, str])
     return key == "status_on" and theirs.get("status", mine.get("status")) != mine.get("status")
 
 
-def _texts(batch: ImportBatch, row: ImportRow) -> dict[str, str]:
+def _texts(reader: LineReader, row: ImportRow) -> dict[str, str]:
     line = Line(row.number, row.cells or [])
-    LineReader(batch).take(line)
+    reader.take(line)
     return line.texts
 
 
@@ -132,7 +138,7 @@ def text_of(row: ImportRow, places: Sequence[int]) -> str:
 
 
 def _pair(
-    batch: ImportBatch,
+    reader: LineReader,
     row: ImportRow,
     places: Places,
     known: Mapping[int, Organisation],
@@ -142,7 +148,7 @@ def _pair(
     other = others.get(about["row"])
     compared: Sequence[str] = COMPARED
     sides = []
-    into = other if may_be_joined(row, other) else None
+    into = other if may_be_joined(row, other, places) else None
     if other is not None and other.cells is not None and other.verdict != Verdict.SKIPPED:
         # Of two rows all that they say is compared, of a record what tells organisations apart.
         compared = list(dict.fromkeys([*COMPARED, *places]))
@@ -172,7 +178,7 @@ def _pair(
         why=WHY[reason]() if reason in WHY else "",
         can_create=reason not in OF_ONE_NUMBER,
         joined_to=into.number if into else 0,
-        joined=[_label(key) for key in lacking(batch, row, into)] if into else (),
+        joined=[_label(key) for key in lacking(reader, row, into)] if into else (),
     )
 
 

@@ -226,6 +226,8 @@ def test_a_line_of_totals_leaves_itself_out_on_a_phone_too(signed_in, tmp_path):
     page.goto("/registry/import/?region=48")
     page.get_by_label("Файл").set_input_files(path)
     page.get_by_role("button", name="Загрузить").click()
+    page.get_by_text("Отказаться от импорта").click()
+    expect(page.get_by_role("button", name="Отказаться и удалить")).to_be_visible()
     page.get_by_role("button", name="Проверить строки").click()
     expect(page.get_by_role("button", name="Применить 1 строку")).to_be_visible(timeout=20_000)
     expect(page.get_by_role("main")).to_contain_text("похоже на строку итогов и пропущено")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from enterprises.imports import batches, deciding, pairs, showing, together
+from enterprises.imports.lines import LineReader
 from enterprises.models import Contact, ImportBatch, ImportRow, Organisation
 from tests.benchmarks.organisations import inn_of
 from tests.factories import AdministratorFactory, OrganisationFactory
@@ -237,6 +238,25 @@ def test_rows_that_are_no_pair_are_not_joined(checked, user):
         deciding.join(ImportRow.objects.get(number=3), by=user)
 
 
+@pytest.mark.parametrize("number", ["", "4826000019"])
+def test_a_row_of_another_year_is_never_joined_whatever_was_done_with_it(checked, user, region, number):
+    if number:
+        OrganisationFactory(kept_by=region, name_as_written="ООО «А»", inn=number)
+    batch = checked(
+        "Наименование;ИНН;Год;Численность;Телефон", f"ООО «А»;{INN};2023;10;", f"ООО «А»;{INN};2024;20;12"
+    )
+    for texts in ({"phones": "+7 4742 111111"}, {"employees": "21"}):
+        deciding.correct(ImportRow.objects.get(number=3), by=user, texts=texts)
+        deciding.decide(ImportRow.objects.get(number=3), by=user, decision="skip")
+        deciding.decide(ImportRow.objects.get(number=3), by=user, decision="")
+
+        row = ImportRow.objects.get(number=3)
+        assert (row.verdict, row.candidates["reason"]) == ("duplicate", "another_year")
+        with pytest.raises(ValidationError):
+            deciding.join(row, by=user)
+    assert [one.pair.joined_to for one in showing.page(batch, "duplicate", 0).rows] == [0]
+
+
 @pytest.fixture
 def known(region):
     return OrganisationFactory(kept_by=region, name_as_written="ООО «А»", inn=INN, address="ул. Мира, 1")
@@ -353,7 +373,7 @@ def test_leaving_a_row_out_sets_its_twin_free(checked, user):
 def test_what_a_row_gives_to_another_is_what_means_the_same_there(checked, header, first, second, lacking):
     batch = checked(f"Наименование;{header}", f"ООО «А»;{first}", f"ООО «Б»;{second}", year=2025)
 
-    assert pairs.lacking(batch, *ImportRow.objects.order_by("-number")) == lacking
+    assert pairs.lacking(LineReader(batch), *ImportRow.objects.order_by("-number")) == lacking
 
 
 @pytest.mark.parametrize("number", [1, 8])
