@@ -13,7 +13,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from enterprises import names
+from enterprises import also_called, names
 from enterprises.models import DuplicatePair, Organisation
 
 Verdict = DuplicatePair.Verdict
@@ -65,7 +65,7 @@ class Opinion:
 def traits_of(organisation: Organisation, kpps: Iterable[str] = ()) -> Traits:
     """Of an organisation with `settlement` selected; it may be one that is not saved yet."""
     parts = names.take_apart(organisation.name_as_written)
-    typed = names.other_keys(
+    typed = also_called.other_keys(
         organisation.name_as_written, parts.joined_key, (organisation.short_name, organisation.full_name)
     )
     settlement = organisation.settlement

@@ -6,7 +6,7 @@ After a change of any rule raise VERSION, and run the command that rebuilds the 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -153,7 +153,7 @@ def _in_one_script(word: str) -> str:
 
 def normalise(name: str) -> str:
     """The folded name with every full legal form made short. Normalising twice changes nothing."""
-    return " ".join(_shortened(fold(name).split()))
+    return " ".join(_read(name)[1])
 
 
 def _shortened(words: list[str]) -> list[str]:
@@ -338,35 +338,6 @@ def take_apart(name: str) -> NameParts:
     return NameParts(_folded_word(form or ""), _words_without_form(name), place)
 
 
-def other_keys(name: str, joined_key: str, others: Iterable[str | None]) -> list[str]:
-    """Joined keys of the other names of an organisation, without that of its own `name`."""
-    keys: dict[str, None] = {}
-    for other in others:
-        # Most full names are the name with its form in words.
-        if other and _read(other)[1] != _read(name)[1]:
-            keys[take_apart(other).joined_key] = None
-    return [key for key in keys if key and key != joined_key]
-
-
-def is_spelled_otherwise(name: str, other: str) -> bool:
-    """Whether two names differ in quotes, cases and where the form stands, and in nothing else."""
-    one, two = take_apart(name), take_apart(other)
-    return one.form == two.form and one.words == two.words
-
-
-def is_one_of(name: str, others: Iterable[str], *, but: str) -> bool:
-    """Whether somebody called `but` is called `name` as well: by the words of one of its `others`; where they
-    are the words of `but`, too, by the same form.
-    """
-    others = list(others)
-    if not others:
-        return False
-    key = take_apart(name).exact_key
-    if key == take_apart(but).exact_key:
-        return normalise(name) in map(normalise, others)
-    return any(take_apart(other).exact_key == key for other in others)
-
-
 def _with_short_firm_words(words: tuple[str, ...]) -> tuple[str, ...]:
     if _FIRST_FIRM_WORDS.isdisjoint(words):
         return words
@@ -435,29 +406,3 @@ def sort_key(name: str) -> str:
     """
     words = " ".join(_words_without_form(name[:_LONGEST_NAME]))
     return _NUMBER.sub(lambda number: number.group().zfill(6), words)[:LONGEST_KEY]
-
-
-# People
-
-_PATRONYMIC = re.compile(r"(?:вич|вна|ична|инична|ьич|кызы|оглы)\Z", re.IGNORECASE)
-
-
-def person_words(full: str) -> list[str]:
-    """The words of a name, the surname first: the given name may have come first."""
-    words = full.replace(".", ". ").split()
-    if len(words) == 3 and _PATRONYMIC.search(words[1]) and not _PATRONYMIC.search(words[2]):
-        words = [words[2], words[0], words[1]]
-    return words
-
-
-def short_person_name(full: str) -> str:
-    """«Лаврентьев Владимир Васильевич» → «Лаврентьев В. В.» with no-break spaces."""
-    words = person_words(full)
-    if len(words) < 2:
-        return full.strip()
-    surname, *given = words
-    return NBSP.join([surname, *map(_initial, given[:2])])
-
-
-def _initial(name: str) -> str:
-    return "-".join(f"{part[0].upper()}." for part in name.split("-") if part)

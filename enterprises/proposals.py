@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises import names
+from enterprises import person_names
 from enterprises.models import Organisation, Proposal, Region, Source, User
 from enterprises.versions import claim
 
@@ -45,7 +45,7 @@ class ProposedPerson:
 
     @classmethod
     def named(cls, full_name: str, **more: Any) -> ProposedPerson:
-        last, first, *rest = [*names.person_words(full_name), "", ""]
+        last, first, *rest = [*person_names.person_words(full_name), "", ""]
         return cls(last, first, " ".join(rest).strip(), **more)
 
 

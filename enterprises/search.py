@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django_tasks import task
 
-from enterprises import names, search_sql
+from enterprises import also_called, names, search_sql
 from enterprises.models import Organisation, Person
 
 BATCH = 1000
@@ -83,7 +83,7 @@ def compute(
         key_sorted=keys[0],
         key_core=keys[1],
         key_joined=keys[2],
-        other_keys=names.other_keys(name_as_written, keys[2], others) or None,
+        other_keys=also_called.other_keys(name_as_written, keys[2], others) or None,
         names_version=names.VERSION,
     )
 

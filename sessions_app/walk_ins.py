@@ -17,7 +17,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises import choosing, events, names, nearest, proposal_decisions, proposals, registry
+from enterprises import (
+    choosing,
+    events,
+    names,
+    nearest,
+    person_names,
+    proposal_decisions,
+    proposals,
+    registry,
+)
 from enterprises.models import Organisation, Person, Proposal, Source, User
 from enterprises.proposals import Origin, ProposedPerson
 from enterprises.versions import claim
@@ -239,7 +248,7 @@ def _found(session: StrategySession, who: WhoCame) -> tuple[Organisation | None,
 
 
 def _full_name(who: WhoCame) -> str:
-    return " ".join(names.person_words(who.name))
+    return " ".join(person_names.person_words(who.name))
 
 
 def _missing(

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from enterprises import names
+from enterprises import also_called, names
 from enterprises.imports import amounts, cells, matching, named
 from enterprises.imports.finding import Finder
 from enterprises.imports.lines import Line, LineReader
@@ -242,12 +242,12 @@ class Checker:
         name = changed.get("name_as_written")
         if name is None or line.texts.get("uid"):
             return
-        if not self.reader.has_names or names.is_spelled_otherwise(name, held.name):
+        if not self.reader.has_names or also_called.is_spelled_otherwise(name, held.name):
             del changed["name_as_written"]
             return
-        if names.is_one_of(name, held.other_names.today, but=held.name):
+        if also_called.is_one_of(name, held.other_names.today, but=held.name):
             known = ["name_as_written"]
-        elif names.is_one_of(name, held.other_names.former, but=held.name):
+        elif also_called.is_one_of(name, held.other_names.former, but=held.name):
             # The short and the full name beside it are former ones as well.
             known = ["name_as_written", "short_name", "full_name"]
         else:

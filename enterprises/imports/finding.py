@@ -8,7 +8,7 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from enterprises import names
+from enterprises import also_called, names
 from enterprises.imports import cells, matching
 from enterprises.imports.lines import Line, LineReader
 from enterprises.models import Region
@@ -75,7 +75,7 @@ class Finder:
             key: text
             for text in texts
             if text
-            for key in names.other_keys(line.texts["name_as_written"], line.parts.joined_key, [text])
+            for key in also_called.other_keys(line.texts["name_as_written"], line.parts.joined_key, [text])
         }
 
     def _by_other_names(

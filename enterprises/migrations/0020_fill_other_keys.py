@@ -1,7 +1,7 @@
 from django.db import migrations
 from django.db.models import Exists, OuterRef, Q
 
-from enterprises import names
+from enterprises import also_called
 
 BATCH = 1000
 
@@ -19,7 +19,7 @@ def fill(apps, schema_editor):
         for key, name in former.filter(organisation__in=batch).values_list("organisation", "name"):
             others[key].append(name)
         for key, one in batch.items():
-            one.other_keys = names.other_keys(one.name_as_written, one.key_joined, others[key]) or None
+            one.other_keys = also_called.other_keys(one.name_as_written, one.key_joined, others[key]) or None
         organisations.bulk_update((one for one in batch.values() if one.other_keys), ["other_keys"])
 
 

@@ -10,7 +10,14 @@ from enterprises import jobs
 from enterprises.imports import batches
 from enterprises.models import ImportBatch, Organisation
 from tests.benchmarks import organisations
-from tests.factories import IndustryFactory, RegionFactory, SettlementFactory, SourceFactory, UserFactory
+from tests.factories import (
+    AdministratorFactory,
+    IndustryFactory,
+    RegionFactory,
+    SettlementFactory,
+    SourceFactory,
+    UserFactory,
+)
 
 ROWS = 2_000
 
@@ -38,7 +45,22 @@ def registry():
     return list(Organisation.objects.values_list("pk", "search_text"))
 
 
-# Imports, by the fixtures `user` and `region` of the tests
+# Imports
+
+
+@pytest.fixture
+def private_files(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def user():
+    return AdministratorFactory()
+
+
+@pytest.fixture
+def region(user):
+    return user.grants.get().region
 
 
 @pytest.fixture

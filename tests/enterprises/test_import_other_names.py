@@ -5,36 +5,20 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from enterprises import merging, names, other_keys_sql, search
+from enterprises import also_called, merging, names, other_keys_sql, search
 from enterprises.imports import deciding, showing
 from enterprises.models import ImportRow, Organisation, OtherKey
 from tests.factories import (
-    AdministratorFactory,
     LegalFormFactory,
     OrganisationFactory,
     OrganisationNameFactory,
     SettlementFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 
 INN, SECOND_INN = "4826000019", "4826000026"
 HEADER = "Наименование;ИНН;Населённый пункт;Адрес"
-
-
-@pytest.fixture(autouse=True)
-def private_files(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def user():
-    return AdministratorFactory()
-
-
-@pytest.fixture
-def region(user):
-    return user.grants.get().region
 
 
 @pytest.fixture(autouse=True)
@@ -246,7 +230,7 @@ def test_an_imported_record_is_known_by_its_other_names_at_once(applied, checked
     ],
 )
 def test_another_form_or_spelling_is_no_other_name(name, others, keys):
-    assert names.other_keys(name, names.take_apart(name).joined_key, others) == keys
+    assert also_called.other_keys(name, names.take_apart(name).joined_key, others) == keys
 
 
 def test_the_rebuilt_table_is_what_the_triggers_keep(plant):

@@ -10,28 +10,13 @@ from enterprises.imports import batches, deciding, pairs, showing, together
 from enterprises.imports.lines import LineReader
 from enterprises.models import Contact, ImportBatch, ImportRow, Organisation
 from tests.benchmarks.organisations import inn_of
-from tests.factories import AdministratorFactory, OrganisationFactory
+from tests.factories import OrganisationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 
 INN, SECOND_INN, THIRD_INN = "4826000019", "4826000026", "4826000033"
 HEADER = "Наименование;ИНН;Адрес;Телефон"
 SAVING = 12
-
-
-@pytest.fixture(autouse=True)
-def private_files(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def user():
-    return AdministratorFactory()
-
-
-@pytest.fixture
-def region(user):
-    return user.grants.get().region
 
 
 def verdicts(batch: ImportBatch) -> list[str]:

@@ -15,25 +15,10 @@ from enterprises.imports import batches, deciding, suggesting, together
 from enterprises.imports.named import Named
 from enterprises.models import ImportBatch, ImportRow, Organisation
 from enterprises.versions import StaleVersion
-from tests.factories import AdministratorFactory, ExpertFactory, MunicipalityFactory, SettlementFactory
+from tests.factories import ExpertFactory, MunicipalityFactory, SettlementFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 HEADER = "Наименование;Населённый пункт;Телефон;Телефон"
-
-
-@pytest.fixture(autouse=True)
-def private_files(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def user():
-    return AdministratorFactory()
-
-
-@pytest.fixture
-def region(user):
-    return user.grants.get().region
 
 
 @pytest.fixture

@@ -60,24 +60,9 @@ from tests.factories import (
     YearlyFiguresFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 
 INN, SECOND_INN, OGRN = "4826000019", "4826000026", "1024800000004"
-
-
-@pytest.fixture(autouse=True)
-def private_files(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def user():
-    return AdministratorFactory()
-
-
-@pytest.fixture
-def region(user):
-    return user.grants.get().region
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from enterprises import names
+from enterprises import names, person_names
 
 NBSP = "\u00a0"
 
@@ -278,9 +278,9 @@ def test_names_sort_as_people_expect():
     ],
 )
 def test_a_person_is_called_by_surname_and_initials(full, short):
-    assert names.short_person_name(full) == short.replace(" ", NBSP)
+    assert person_names.short_person_name(full) == short.replace(" ", NBSP)
 
 
 @given(st.text(max_size=40))
 def test_any_text_can_be_asked_for_a_short_name(text):
-    assert isinstance(names.short_person_name(text), str)
+    assert isinstance(person_names.short_person_name(text), str)
